@@ -1,0 +1,55 @@
+# Yksi verbi kullekin asialle, jonka ihminen tekee. / One verb for each thing a person does.
+# Paths are relative, so the folder's own path may hold spaces and any letters.
+
+PYTHON ?= python3
+RUN := .venv/bin/python
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help site check serve test fix lint types golden docs clean
+
+help: ## näytä nämä komennot
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+site: .venv/site.done ## tee sivusto kansioon output/
+	@$(RUN) -m socomsite build
+
+check: .venv/site.done ## tarkista sisältö kirjoittamatta mitään
+	@$(RUN) -m socomsite check
+
+serve: .venv/site.done ## esikatsele sivustoa selaimessa
+	@$(RUN) -m socomsite serve
+
+test: .venv/test.done ## aja kaikki testit
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(RUN) -m pytest
+
+fix: .venv/test.done ## muotoile koodi ja korjaa, minkä voi
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+golden: .venv/test.done ## uusi testisivustojen odotetut tulokset
+	$(RUN) -m pytest tests/test_sites.py --golden
+
+docs: .venv/test.done ## tee kenttien ja viestien hakemisto uudelleen
+	$(RUN) docs/make_reference.py
+
+clean: ## poista se, minkä ohjelma on tehnyt
+	rm -rf output .output.next .output.old .cache dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .venv
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tarvitaan Python 3.11 tai uudempi."; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Virtuaaliympäristöä ei voitu tehdä: asenna paketti python3-venv."; exit 1; }
+
+.venv/site.done: pyproject.toml | .venv/bin/python
+	@echo "Asennetaan…"
+	@$(PIP) --editable .
+	@touch $@
+
+.venv/test.done: pyproject.toml | .venv/bin/python
+	@echo "Asennetaan testien tarvitsemat…"
+	@$(PIP) --editable '.[test]'
+	@touch .venv/site.done $@
