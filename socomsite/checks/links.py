@@ -1,0 +1,51 @@
+"""Internal links and anchors of the finished pages.
+
+Reads facts; must never know how pages were made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from urllib.parse import unquote, urldefrag
+
+from socomsite.job import Artifact, Job
+from socomsite.problem import Position, Problem, problem
+
+
+def check_links(made: Iterable[tuple[Job, Artifact]]) -> Iterator[Problem]:
+    """A problem for every link of a page to an address or anchor that the site does not have.
+
+    Problems: `link-broken`, `anchor-broken`, at the place in the content where the link was
+    written, else at the entry whose page has it.
+    """
+    pairs = list(made)
+    paths = {artifact.path for _, artifact in pairs}
+    ids = {a.facts.address: a.facts.ids for _, a in pairs if a.facts}
+    for job, artifact in pairs:
+        if artifact.facts is None:
+            continue
+        for target in artifact.facts.links:
+            if target.startswith("/") and not target.startswith("//"):
+                address, anchor = urldefrag(target)
+            elif target.startswith("#"):
+                address, anchor = artifact.facts.address, target[1:]
+            else:
+                continue
+            place = _place(job, target)
+            path = unquote(address).split("?")[0]
+            if not _exists(path, paths):
+                near = get_close_matches(path, ids, n=1)
+                yield problem(place, "link-broken", near=near, target=target)
+            elif anchor and path in ids and unquote(anchor) not in ids[path]:
+                near = get_close_matches(anchor, ids[path], n=1)
+                yield problem(place, "anchor-broken", near=near, page=path, anchor=anchor)
+
+
+def _exists(path: str, paths: set[str]) -> bool:
+    name = path.lstrip("/")
+    return name in paths or (path.endswith("/") and f"{name}index.html" in paths)
+
+
+def _place(job: Job, target: str) -> Position:
+    return next((place for written, place in job.places if written == target), job.origin)

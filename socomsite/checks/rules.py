@@ -1,0 +1,50 @@
+"""Socom's own rules of content: a number used once, a channel for each running project.
+
+Reads the graph; must never know templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from socomsite.model.graph import Graph
+from socomsite.model.kinds import Bulletin, Project, Publication
+from socomsite.model.traits import PeriodState
+from socomsite.problem import Problem, Severity, problem
+
+
+def check_rules(graph: Graph) -> Iterator[Problem]:
+    """What breaks the rules, in Finnish entries or their fallback.
+
+    Problems: `publication-number-duplicate`, `project-without-channel` (a warning),
+    `value-not-allowed` for a series that `site.yaml` does not name.
+    """
+    language = graph.site.language
+    numbers: dict[tuple[str, str], str] = {}
+    for entry in graph.of_kind(Publication.folder, language):
+        if isinstance(entry, Publication) and entry.series and entry.number:
+            first = numbers.setdefault((entry.series, entry.number), entry.origin.path)
+            if first != entry.origin.path:
+                yield problem(
+                    entry.origin,
+                    "publication-number-duplicate",
+                    number=entry.number,
+                    other=first,
+                )
+    for entry in graph.of_kind(Project.folder, language):
+        is_running = isinstance(entry, Project) and entry.state(graph.today) is PeriodState.RUNNING
+        if isinstance(entry, Project) and is_running and entry.lacks_channel:
+            yield problem(entry.origin, "project-without-channel", severity=Severity.WARNING)
+    for entry in graph.of_kind(Bulletin.folder, language):
+        if (
+            isinstance(entry, Bulletin)
+            and graph.site.series
+            and entry.series not in graph.site.series
+        ):
+            yield problem(
+                entry.origin,
+                "value-not-allowed",
+                allowed=graph.site.series,
+                field="series",
+                value=entry.series,
+            )

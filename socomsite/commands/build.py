@@ -1,0 +1,195 @@
+"""`build` and `check`: carry a build through, write it, and tell what came of it.
+
+Knows how results are told on a terminal and as JSON; must never know how a page is made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, keep_report
+from socomsite.dates import PartialDate, today_in_helsinki
+from socomsite.datewords import date_short
+from socomsite.engine.cache import Cache
+from socomsite.engine.output import refusal, write
+from socomsite.engine.pipeline import Build, build
+from socomsite.engine.workers import Workers
+from socomsite.language import Language, collation_key
+from socomsite.messages import as_json as problem_as_json
+from socomsite.messages import say, told
+from socomsite.model.graph import Withheld
+from socomsite.model.kinds import schema
+from socomsite.problem import Position, Problem, Severity, gathered
+
+
+class Progress:
+    """Shows how far a step is: one moving line on a terminal, a plain line a step elsewhere."""
+
+    def __init__(self, language: Language, *, is_quiet: bool) -> None:
+        """Progress in a language; quiet for programs that read JSON."""
+        self._language = language
+        self._is_quiet = is_quiet
+        self._on_terminal = sys.stderr.isatty()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """A step has so much done of so much."""
+        if self._is_quiet:
+            return
+        text = say(f"progress-{step}", self._language)
+        if self._on_terminal:
+            width = 24
+            filled = width * done // max(total, 1)
+            bar = "█" * filled + "░" * (width - filled)
+            sys.stderr.write(f"\r\033[K{text} {bar} {done}/{total}")
+            if done == total:
+                sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+        elif done == total:
+            sys.stderr.write(f"{text} {total}\n")
+
+
+def lines_of(root: Path) -> Callable[[Position], str | None]:
+    """A reader of the line at a place in the site's files, for showing it with a problem."""
+    files: dict[str, list[str]] = {}
+
+    def line_at(place: Position) -> str | None:
+        if place.path not in files:
+            try:
+                text = (root / place.path).read_bytes().decode("utf-8-sig", "replace")
+            except (OSError, ValueError):
+                text = ""
+            files[place.path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = files[place.path]
+        return lines[place.line - 1] if 0 < place.line <= len(lines) else None
+
+    return line_at
+
+
+def run(  # noqa: PLR0913 - the options of a command
+    root: Path,
+    output: Path | None,
+    language: Language | None,
+    *,
+    as_of: dt.date | None,
+    drafts: bool,
+    jobs: int,
+    as_json: bool,
+) -> int:
+    """Build the site in a folder, write it to `output` if it is sound, and tell of it.
+
+    Without `output` nothing is written. The result is the exit code.
+    """
+    start = time.perf_counter()
+    today = today_in_helsinki()
+    progress = Progress(language or Language.FI, is_quiet=as_json)
+    with Cache(root if (root / "site.yaml").is_file() else None, today.toordinal()) as cache:
+        workers = Workers(jobs, cache, progress)
+        made = build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts)
+    problems = list(made.problems)
+    if output is not None and made.is_sound:
+        refused = refusal(output, root)
+        problems += [refused] if refused else write(made.artifacts, output)
+    seconds = time.perf_counter() - start
+    spoken = language or (made.site.language if made.site else Language.FI)
+    is_sound = not any(found.is_error for found in problems)
+    if workers.crashes:
+        keep_report(root, workers.crashes)
+    report = _json if as_json else _text
+    report(root, output, made, gathered(problems), spoken, seconds)
+    if workers.crashes:
+        return INTERNAL
+    return FINE if is_sound else PROBLEMS
+
+
+def pages_by_kind(made: Build, language: Language) -> list[tuple[str, int]]:
+    """How many pages of each kind were made, by the kind's name, most first."""
+    kinds = schema().kinds
+    counts = Counter(job.kind for job, artifact in made.made if artifact.facts)
+    named = [
+        (kinds[kind].names.in_language(language), count)
+        for kind, count in counts.items()
+        if kind in kinds
+    ]
+    return sorted(named, key=lambda pair: (-pair[1], collation_key(pair[0], language)))
+
+
+def _withheld_line(held: Withheld, language: Language) -> str:
+    values: dict[str, str] = {"title": held.entry.label, "path": held.entry.origin.path}
+    if held.day:
+        day = PartialDate(held.day.year, held.day.month, held.day.day)
+        values["date"] = date_short(day, language)
+    return say(f"withheld-{held.reason.value}", language, **values)
+
+
+def _text(  # noqa: PLR0913 - what a report tells of
+    root: Path,
+    output: Path | None,
+    made: Build,
+    problems: tuple[Problem, ...],
+    language: Language,
+    seconds: float,
+) -> None:
+    line_at = lines_of(root)
+    for found in problems:
+        click.echo("\n".join(told(found, language, line_at)), err=True)
+    held = made.graph.withheld if made.graph else ()
+    errors = sum(found.is_error for found in problems)
+    if errors:
+        click.echo(say("build-stopped", language, n=errors), err=True)
+        return
+    pages = sum(1 for _, artifact in made.made if artifact.facts)
+    click.echo(say("build-kinds", language))
+    for name, count in pages_by_kind(made, language):
+        click.echo(f"  {count:>5}  {name}")
+    if held:
+        click.echo(say("withheld", language))
+        for each in sorted(held, key=lambda h: (h.day or dt.date.max, h.entry.origin)):
+            click.echo(f"  {_withheld_line(each, language)}")
+    warnings = sum(found.severity is Severity.WARNING for found in problems)
+    if warnings:
+        click.echo(say("build-warnings", language, n=warnings))
+    shown = f"{seconds:.1f}" if language is Language.EN else f"{seconds:.1f}".replace(".", ",")
+    done = "build-done" if output else "check-done"
+    click.echo(say(done, language, pages=pages, files=len(made.made), seconds=shown))
+    if output:
+        click.echo(say("build-look", language, path=(output / "index.html").as_posix()))
+
+
+def _json(  # noqa: PLR0913 - what a report tells of
+    root: Path,
+    output: Path | None,
+    made: Build,
+    problems: tuple[Problem, ...],
+    language: Language,
+    seconds: float,
+) -> None:
+    del root
+    held = made.graph.withheld if made.graph else ()
+    is_sound = not any(found.is_error for found in problems)
+    report = {
+        "ok": is_sound,
+        "written": bool(output) and is_sound,
+        "as_of": made.graph.today.isoformat() if made.graph else None,
+        "pages": dict(pages_by_kind(made, language)),
+        "files": len(made.made),
+        "seconds": round(seconds, 3),
+        "withheld": [
+            {
+                "path": each.entry.origin.path,
+                "title": each.entry.label,
+                "reason": each.reason.value,
+                "date": each.day.isoformat() if each.day else None,
+            }
+            for each in held
+        ],
+        "problems": [problem_as_json(found, language) for found in problems],
+    }
+    click.echo(json.dumps(report, ensure_ascii=False, indent=2))

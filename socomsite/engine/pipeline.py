@@ -1,0 +1,127 @@
+"""The order of a build: read, decode, link, plan, render, check. Writing is the caller's.
+
+Must never know YAML, Jinja or HTML.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from socomsite.checks.links import check_links
+from socomsite.checks.rules import check_rules
+from socomsite.digest import digest
+from socomsite.engine.workers import Task, Work, Workers
+from socomsite.formats import FORMATS
+from socomsite.formats.asset import read_assets
+from socomsite.formats.planning import Planning, Tools
+from socomsite.formats.template import Renderer, Templates, read_templates
+from socomsite.job import Artifact, Job
+from socomsite.model.decode import Decoder
+from socomsite.model.graph import Graph, link
+from socomsite.model.schema import Entry, Schema
+from socomsite.model.site import FILE, Site, read_site
+from socomsite.model.source import Source, discover, discover_files
+from socomsite.problem import Outcome, Position, Problem, gathered, problem
+
+
+@dataclass(frozen=True)
+class Build:
+    """What came of a build: the graph and artifacts if it came so far, and every problem."""
+
+    site: Site | None
+    graph: Graph | None
+    made: tuple[tuple[Job, Artifact], ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing keeps the site from being written."""
+        return not any(found.is_error for found in self.problems)
+
+    @property
+    def artifacts(self) -> tuple[Artifact, ...]:
+        """The files of the site."""
+        return tuple(artifact for _, artifact in self.made)
+
+
+def build(  # noqa: PLR0913 - the inputs of a build, each by its name
+    root: Path,
+    schema: Schema,
+    workers: Workers,
+    *,
+    today: dt.date,
+    as_of: dt.date | None = None,
+    drafts: bool = False,
+) -> Build:
+    """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
+
+    The day is `as_of`, else the one that `site.yaml` fixes, else `today`.
+    """
+    site = read_site(root)
+    if site.value is None:
+        return Build(None, None, (), gathered(site.problems))
+    settings = site.value
+    sources = discover(root, schema.kinds, settings.language, settings.languages)
+    decoded = workers.map("read", _decoding(schema), sources.value)
+    pairs = [(source, each.value) for source, each in zip(sources.value, decoded, strict=True)]
+    day = as_of or settings.as_of or today
+    graph = link(settings, schema, pairs, discover_files(root), today=day, drafts=drafts)
+    templates = read_templates(root)
+    problems: list[Problem] = [*sources.problems, *graph.problems, *templates.problems]
+    problems += [found for each in decoded for found in each.problems]
+    if not sources.value:
+        problems.append(problem(Position("content"), "content-missing"))
+    if any(found.is_error for found in templates.problems):
+        return Build(settings, graph.value, (), gathered(problems))
+    jobs = plan(Planning(graph.value, templates.value, read_assets(root)))
+    rendered = workers.map("render", _rendering(root, templates.value), jobs)
+    problems += [found for each in rendered for found in each.problems]
+    made = tuple((job, each.value) for job, each in zip(jobs, rendered, strict=True) if each.value)
+    problems += check(graph.value, made, is_whole=len(made) == len(jobs))
+    return Build(settings, graph.value, made, gathered(problems))
+
+
+def plan(planning: Planning) -> list[Job]:
+    """A job for every file of the site, sorted by path."""
+    jobs = [job for each in FORMATS for job in each.plan(planning)]
+    return sorted(jobs, key=lambda job: job.path)
+
+
+def check(
+    graph: Graph, made: Iterable[tuple[Job, Artifact]], *, is_whole: bool
+) -> Iterable[Problem]:
+    """What the checks have to say; links only of a whole site, so that nobody is accused twice."""
+    yield from check_rules(graph)
+    if is_whole:
+        yield from check_links(made)
+
+
+def _decoding(schema: Schema) -> Task[Source, Entry | None]:
+    kinds = digest(tuple(kind.__qualname__ for kind in schema.kinds.values()))
+    return Task(
+        factory=partial(Decoder, schema),
+        key=lambda source: digest(source.digest, kinds),
+        place=lambda source: Position(source.path),
+    )
+
+
+def _rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
+    return Task(
+        factory=partial(_renderer, str(root), templates),
+        key=lambda job: digest(job.path, job.view, job.recipe) if job.format == "page" else None,
+        place=lambda job: job.origin if job.origin.path else Position(FILE),
+    )
+
+
+def _renderer(root: str, templates: Templates) -> Work[Job, Artifact | None]:
+    tools = Tools(Renderer(templates), root)
+    formats = {each.NAME: each for each in FORMATS}
+
+    def render(job: Job) -> Outcome[Artifact | None]:
+        return formats[job.format].render(job, tools)
+
+    return render

@@ -1,0 +1,142 @@
+"""Carries a function over many values: asks the cache, makes what is missing, keeps it.
+
+In processes when enough is missing to pay for them. A crash of ours in one value is caught here
+and becomes the problem `internal`; the others finish. Must never know what is being made.
+"""
+
+from __future__ import annotations
+
+import pickle
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata, resources
+from typing import Any, Generic, TypeVar
+
+from socomsite.digest import digest, digest_of_bytes
+from socomsite.engine.cache import FOLDER, Cache
+from socomsite.problem import Outcome, Position, problem
+
+T = TypeVar("T")
+R = TypeVar("R")
+Work = Callable[[T], Outcome[R]]
+
+#: Below so many missing values a pool costs more than it saves (measured in `bench/`).
+WORTH_A_POOL = 64
+_CHUNK = 16
+_LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pydantic", "pydantic_core", "pyyaml")
+
+
+@cache
+def engine_digest() -> str:
+    """The digest of this program: its own source and the versions of what it is built on.
+
+    Part of every key, so that changed code never meets what older code made.
+    """
+    marks = []
+    waiting = [resources.files("socomsite")]
+    while waiting:
+        for item in sorted(waiting.pop().iterdir(), key=lambda found: found.name):
+            if item.is_dir():
+                waiting.append(item)
+            elif item.name.endswith((".py", ".yaml")):
+                marks.append((item.name, digest_of_bytes(item.read_bytes())))
+    versions = tuple((name, metadata.version(name)) for name in _LIBRARIES)
+    return digest(tuple(marks), versions)
+
+
+@dataclass(frozen=True)
+class Task(Generic[T, R]):
+    """What to do with each value: `factory()` makes the function, once in each process.
+
+    `key` gives the digest of all that the function sees of a value, or None for a value not
+    worth remembering; `place` says where a crash is told of.
+    """
+
+    factory: Callable[[], Work[T, R]]
+    key: Callable[[T], str | None]
+    place: Callable[[T], Position]
+
+
+@dataclass
+class Workers:
+    """How maps are carried out in one build: processes at most, cache, and who hears of progress.
+
+    `crashes` collects the tracebacks of our own faults.
+    """
+
+    jobs: int
+    cache: Cache
+    progress: Callable[[str, int, int], None] = lambda _step, _done, _total: None
+    crashes: list[str] = field(default_factory=list)
+
+    def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
+        """The outcome for each value, in the order of the values, whatever made it."""
+        keys = [task.key(value) for value in values]
+        salted = [key and digest(engine_digest(), step, key) for key in keys]
+        remembered = self.cache.get(key for key in salted if key)
+        made: dict[int, Outcome[R | None]] = {}
+        for number, key in enumerate(salted):
+            if key and key in remembered:
+                made[number] = pickle.loads(remembered[key])  # noqa: S301 - our own file
+        missing = [number for number in range(len(values)) if number not in made]
+        fresh: dict[str, bytes] = {}
+        self.progress(step, len(made), len(values))
+        for number, outcome, crash in self._make(task, values, missing):
+            made[number] = outcome
+            if crash:
+                self.crashes.append(crash)
+            key = salted[number]
+            if key and not crash:
+                fresh[key] = pickle.dumps(outcome, protocol=5)
+            self.progress(step, len(made), len(values))
+        self.cache.put(fresh)
+        return [made[number] for number in range(len(values))]
+
+    def _make(
+        self, task: Task[T, R], values: Sequence[T], missing: list[int]
+    ) -> Iterator[tuple[int, Outcome[R | None], str]]:
+        todo = [(number, values[number]) for number in missing]
+        if self.jobs == 1 or len(missing) < WORTH_A_POOL:
+            carry = _Carrier(task)
+            yield from map(carry, todo)
+            return
+        with ProcessPoolExecutor(self.jobs, initializer=_start, initargs=(task,)) as pool:
+            # The pool's own carrier holds this very task; mypy cannot see through the process.
+            carried: Iterator[tuple[int, Outcome[Any], str]]
+            carried = pool.map(_carry, todo, chunksize=_CHUNK)
+            yield from carried
+
+
+class _Carrier(Generic[T, R]):
+    """One process's function, made when the first value comes."""
+
+    def __init__(self, task: Task[T, R]) -> None:
+        self._task = task
+        self._work: Work[T, R] | None = None
+
+    def __call__(self, numbered: tuple[int, T]) -> tuple[int, Outcome[R | None], str]:
+        number, value = numbered
+        try:
+            if self._work is None:
+                self._work = self._task.factory()
+            made = self._work(value)
+        except Exception:  # noqa: BLE001 - the one wide catch: our fault, told of as such
+            crash = traceback.format_exc()
+            place = self._task.place(value)
+            found = problem(place, "internal", report=f"{FOLDER}/internal.txt")
+            return number, Outcome(None, (found,)), crash
+        return number, Outcome(made.value, made.problems), ""
+
+
+_process: list[_Carrier[Any, Any]] = []  # the worker process's own carrier
+
+
+def _start(task: Task[Any, Any]) -> None:
+    _process[:] = [_Carrier(task)]
+
+
+def _carry(numbered: tuple[int, Any]) -> tuple[int, Outcome[Any], str]:
+    return _process[0](numbered)

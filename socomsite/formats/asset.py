@@ -1,0 +1,64 @@
+"""Styles, scripts and icons of the templates, and the pictures and files of the content.
+
+An asset's address holds the digest of its bytes, so a page can name it before it is made and
+browsers may keep it for ever. Must never know pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from socomsite.digest import digest_of_bytes
+from socomsite.formats.planning import Planning, Tools
+from socomsite.formats.template import ASSETS, FOLDER
+from socomsite.job import Artifact, Job
+from socomsite.model.graph import FILE_ADDRESSES
+from socomsite.model.source import shown_path
+from socomsite.problem import Outcome, Position, problem
+
+NAME = "asset"
+
+
+@dataclass(frozen=True)
+class AssetView:
+    """The file to copy, from the site's root."""
+
+    file: str
+
+
+def read_assets(root: Path) -> Mapping[str, str]:
+    """The published address of each file below `templates/assets/`, by its name there."""
+    folder = root / FOLDER / ASSETS
+    found = {}
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not file.name.startswith("."):
+            name = shown_path(file, folder)
+            mark = digest_of_bytes(file.read_bytes())[:10]
+            stem, dot, suffix = name.rpartition(".")
+            found[name] = f"/{ASSETS}/{stem}.{mark}{dot}{suffix}"
+    return found
+
+
+def plan(planning: Planning) -> Iterator[Job]:
+    """A copy of every asset, and of each attachment that a published entry uses."""
+    for name, address in sorted(planning.assets.items()):
+        view = AssetView(f"{FOLDER}/{ASSETS}/{name}")
+        yield Job(address.lstrip("/"), NAME, view, address, NAME)
+    for folder, name in sorted(planning.graph.attachments):
+        view = AssetView(f"content/{folder}/{name}")
+        path = FILE_ADDRESSES[folder].lstrip("/") + name
+        yield Job(path, NAME, view, path, NAME)
+
+
+def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
+    """The file's bytes. Problem: `file-unreadable`, if it went away since it was planned."""
+    view = job.view
+    assert isinstance(view, AssetView)
+    try:
+        data = (Path(tools.root) / view.file).read_bytes()
+    except OSError as error:
+        place = Position(view.file)
+        return Outcome(None, (problem(place, "file-unreadable", reason=error.strerror or ""),))
+    return Outcome(Artifact(job.path, data))

@@ -1,0 +1,122 @@
+"""Atom feeds (RFC 4287): one for each dated kind and language, one for each project with posts.
+
+Must never know HTML pages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from socomsite.dates import at_midnight
+from socomsite.formats.planning import FEED_FILE, Planning, Tools
+from socomsite.formats.view import Viewer
+from socomsite.job import Artifact, Job
+from socomsite.language import Language
+from socomsite.model.schema import Entry, Prose
+from socomsite.problem import Outcome
+
+NAME = "feed"
+_ATOM = "http://www.w3.org/2005/Atom"
+_LATEST = 50
+_ROOTED = re.compile(r'(\s(?:href|src)=")/(?!/)')
+
+
+@dataclass(frozen=True)
+class FeedItem:
+    """An entry in a feed; `day` is its date or, of an event, when it was last looked at."""
+
+    title: str
+    address: str
+    day: dt.date
+    summary: str
+    html: str
+
+
+@dataclass(frozen=True)
+class FeedView:
+    """A feed: its own address and that of the page it follows."""
+
+    address: str
+    page: str
+    title: str
+    author: str
+    url: str
+    language: Language
+    items: tuple[FeedItem, ...]
+
+
+def plan(planning: Planning) -> Iterator[Job]:
+    """A job for each feed that has something in it."""
+    for address, followed in planning.feeds.items():
+        page = planning.pages_by_address[address]
+        yield _job(planning.viewers[page.language], address, page.label, followed)
+
+
+def _job(viewer: Viewer, page: str, title: str, followed: Iterable[tuple[dt.date, Entry]]) -> Job:
+    site = viewer.graph.site
+    newest = sorted(followed, key=lambda pair: (-pair[0].toordinal(), pair[1].key))[:_LATEST]
+    view = FeedView(
+        address=page + FEED_FILE,
+        page=page,
+        title=f"{title} – {(site.short_name or site.name).in_language(viewer.language)}",
+        author=site.name.in_language(viewer.language),
+        url=site.url,
+        language=viewer.language,
+        items=tuple(_item(viewer, day, entry) for day, entry in newest),
+    )
+    return Job(view.address.lstrip("/"), NAME, view, "", NAME)
+
+
+def _item(viewer: Viewer, day: dt.date, entry: Entry) -> FeedItem:
+    body = getattr(entry, "body", None)
+    text = viewer.html(body).text if isinstance(body, Prose) else ""
+    address = viewer.graph.address(entry)
+    return FeedItem(entry.label, address, day, viewer.description(entry), text)
+
+
+def _element(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    made = ET.SubElement(parent, tag, attributes)
+    made.text = text or None
+    return made
+
+
+def _instant(day: dt.date) -> str:
+    return at_midnight(day).isoformat()
+
+
+def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
+    """The feed as XML with absolute addresses."""
+    del tools
+    view = job.view
+    assert isinstance(view, FeedView)
+
+    def absolute(address: str) -> str:
+        return view.url + address.lstrip("/")
+
+    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": view.language.value})
+    _element(feed, "id", absolute(view.address))
+    _element(feed, "title", view.title)
+    _element(feed, "updated", _instant(max(item.day for item in view.items)))
+    _element(feed, "link", rel="self", type="application/atom+xml", href=absolute(view.address))
+    _element(feed, "link", rel="alternate", type="text/html", href=absolute(view.page))
+    _element(_element(feed, "author"), "name", view.author)
+    for item in view.items:
+        entry = _element(feed, "entry")
+        _element(entry, "id", absolute(item.address))
+        _element(entry, "title", item.title)
+        _element(entry, "updated", _instant(item.day))
+        _element(entry, "published", _instant(item.day))
+        _element(entry, "link", rel="alternate", type="text/html", href=absolute(item.address))
+        if item.summary:
+            _element(entry, "summary", item.summary)
+        if item.html:
+            html = _ROOTED.sub(rf"\g<1>{view.url}", item.html)
+            _element(entry, "content", html, type="html")
+    ET.indent(feed)
+    text = ET.tostring(feed, encoding="unicode")
+    document = f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+    return Outcome(Artifact(job.path, document.encode()))

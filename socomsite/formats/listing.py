@@ -1,0 +1,160 @@
+"""Lists of entries on a page: choosing, grouping and dividing into pages.
+
+Must never know templates or output paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from socomsite.formats.view import Record, Viewer
+from socomsite.language import collation_key
+from socomsite.model.kinds import Group, Listing
+from socomsite.model.schema import Entry, Ref
+from socomsite.model.traits import EventState, Happening, Lasting, PeriodState
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A part of a list under one heading: plain words, or the name of an interface word."""
+
+    cards: tuple[Record, ...]
+    title: str = ""
+    word: str = ""
+    anchor: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list as a page shows it; `total` counts the whole list, not this page's part."""
+
+    of: str
+    total: int
+    groups: tuple[GroupView, ...]
+    title: str = ""
+    note: str = ""
+    empty: str = ""
+    all: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An entry with the group it stands in: sort key, then what the heading needs."""
+
+    entry: Entry
+    rank: tuple[object, ...] = ()
+    title: str = ""
+    word: str = ""
+    anchor: str = ""
+    address: str = ""
+
+
+def _state(entry: Entry, viewer: Viewer) -> PeriodState | EventState | None:
+    return entry.state(viewer.graph.today) if isinstance(entry, (Lasting, Happening)) else None
+
+
+def _is_wanted(entry: Entry, listing: Listing, viewer: Viewer) -> bool:
+    if listing.state:
+        state = _state(entry, viewer)
+        if state is None or state.value not in listing.state:
+            return False
+    if listing.sort and str(getattr(entry, "sort", "")) not in listing.sort:
+        return False
+    if listing.series and getattr(entry, "series", None) != listing.series:
+        return False
+    if listing.own is not None:
+        is_own = getattr(entry, "is_own", getattr(entry, "staff", True))
+        return is_own is listing.own
+    return True
+
+
+def _rows(entry: Entry, group: Group | None, viewer: Viewer) -> list[_Row]:
+    """The entry once, or once for each topic it belongs to."""
+    match group:
+        case Group.YEAR:
+            year = _year(entry)
+            if year is None:
+                return [_Row(entry, (1, 0), word="list.no-year", anchor="ei-vuotta")]
+            return [_Row(entry, (0, -year), title=str(year), anchor=f"v{year}")]
+        case Group.TOPIC:
+            return _topic_rows(entry, viewer)
+        case Group.SERIES:
+            series = getattr(entry, "series", None)
+            if not series:
+                return [_Row(entry, (1, ""), word="list.no-series", anchor="ei-sarjaa")]
+            return [_Row(entry, (0, collation_key(series, viewer.language)), title=series)]
+        case Group.STATE:
+            state = _state(entry, viewer)
+            rank = list(type(state)).index(state) if state else 0
+            word = f"state.{state.value}" if state else "list.others"
+            return [_Row(entry, (rank,), word=word)]
+        case Group.SORT:
+            sort = str(getattr(entry, "sort", ""))
+            return [_Row(entry, (sort,), word=f"sort.{sort}")]
+        case None:
+            return [_Row(entry)]
+
+
+def _topic_rows(entry: Entry, viewer: Viewer) -> list[_Row]:
+    topics: Iterable[Ref[Entry]] = getattr(entry, "topics", ())
+    rows = []
+    for ref in topics:
+        name = viewer.graph.find(ref.key, ("topics",))
+        if name is not None:
+            topic = viewer.graph.entry(name, viewer.language)
+            rank = (0, collation_key(topic.label, viewer.language))
+            address = viewer.graph.address(topic)
+            rows.append(_Row(entry, rank, title=topic.label, anchor=topic.key, address=address))
+    return rows or [_Row(entry, (1, ""), word="list.no-topic", anchor="muut")]
+
+
+def _year(entry: Entry) -> int | None:
+    """The year under which an entry is listed: of its date, start, or its own."""
+    for name in ("date", "year", "start"):
+        found = getattr(entry, name, None)
+        found = getattr(found, "day", found) if name == "start" else found
+        if found is not None:
+            return found if isinstance(found, int) else int(found.year)
+    return None
+
+
+def list_pages(listing: Listing, viewer: Viewer) -> list[ListView]:
+    """The list in pages of at most `per_page` rows; always at least one page."""
+    entries = [
+        entry
+        for entry in viewer.graph.of_kind(listing.of, viewer.language)
+        if _is_wanted(entry, listing, viewer)
+    ]
+    rows = [
+        row for entry in entries[: listing.latest] for row in _rows(entry, listing.group, viewer)
+    ]
+    rows.sort(key=lambda row: row.rank)  # stable: within a group the kind's own order stays
+    all_page = viewer.graph.find(listing.all.key, ("pages",)) if listing.all else None
+    whole = ListView(
+        of=listing.of,
+        total=len(entries),
+        groups=(),
+        title=listing.title or "",
+        note=listing.note or "",
+        empty=listing.empty or "",
+        all=viewer.card(all_page) if all_page else None,
+    )
+    size = max(listing.per_page, 1)
+    parts = [rows[start : start + size] for start in range(0, len(rows), size)] or [[]]
+    return [replace(whole, groups=tuple(_groups(part, viewer))) for part in parts]
+
+
+def _groups(rows: list[_Row], viewer: Viewer) -> Iterable[GroupView]:
+    for _, found in groupby(rows, key=lambda row: (row.rank, row.title, row.word)):
+        group = list(found)
+        head = group[0]
+        yield GroupView(
+            cards=viewer.cards(row.entry for row in group),
+            title=head.title,
+            word=head.word,
+            anchor=head.anchor,
+            address=head.address,
+        )

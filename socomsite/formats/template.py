@@ -1,0 +1,256 @@
+"""Templates and the interface's words: reading, digests, rendering, and faults with their place.
+
+The only importer of `jinja2`. One environment a language, so that filters and words need no
+context. Must never know the graph.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+
+import jinja2
+from jinja2 import meta
+
+from socomsite import datewords
+from socomsite.dates import Moment
+from socomsite.digest import digest
+from socomsite.language import Language, Words
+from socomsite.model.source import read_text, shown_path
+from socomsite.problem import Outcome, Position, Problem, problem
+from socomsite.yamltext import Mapping as YamlMapping
+from socomsite.yamltext import Node, Scalar, read_yaml
+
+FOLDER = "templates"
+ASSETS = "assets"
+STRINGS = "strings.yaml"
+_SUFFIXES = (".html", ".xml", ".txt", ".svg")
+
+
+@dataclass(frozen=True)
+class Templates:
+    """The texts of all templates by name, and the interface's words by dotted name."""
+
+    texts: tuple[tuple[str, str], ...]
+    strings: tuple[tuple[str, Words], ...]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        return dict(self.texts)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a template of that name."""
+        return name in self._by_name
+
+    @cached_property
+    def _strings_digest(self) -> str:
+        return digest(self.strings)
+
+    @cached_property
+    def _recipes(self) -> dict[str, str]:
+        return {}
+
+    def recipe(self, name: str) -> str:
+        """The digest of a template with all it extends, includes and imports, and the words."""
+        if name not in self._recipes:
+            parts = sorted(self._reached(name))
+            texts = tuple((part, self._by_name.get(part, "")) for part in parts)
+            self._recipes[name] = digest(texts, self._strings_digest)
+        return self._recipes[name]
+
+    def _reached(self, name: str) -> set[str]:
+        environment = jinja2.Environment(autoescape=True)
+        reached: set[str] = set()
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            if current in reached:
+                continue
+            reached.add(current)
+            try:
+                tree = environment.parse(self._by_name.get(current, ""))
+            except jinja2.TemplateSyntaxError:
+                continue  # told when it is read
+            waiting += [found for found in meta.find_referenced_templates(tree) if found]
+        return reached
+
+
+def read_templates(root: Path) -> Outcome[Templates]:
+    """The templates of a site, and what can be seen to be wrong with them before they are used.
+
+    Problems: those of reading a file, `template-syntax`, `template-dynamic`, `string-…`.
+    """
+    folder = root / FOLDER
+    texts: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    environment = jinja2.Environment(autoescape=True)
+    for file in sorted(folder.rglob("*")):
+        if file.suffix not in _SUFFIXES or (folder / ASSETS) in file.parents:
+            continue
+        path = shown_path(file, root)
+        read = read_text(file, root, path)
+        problems.extend(read.problems)
+        if read.value is not None:
+            texts.append((path.removeprefix(f"{FOLDER}/"), read.value))
+            problems.extend(_syntax(environment, path, read.value))
+    strings = _read_strings(folder / STRINGS, root)
+    return Outcome(Templates(tuple(texts), strings.value), (*problems, *strings.problems))
+
+
+def _syntax(environment: jinja2.Environment, path: str, text: str) -> Iterable[Problem]:
+    try:
+        tree = environment.parse(text)
+    except jinja2.TemplateSyntaxError as error:
+        place = Position(path, error.lineno, 1)
+        return [problem(place, "template-syntax", detail=error.message or "")]
+    if None in meta.find_referenced_templates(tree):
+        return [problem(Position(path), "template-dynamic")]
+    return []
+
+
+def _read_strings(file: Path, root: Path) -> Outcome[tuple[tuple[str, Words], ...]]:
+    path = shown_path(file, root)
+    if not file.exists():
+        return Outcome((), (problem(Position(path), "template-missing", name=STRINGS),))
+    text = read_text(file, root, path)
+    if text.value is None:
+        return Outcome((), text.problems)
+    read = read_yaml(text.value, path)
+    words: dict[str, Words] = {}
+    problems = list(read.problems)
+    if read.value is not None:
+        _collect(read.value, "", words, problems)
+    return Outcome(tuple(sorted(words.items())), tuple(problems))
+
+
+def _collect(node: Node, name: str, words: dict[str, Words], problems: list[Problem]) -> None:
+    """Words at the ends of a tree of names: `state: {running: {fi: …, sv: …, en: …}}`."""
+    if not isinstance(node, YamlMapping):
+        problems.append(problem(node.position, "yaml-syntax"))
+        return
+    found = {n.text: v for n, v in node.entries}
+    languages = {language.value for language in Language}
+    if not found.keys() & languages:
+        for key, below in found.items():
+            _collect(below, f"{name}.{key}".lstrip("."), words, problems)
+        return
+    texts = {key: value.text for key, value in found.items() if isinstance(value, Scalar)}
+    problems += [
+        problem(node.position, "string-untranslated", name=name, language=missing)
+        for missing in sorted(languages - texts.keys())
+    ]
+    words[name] = Words(*(texts.get(code, name) for code in ("fi", "sv", "en")))
+
+
+class _StringMissing(jinja2.TemplateError):
+    """A template asked for a word that is not in the strings file."""
+
+
+def _filters(language: Language) -> dict[str, Callable[..., str]]:
+    def in_language(function: Callable[..., str]) -> Callable[..., str]:
+        return partial(function, language=language)
+
+    def moment(start: Moment, end: Moment | None = None) -> str:
+        return datewords.moments_label(start, end, language)
+
+    return {
+        "date": in_language(datewords.date_label),
+        "date_text": in_language(datewords.date_text),
+        "date_short": in_language(datewords.date_short),
+        "machine_date": datewords.machine_date,
+        "moments": moment,
+        "weekday": in_language(datewords.weekday_label),
+        "years_seen": in_language(datewords.years_text),
+        "number": in_language(datewords.number_label),
+        "listed": in_language(datewords.list_text),
+        "phone_link": phone_link,
+    }
+
+
+def phone_link(number: str) -> str:
+    """A Finnish phone number as a `tel:` address: `05 123 4567` → `tel:+35851234567`."""
+    digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    return "tel:" + ("+358" + digits[1:] if digits.startswith("0") else digits)
+
+
+class Renderer:
+    """Renders templates; holds its process's environments."""
+
+    def __init__(self, templates: Templates) -> None:
+        """A renderer of these templates."""
+        self._texts = dict(templates.texts)
+        self._strings = dict(templates.strings)
+        self._environments: dict[Language, jinja2.Environment] = {}
+
+    def render(
+        self, name: str, view: Mapping[str, object], language: Language, kind: str
+    ) -> Outcome[str | None]:
+        """The template filled from a view, or None and what is wrong with the template.
+
+        Problems: `template-missing`, `template-undefined`, `string-missing`, `template-fault`.
+        """
+        if name not in self._texts:
+            place = Position(f"{FOLDER}/{name}")
+            return Outcome(None, (problem(place, "template-missing", name=name),))
+        try:
+            return Outcome(self._environment(language).get_template(name).render(view))
+        except _StringMissing as error:
+            found = problem(self._place(error, name), "string-missing", name=str(error))
+        except jinja2.UndefinedError as error:
+            missing = _undefined_name(error)
+            found = problem(self._place(error, name), "template-undefined", name=missing, view=kind)
+        except jinja2.TemplateNotFound as error:
+            found = problem(self._place(error, name), "template-missing", name=str(error.name))
+        except Exception as error:  # noqa: BLE001 - templates run code of the site's, not ours
+            place = self._place(error, name)
+            detail = f"{type(error).__name__}: {error}"
+            found = problem(place, "template-fault", detail=detail)
+        return Outcome(None, (found,))
+
+    def _place(self, error: BaseException, name: str) -> Position:
+        """The template line on which an error arose; Jinja rewrites tracebacks so."""
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if frame.filename in self._texts:
+                return Position(f"{FOLDER}/{frame.filename}", frame.lineno or 1, 1)
+        return Position(f"{FOLDER}/{name}", getattr(error, "lineno", 1) or 1, 1)
+
+    def _environment(self, language: Language) -> jinja2.Environment:
+        if language not in self._environments:
+            environment = jinja2.Environment(
+                loader=jinja2.FunctionLoader(self._load),
+                autoescape=True,
+                undefined=jinja2.StrictUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                auto_reload=False,
+                cache_size=-1,
+            )
+            environment.filters.update(_filters(language))
+            environment.globals["t"] = partial(self._word, language)
+            environment.globals["period"] = partial(datewords.period_label, language=language)
+            environment.globals["hours"] = partial(datewords.hours_label, language=language)
+            environment.globals["hours_heard"] = partial(datewords.hours_heard, language=language)
+            self._environments[language] = environment
+        return self._environments[language]
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        text = self._texts.get(name)
+        return None if text is None else (text, name, lambda: True)
+
+    def _word(self, language: Language, name: str, **values: object) -> str:
+        words = self._strings.get(name)
+        if words is None:
+            raise _StringMissing(name)
+        text = words.in_language(language)
+        for key, value in values.items():
+            text = text.replace("{" + key + "}", str(value))
+        return text
+
+
+def _undefined_name(error: jinja2.UndefinedError) -> str:
+    """The name that a view lacks, out of Jinja's `'x' is undefined` or `no attribute 'x'`."""
+    quoted = str(error).split("'")
+    return quoted[-2] if len(quoted) > 2 else str(error)  # noqa: PLR2004 - text, name, text

@@ -1,0 +1,254 @@
+"""What one page shows, and nothing more: entries as records, cards of their neighbours.
+
+A template sees only this. Must never know Jinja.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import BaseModel
+
+from socomsite.digest import Digestible
+from socomsite.language import Language
+from socomsite.model.graph import FILE_ADDRESSES, Graph, Name, is_file_link
+from socomsite.model.parts import Author
+from socomsite.model.prose import plain_text
+from socomsite.model.schema import Attachment, Entry, PictureFile, Prose, Ref, ref_targets
+from socomsite.model.traits import Happening, Lasting, Named
+
+_ANCHOR = re.compile(r'<a ((?:[^>]*? )?)href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_SOURCE = re.compile(r'(<img [^>]*?src=")([^"]*)"')
+_IDS = re.compile(r'(\sid="|\shref="#)')
+_DESCRIPTION = 160
+
+
+class Record(Digestible):
+    """Named values, read by attribute in templates; frozen."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        """A record of these values."""
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> object:
+        """The value of a name. Raises KeyError, which a template tells of as undefined."""
+        return self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a value of that name."""
+        return name in self._values
+
+    def __eq__(self, other: object) -> bool:
+        """Records are equal by value."""
+        return isinstance(other, Record) and self._values == other._values
+
+    def __hash__(self) -> int:
+        """By names, since values may be long."""
+        return hash(tuple(self._values))
+
+    def parts(self) -> tuple[object, ...]:
+        """The names and values in turn."""
+        return tuple(part for pair in self._values.items() for part in pair)
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Safe HTML with the headings in it as (level, id, text); written unescaped."""
+
+    text: str
+    outline: tuple[tuple[int, str, str], ...] = ()
+
+    def __html__(self) -> str:
+        """What Jinja writes for it."""
+        return self.text
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of a menu, breadcrumb or language switch."""
+
+    title: str
+    address: str
+    language: Language
+    is_current: bool = False
+    is_section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The way to a language: the same page if it is translated, else the front page."""
+
+    language: Language
+    address: str
+    is_current: bool
+    is_translated: bool
+
+
+class Viewer:
+    """Turns entries of a graph into records and cards for readers of one language."""
+
+    def __init__(self, graph: Graph, language: Language) -> None:
+        """A viewer for pages of this language."""
+        self.graph = graph
+        self.language = language
+        self._cards: dict[Name, Record] = {}
+
+    def card(self, name: Name) -> Record:
+        """The little that an entry shows of itself elsewhere; made once."""
+        if name not in self._cards:
+            entry = self.graph.entry(name, self.language)
+            fields = {field: self._shown(entry, field) for field in type(entry).on_card}
+            self._cards[name] = Record(self._basics(entry) | fields)
+        return self._cards[name]
+
+    def cards(self, entries: Iterable[Entry]) -> tuple[Record, ...]:
+        """The cards of entries, in their order."""
+        return tuple(self.card((entry.folder, entry.key)) for entry in entries)
+
+    def record(self, entry: Entry) -> Record:
+        """All fields of an entry as a page shows them."""
+        names = [name for name in type(entry).model_fields if name not in {"origin", "aliases"}]
+        return Record({name: self._shown(entry, name) for name in names} | self._basics(entry))
+
+    def cited_by(self, entry: Entry) -> Record:
+        """Cards of the entries that name this one, by `folder_field`; empty ones too."""
+        found: dict[str, tuple[Record, ...]] = {
+            f"{folder}_{field}": ()
+            for folder, field in self.graph.schema.citing_fields(type(entry))
+        }
+        by: dict[str, list[Entry]] = {name: [] for name in found}
+        for citation in self.graph.cited_by.get((entry.folder, entry.key), ()):
+            slot = by.get(f"{citation.name[0]}_{citation.field}")
+            if slot is not None:
+                slot.append(self.graph.entry(citation.name, self.language))
+        for slot_name, entries in by.items():
+            ordered = sorted(entries, key=lambda e: (e.order(self.graph.today), e.key))
+            found[slot_name] = self.cards(ordered)
+        return Record(found)
+
+    def description(self, entry: Entry) -> str:
+        """A sentence or two on the entry for search results and feeds; may be empty."""
+        summary = getattr(entry, "summary", None)
+        if isinstance(summary, str):
+            return summary
+        body = getattr(entry, "body", None)
+        text = plain_text(body.html) if isinstance(body, Prose) else ""
+        if len(text) <= _DESCRIPTION:
+            return text
+        return text[: _DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
+
+    def html(self, prose: Prose, prefix: str = "") -> Html:
+        """Prose with its links leading to addresses; `prefix` keeps ids of several texts apart."""
+        text = _ANCHOR.sub(self._anchor, prose.html)
+        text = _SOURCE.sub(_picture_address, text)
+        outline = prose.outline
+        if prefix:
+            text = _IDS.sub(rf"\g<1>{prefix}-", text)
+            outline = tuple((level, f"{prefix}-{i}", words) for level, i, words in outline)
+        return Html(text, outline)
+
+    def address_of(self, target: str) -> str:
+        """A `ref:` address as the address it stands for; others as they are."""
+        if not target.startswith("ref:"):
+            return target
+        key, hash_sign, anchor = target.removeprefix("ref:").partition("#")
+        name = self.graph.find(key, self._folders)
+        if name is None:
+            return ""
+        return self.graph.address(self.graph.entry(name, self.language)) + hash_sign + anchor
+
+    @cached_property
+    def _folders(self) -> tuple[str, ...]:
+        return tuple(self.graph.schema.kinds)
+
+    def _basics(self, entry: Entry) -> dict[str, object]:
+        basics: dict[str, object] = {
+            "kind": entry.folder,
+            "key": entry.key,
+            "label": entry.label,
+            "short_label": (entry.short_name if isinstance(entry, Named) else None) or entry.label,
+            "address": self.graph.address(entry),
+            "language": entry.language,
+            "is_fallback": entry.language is not self.language,
+        }
+        if isinstance(entry, (Lasting, Happening)):
+            basics["state"] = entry.state(self.graph.today)
+        if isinstance(entry, Lasting):
+            basics["years"] = entry.years
+        return basics
+
+    def _shown(self, model: BaseModel, name: str, prefix: str = "") -> object:
+        targets = ref_targets(type(model).model_fields[name].annotation)
+        folders = tuple(f for t in targets for f in self.graph.schema.folders_of(t))
+        return self._value(getattr(model, name), folders, prefix or name)
+
+    def _value(self, value: object, folders: tuple[str, ...], prefix: str) -> object:
+        match value:
+            case tuple():
+                shown = (
+                    self._value(item, folders, f"{prefix}-{number}")
+                    for number, item in enumerate(value, start=1)
+                )
+                return tuple(item for item in shown if item is not None)
+            case Ref():
+                return self._reference(value, folders)
+            case Prose():
+                return self.html(value, "" if prefix == "body" else prefix)
+            case PictureFile():
+                return FILE_ADDRESSES["pictures"] + value.name
+            case Attachment():
+                return FILE_ADDRESSES["files"] + value.name
+            case Author():
+                return self._author(value)
+            case BaseModel():
+                inner = type(value).model_fields
+                return Record({n: self._shown(value, n, f"{prefix}-{n}") for n in inner})
+            case str() if value.startswith("ref:"):
+                return self.address_of(value)
+        return value
+
+    def _reference(self, ref: Ref[Entry], folders: tuple[str, ...]) -> object:
+        """A short link to the entry named; None if it is not shown."""
+        name = self.graph.find(ref.key, folders)
+        return None if name is None else self._mention(name)
+
+    def _mention(self, name: Name) -> Record:
+        """An entry named on a card or page: what it is called, where it stands, what it does."""
+        entry = self.graph.entry(name, self.language)
+        extra = {
+            field: getattr(entry, field)
+            for field in ("role", "phone", "email", "organisation", "town", "street")
+            if field in type(entry).model_fields
+        }
+        return Record(self._basics(entry) | extra)
+
+    def _author(self, author: Author) -> Record:
+        person = self._reference(author.person, ("people",)) if author.person else None
+        name = author.name or (person["label"] if isinstance(person, Record) else "")
+        return Record({"name": name, "person": person, "role": author.role})
+
+    def _anchor(self, match: re.Match[str]) -> str:
+        before, target, after, text = match.groups()
+        target = entities.unescape(target)
+        if is_file_link(target):
+            return f'<a {before}href="{FILE_ADDRESSES["files"]}{target}"{after}>{text}</a>'
+        if not target.startswith("ref:"):
+            return match[0]
+        address = self.address_of(target)
+        if not address:
+            return text
+        return f'<a {before}href="{entities.escape(address)}"{after}>{text}</a>'
+
+
+def _picture_address(match: re.Match[str]) -> str:
+    return f'{match[1]}{FILE_ADDRESSES["pictures"]}{match[2]}"'

@@ -1,0 +1,75 @@
+"""The three languages of the site, their alphabetical order, and slugs.
+
+Knows nothing of content or templates.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language that content, interface and messages come in; the value is its BCP 47 tag."""
+
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Words:
+    """The same words in the three languages."""
+
+    fi: str
+    sv: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """The words in one language."""
+        return str(getattr(self, language.value))
+
+
+#: How each language calls itself.
+OWN_NAMES = {Language.FI: "Suomeksi", Language.SV: "På svenska", Language.EN: "In English"}
+
+# Letters that fi and sv sort after z, and letters they sort as another one (SFS 4600).
+_NORDIC = {"å": "z{", "ä": "z|", "æ": "z|", "ö": "z}", "ø": "z}", "ü": "y"}
+# Letters that have no accent to take off, and what they come under in English.
+_ENGLISH = str.maketrans({"æ": "a", "ø": "o"})
+_NUMBER = re.compile(r"[0-9]+")
+
+
+def _plain(text: str) -> str:
+    """The text without accents: é → e, ä → a."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _by_value(match: re.Match[str]) -> str:
+    """Digits so that their order as text is that of the numbers: how many there are, then they."""
+    digits = match[0].lstrip("0")
+    return f"{len(digits):03d}{digits}"
+
+
+def slug(text: str) -> str:
+    """A key or an address part: a–z, 0–9 and single hyphens; ä → a, ö → o, å → a.
+
+    Empty if the text holds no letter or digit of the Latin alphabet.
+    """
+    folded = _plain(text.lower()).replace("ß", "ss").replace("æ", "ae").replace("ø", "o")
+    return "-".join(re.findall(r"[a-z0-9]+", folded))
+
+
+def collation_key(text: str, language: Language) -> str:
+    """The sort key of a text: å ä ö last in fi and sv, numbers by value, case without weight."""
+    letters = unicodedata.normalize("NFC", text.casefold())
+    if language is not Language.EN:
+        letters = "".join(_NORDIC.get(c) or _plain(c) for c in letters)
+    else:
+        letters = _plain(letters.translate(_ENGLISH))
+    # Numbers before punctuation: the point of 1.10 keeps its two numbers apart.
+    words = re.sub(r"[^\w\s{|}]", "", _NUMBER.sub(_by_value, letters))
+    return " ".join(words.split())

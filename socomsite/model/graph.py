@@ -1,0 +1,373 @@
+"""All entries with their references resolved both ways, their languages and their addresses.
+
+Must never know HTML or jobs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from socomsite.language import Language, Words
+from socomsite.model.decode import near
+from socomsite.model.kinds import Listing, Menu, Page
+from socomsite.model.schema import (
+    Attachment,
+    Entry,
+    Link,
+    PictureFile,
+    Prose,
+    Schema,
+    values_of,
+)
+from socomsite.model.site import Site
+from socomsite.model.source import Source
+from socomsite.problem import Outcome, Position, Problem, problem
+
+Name = tuple[str, str]
+"""An entry in all its languages: folder and key."""
+
+FILE_ADDRESSES = {"pictures": "/kuvat/", "files": "/tiedostot/"}
+_REF = "ref:"
+
+
+class Reason(StrEnum):
+    """Why an entry is not shown."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """An entry that the public does not see, why, and the day on which that changes or did."""
+
+    entry: Entry
+    reason: Reason
+    day: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """That an entry names another in one of its fields."""
+
+    field: str
+    name: Name
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What is published of a site on a day, and how it hangs together."""
+
+    site: Site
+    schema: Schema
+    today: dt.date
+    entries: Mapping[Name, Mapping[Language, Entry]]
+    addresses: Mapping[tuple[Name, Language], str]
+    cited_by: Mapping[Name, tuple[Citation, ...]]
+    withheld: tuple[Withheld, ...] = ()
+    attachments: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+    def entry(self, name: Name, language: Language) -> Entry:
+        """The entry in a language, else in the site's own, else in the first it has."""
+        versions = self.entries[name]
+        return versions.get(language) or versions.get(self.site.language) or _first(versions)
+
+    def address(self, entry: Entry) -> str:
+        """The entry's address from the site's root: `/hankkeet/pro-sos/`."""
+        return self.addresses[(entry.folder, entry.key), entry.language]
+
+    def of_kind(self, folder: str, language: Language) -> list[Entry]:
+        """Every entry of a kind in the order of its lists, each in a language or its fallback."""
+        found = [self.entry((folder, key), language) for key in self._keys[folder]]
+        return sorted(found, key=lambda entry: (entry.order(self.today), entry.key))
+
+    def find(self, key: str, folders: Iterable[str]) -> Name | None:
+        """The published entry that a reference names among these kinds."""
+        return next((name for name in _names(key, folders) if name in self.entries), None)
+
+    def is_withheld(self, key: str, folders: Iterable[str]) -> bool:
+        """Whether a reference names an entry that is there but not shown."""
+        return any(name in self._withheld_names for name in _names(key, folders))
+
+    @cached_property
+    def _keys(self) -> Mapping[str, list[str]]:
+        keys: dict[str, list[str]] = defaultdict(list)
+        for folder, key in self.entries:
+            keys[folder].append(key)
+        return keys
+
+    @cached_property
+    def _withheld_names(self) -> frozenset[Name]:
+        return frozenset((held.entry.folder, held.entry.key) for held in self.withheld)
+
+
+def _first(versions: Mapping[Language, Entry]) -> Entry:
+    return versions[min(versions)]
+
+
+def _names(key: str, folders: Iterable[str]) -> Iterator[Name]:
+    folder, slash, rest = key.partition("/")
+    for known in folders:
+        if not slash:
+            yield known, key
+        elif folder == known:
+            yield known, rest
+
+
+def withheld(entry: Entry, today: dt.date, *, drafts: bool) -> Withheld | None:
+    """Why an entry is not shown on a day, or None if it is; `drafts` shows drafts too."""
+    if entry.draft and not drafts:
+        return Withheld(entry, Reason.DRAFT)
+    if entry.shown_from and entry.shown_from > today and not drafts:
+        return Withheld(entry, Reason.SCHEDULED, entry.shown_from)
+    if entry.expires and entry.expires < today:
+        return Withheld(entry, Reason.EXPIRED, entry.expires)
+    return None
+
+
+def link(  # noqa: PLR0913 - the inputs of a build, each by its name
+    site: Site,
+    schema: Schema,
+    decoded: Iterable[tuple[Source, Entry | None]],
+    files: Mapping[str, str],
+    *,
+    today: dt.date,
+    drafts: bool = False,
+) -> Outcome[Graph]:
+    """The graph of what is shown on a day, and every reference that leads nowhere.
+
+    `files` maps the paths of attachments below `content/` to their digests. A source without an
+    entry (its own mistakes are told already) leaves its key behind.
+    """
+    pairs = list(decoded)
+    unique, problems = _unique(pairs)
+    held = tuple(w for e in unique if (w := withheld(e, today, drafts=drafts)))
+    hidden = {(w.entry.folder, w.entry.key, w.entry.language) for w in held}
+    shown = [e for e in unique if (e.folder, e.key, e.language) not in hidden]
+    shown += _section_pages(site, schema, shown)
+    entries: dict[Name, dict[Language, Entry]] = defaultdict(dict)
+    for entry in shown:
+        entries[entry.folder, entry.key][entry.language] = entry
+    addresses, collisions = _addresses(site, shown)
+    checker = _References(
+        schema,
+        entries=entries,
+        drafts={(w.entry.folder, w.entry.key) for w in held if w.reason is Reason.DRAFT},
+        known={(source.folder, source.key) for source, _ in pairs} | entries.keys(),
+        files=files,
+    )
+    for entry in unique:
+        checker.check(entry, is_shown=(entry.folder, entry.key, entry.language) not in hidden)
+    graph = Graph(
+        site=site,
+        schema=schema,
+        today=today,
+        entries=entries,
+        addresses=addresses,
+        cited_by={name: tuple(dict.fromkeys(by)) for name, by in checker.cited_by.items()},
+        withheld=held,
+        attachments=frozenset(checker.attachments),
+    )
+    return Outcome(graph, (*problems, *collisions, *checker.problems))
+
+
+def _unique(
+    pairs: Iterable[tuple[Source, Entry | None]],
+) -> tuple[list[Entry], list[Problem]]:
+    """The entries, and those whose folder, key and language another file has as well."""
+    first: dict[tuple[str, str, Language], Source] = {}
+    kept, problems = [], []
+    for source, entry in pairs:
+        identity = (source.folder, source.key, source.language)
+        if identity in first:
+            other = first[identity].path
+            here = Position(source.path)
+            problems.append(problem(here, "key-duplicate", key=source.key, other=other))
+        else:
+            first[identity] = source
+            if entry is not None:
+                kept.append(entry)
+    return kept, problems
+
+
+def address_of(entry: Entry, site: Site) -> str:
+    """Where an entry stands: a page at its own address, all others one level below their list."""
+    prefix = site.prefix(entry.language)
+    if isinstance(entry, Page):
+        path = entry.key if entry.address is None else entry.address.strip("/")
+        return f"{prefix}{path}/" if path else prefix
+    return f"{prefix}{site.section(entry.folder, entry.language)}/{entry.key}/"
+
+
+def _addresses(
+    site: Site, shown: Iterable[Entry]
+) -> tuple[dict[tuple[Name, Language], str], list[Problem]]:
+    addresses: dict[tuple[Name, Language], str] = {}
+    owners: dict[str, Entry] = {}
+    problems = []
+    for entry in shown:
+        address = address_of(entry, site)
+        addresses[(entry.folder, entry.key), entry.language] = address
+        owner = owners.setdefault(address.casefold(), entry)
+        if owner is not entry:
+            other = owner.origin.path
+            problems.append(problem(entry.origin, "address-duplicate", url=address, other=other))
+    return addresses, problems
+
+
+def _section_pages(site: Site, schema: Schema, shown: Iterable[Entry]) -> list[Page]:
+    """A page for each section that has entries but no page of its own."""
+    taken = {address_of(entry, site) for entry in shown if isinstance(entry, Page)}
+    by_address: dict[str, list[str]] = defaultdict(list)
+    for folder in sorted({entry.folder for entry in shown} - {Page.folder}):
+        by_address[f"/{site.section(folder, site.language)}/"].append(folder)
+    return [
+        _section_page(schema, site.language, address, folders)
+        for address, folders in by_address.items()
+        if address not in taken
+    ]
+
+
+def _section_page(schema: Schema, language: Language, address: str, folders: list[str]) -> Page:
+    names = schema.kinds[folders[0]].names
+    title = names.in_language(language).capitalize()
+    epoch = dt.date(1970, 1, 1)  # never shown: a page made by us has no owner
+    return Page(
+        key=f"section{address.replace('/', '-')}".rstrip("-"),
+        language=language,
+        address=address.strip("/"),
+        title=title,
+        body=Prose(""),
+        menu=Menu.NONE,
+        reviewed_on=epoch,
+        owner="-",
+        lists=tuple(Listing(of=folder) for folder in folders),
+    )
+
+
+@dataclass
+class _References:
+    """One pass over the references of all entries."""
+
+    schema: Schema
+    entries: Mapping[Name, Mapping[Language, Entry]]
+    drafts: set[Name]
+    known: set[Name]
+    files: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.cited_by: dict[Name, list[Citation]] = defaultdict(list)
+        self.attachments: set[tuple[str, str]] = set()
+
+    def check(self, entry: Entry, *, is_shown: bool) -> None:
+        here = (entry.folder, entry.key)
+        for found in self.schema.references(entry):
+            name = self._resolve(found.ref.key, found.ref.position, found.kinds, is_shown=is_shown)
+            if name in self.entries and name is not None and is_shown:
+                self.cited_by[name].append(Citation(found.field, here))
+        for _, prose in values_of(entry, Prose):
+            for target in prose.links:
+                self._link(target, is_shown=is_shown)
+            for picture in prose.pictures:
+                self._file("pictures", picture.target, picture.position, is_shown=is_shown)
+        for _, item in values_of(entry, Attachment):
+            folder = "pictures" if isinstance(item, PictureFile) else "files"
+            self._file(folder, item.name, item.position, is_shown=is_shown)
+        for _, address in _addresses_in(entry):
+            self._link(Link(address, entry.origin), is_shown=is_shown)
+        if isinstance(entry, Page):
+            for listing in entry.lists:
+                self._listing(entry, listing)
+
+    def _resolve(
+        self, key: str, position: Position, folders: tuple[str, ...], *, is_shown: bool
+    ) -> Name | None:
+        found = [name for name in _names(key, folders) if name in self.known]
+        if len(found) > 1:
+            allowed = tuple("/".join(name) for name in found)
+            self.problems.append(problem(position, "reference-ambiguous", allowed=allowed, key=key))
+        elif not found:
+            self.problems.append(self._lost(key, position, folders))
+        elif found[0] in self.drafts and found[0] not in self.entries and is_shown:
+            self.problems.append(problem(position, "reference-draft", key=key))
+        return found[0] if found else None
+
+    def _lost(self, key: str, position: Position, folders: tuple[str, ...]) -> Problem:
+        last = key.rpartition("/")[2]
+        elsewhere = sorted(name for name in self.known if name[1] == last)
+        expected = _either(self.schema, folders)
+        if elsewhere and elsewhere[0][0] not in folders:
+            other = self.schema.kinds[elsewhere[0][0]].names
+            return problem(
+                position, "reference-wrong-kind", key=key, found=other, expected=expected
+            )
+        candidates = tuple(sorted(name for folder, name in self.known if folder in folders))
+        meant = near(last, candidates)
+        return problem(position, "reference-unknown", near=meant, key=key, kind=expected)
+
+    def _link(self, target: Link, *, is_shown: bool) -> None:
+        if target.target.startswith(_REF):
+            key = target.target.removeprefix(_REF).partition("#")[0]
+            self._resolve(key, target.position, tuple(self.schema.kinds), is_shown=is_shown)
+        elif is_file_link(target.target):
+            self._file("files", target.target, target.position, is_shown=is_shown)
+
+    def _file(self, folder: str, name: str, position: Position, *, is_shown: bool) -> None:
+        if name.startswith(("http:", "https:", "//")):
+            self.problems.append(problem(position, "foreign-request", url=name))
+            return
+        path = name.partition("#")[0]
+        if f"{folder}/{path}" in self.files:
+            if is_shown:
+                self.attachments.add((folder, path))
+            return
+        available = tuple(f.partition("/")[2] for f in self.files if f.startswith(folder + "/"))
+        code = "picture-missing" if folder == "pictures" else "file-missing"
+        self.problems.append(problem(position, code, near=near(path, available), path=path))
+
+    def _listing(self, page: Page, listing: Listing) -> None:
+        if listing.of not in self.schema.kinds:
+            allowed = tuple(self.schema.kinds)
+            self.problems.append(
+                problem(
+                    page.origin,
+                    "value-not-allowed",
+                    allowed=allowed,
+                    near=near(listing.of, allowed),
+                    field="of",
+                    value=listing.of,
+                )
+            )
+
+
+def _addresses_in(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The `ref:` addresses that stand in plain fields such as a door's."""
+    for name, text in values_of(entry, str):
+        if text.startswith(_REF):
+            yield name, text
+
+
+def is_file_link(target: str) -> bool:
+    """Whether a link in prose names a file of the site rather than an address."""
+    return (
+        bool(target) and not target.startswith(("/", "#")) and ":" not in target.partition("/")[0]
+    )
+
+
+def _either(schema: Schema, folders: tuple[str, ...]) -> Words:
+    """The names of some kinds as one phrase; of all kinds together, just "sisältö"."""
+    if len(folders) == len(schema.kinds):
+        return Words("sisältö", "innehåll", "content")
+    kinds = [schema.kinds[folder].names for folder in folders]
+    return Words(
+        " tai ".join(words.fi for words in kinds),
+        " eller ".join(words.sv for words in kinds),
+        " or ".join(words.en for words in kinds),
+    )

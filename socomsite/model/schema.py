@@ -1,0 +1,406 @@
+"""The vocabulary in which kinds of content are declared, and the schema read from them.
+
+Knows pydantic and field types; must never know a concrete kind, YAML or files.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from socomsite.dates import (
+    DateImpossible,
+    DateUnreadable,
+    Moment,
+    PartialDate,
+    read_date,
+    read_moment,
+)
+from socomsite.language import Language, Words, collation_key
+from socomsite.problem import Position
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+NOWHERE = Position("")
+
+
+class Placed(str):
+    """A scalar's text on its way into a field, still knowing where it stands."""
+
+    __slots__ = ("position",)
+    position: Position
+
+    @classmethod
+    def at(cls, text: str, position: Position) -> Placed:
+        """The text, placed."""
+        placed = cls(text)
+        placed.position = position
+        return placed
+
+
+def _place_of(value: object) -> Position:
+    return value.position if isinstance(value, Placed) else NOWHERE
+
+
+class Ref(Generic[T_co]):
+    """An entry naming another by key, or by `folder/key` where several kinds are possible.
+
+    Not a dataclass: pydantic would build `Ref[Person]` from its fields rather than from text.
+    """
+
+    __slots__ = ("key", "position")
+
+    def __init__(self, key: str, position: Position = NOWHERE) -> None:
+        """A reference to this key, written at this place."""
+        self.key = key
+        self.position = position
+
+    def __eq__(self, other: object) -> bool:
+        """References are equal if they name the same, wherever they stand."""
+        return isinstance(other, Ref) and self.key == other.key
+
+    def __hash__(self) -> int:
+        """As equality has it."""
+        return hash(self.key)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """A reference is written as plain text."""
+
+        def read(value: object) -> Ref[Any]:
+            if isinstance(value, Ref):
+                return value
+            if not isinstance(value, str):
+                raise PydanticCustomError("type-wrong", "reference", {"expected": "key"})
+            return Ref(str(value).strip(), _place_of(value))
+
+        return core_schema.no_info_plain_validator_function(read)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address in prose that names an entry, a picture or a file, with its place."""
+
+    target: str
+    position: Position = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Running text as safe HTML, in which `ref:` links are still symbolic.
+
+    `outline` lists headings as (level, id, text).
+    """
+
+    html: str
+    outline: tuple[tuple[int, str, str], ...] = ()
+    links: tuple[Link, ...] = ()
+    pictures: tuple[Link, ...] = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Text is handed to the reader that `decode` put into the validation context."""
+
+        def read(value: object, info: core_schema.ValidationInfo) -> Prose:
+            if isinstance(value, Prose):
+                return value
+            if not isinstance(value, str):
+                raise PydanticCustomError("type-wrong", "prose", {"expected": "text"})
+            context: Mapping[str, Callable[[str, Position], Prose]] = info.context or {}
+            reader = context["prose"]
+            return reader(str(value), _place_of(value))
+
+        return core_schema.with_info_plain_validator_function(read)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file below `content/files/` that a field names."""
+
+    name: str
+    position: Position = field(default=NOWHERE, compare=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """A file is written as its name."""
+
+        def read(value: object) -> Attachment:
+            if isinstance(value, cls):
+                return value
+            if not isinstance(value, str):
+                raise PydanticCustomError("type-wrong", "file", {"expected": "text"})
+            return cls(str(value).strip(), _place_of(value))
+
+        return core_schema.no_info_plain_validator_function(read)
+
+
+class PictureFile(Attachment):
+    """A picture below `content/pictures/` that a field names."""
+
+
+def _one_line(value: object) -> object:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _truth(value: object) -> object:
+    words = {"true": True, "yes": True, "kyllä": True, "ja": True, "on": True}
+    words |= {"false": False, "no": False, "ei": False, "nej": False, "off": False}
+    if isinstance(value, bool):
+        return value
+    found = words.get(str(value).strip().lower())
+    if found is None:
+        raise PydanticCustomError("type-wrong", "truth", {"expected": "truth"})
+    return found
+
+
+def _dated(read: Callable[[str], T]) -> Callable[[object], object]:
+    def validate(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return read(str(value))
+        except DateImpossible:
+            raise PydanticCustomError(
+                "date-impossible", "impossible", {"value": str(value)}
+            ) from None
+        except DateUnreadable:
+            raise PydanticCustomError("date-format", "unreadable", {"value": str(value)}) from None
+
+    return validate
+
+
+def _whole_day(text: str) -> date:
+    found = read_date(text)
+    if found.day is None:
+        raise DateUnreadable(text)
+    return found.first_day
+
+
+Text = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
+Day = Annotated[date, BeforeValidator(_dated(_whole_day))]
+SomeDate = Annotated[PartialDate, BeforeValidator(_dated(read_date))]
+SomeMoment = Annotated[Moment, BeforeValidator(_dated(read_moment))]
+
+
+class Part(BaseModel):
+    """A group of fields inside an entry; `shorthand` names the field that plain text fills."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    shorthand: ClassVar[str | None] = None
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Lets `people: [anna]` stand for `people: [{person: anna}]`."""
+        inner = handler(source)
+        name = cls.shorthand
+        if name is None:
+            return inner
+
+        def widen(value: object) -> object:
+            return {name: value} if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(widen, inner)
+
+
+class Source(Part):
+    """Where the facts of an entry come from."""
+
+    shorthand = "text"
+
+    publication: Ref[Entry] | None = None
+    text: Text | None = None
+    where: Text | None = None
+
+
+class Entry(Part):
+    """One piece of content in one language: the fields that every kind has.
+
+    `key`, `language` and `origin` come from the file's name, never from its text.
+    """
+
+    folder: ClassVar[str] = ""
+    names: ClassVar[Words] = Words("", "", "")
+    on_card: ClassVar[tuple[str, ...]] = ("summary",)
+
+    key: str = ""
+    language: Language = Language.FI
+    origin: Position = NOWHERE
+
+    draft: Truth = False
+    appears: Day | None = None
+    expires: Day | None = None
+    reviewed_on: Day | None = None
+    owner: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def __init_subclass__(
+        cls, *, folder: str = "", fi: str = "", sv: str = "", en: str = ""
+    ) -> None:
+        """Take the kind's folder and its name in three languages from the class statement."""
+        super().__init_subclass__()
+        name = cls.__name__.lower()
+        cls.folder = folder or cls.folder
+        cls.names = Words(fi or name, sv or fi or name, en or name)
+
+    @property
+    def label(self) -> str:
+        """What the entry is called in headings and links."""
+        raise NotImplementedError  # every kind is Titled or Named, or calls itself
+
+    @property
+    def shown_from(self) -> date | None:
+        """The first day on which the public may see the entry; None for always."""
+        return self.appears
+
+    def order(self, today: date) -> tuple[Any, ...]:  # Any: keys of one kind compare, types vary
+        """The place of the entry in a list of its kind."""
+        del today
+        return (collation_key(self.label, self.language),)
+
+
+#: Fields that the file's name gives.
+PLACED_FIELDS = frozenset({"key", "language", "origin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One reference found in an entry: which field holds it and which kinds it may name."""
+
+    field: str
+    kinds: tuple[str, ...]
+    ref: Ref[Any]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The kinds of a site, by folder."""
+
+    kinds: Mapping[str, type[Entry]]
+
+    @staticmethod
+    def of(kinds: Iterable[type[Entry]]) -> Schema:
+        """The schema of these kinds; no two may share a folder."""
+        listed = list(kinds)
+        found = {kind.folder: kind for kind in listed}
+        if len(found) != len(listed) or "" in found:
+            message = "every kind needs a folder of its own"
+            raise ValueError(message)
+        by_name: dict[str, type[Entry]] = {kind.__name__: kind for kind in listed}
+        by_name[Entry.__name__] = Entry
+        for model in _parts(Part):
+            model.model_rebuild(_types_namespace=by_name, raise_errors=False)
+        for kind in listed:
+            kind.model_rebuild(_types_namespace=by_name)
+        return Schema(found)
+
+    def folders_of(self, target: type[Entry]) -> tuple[str, ...]:
+        """The folders of a kind and of those that declare themselves its variants."""
+        return tuple(f for f, kind in self.kinds.items() if issubclass(kind, target))
+
+    def citing_fields(self, target: type[Entry]) -> Iterator[tuple[str, str]]:
+        """Folder and field of every reference that can name a kind, those to any kind apart."""
+        for folder, kind in self.kinds.items():
+            for name, info in kind.model_fields.items():
+                targets = _deep_targets(info.annotation)
+                if any(t is not Entry and issubclass(target, t) for t in targets):
+                    yield folder, name
+
+    def references(self, entry: Entry) -> Iterator[Reference]:
+        """Every reference in the entry's fields, prose apart, in the order of declaration."""
+        for name in type(entry).model_fields:
+            for ref, targets in _references(entry, name):
+                kinds = tuple(f for t in targets for f in self.folders_of(t))
+                yield Reference(name, kinds, ref)
+
+
+def _parts(part: type[Part]) -> Iterator[type[Part]]:
+    for below in part.__subclasses__():
+        if not issubclass(below, Entry):
+            yield below
+            yield from _parts(below)
+
+
+def _references(model: BaseModel, name: str) -> Iterator[tuple[Ref[Any], tuple[type[Entry], ...]]]:
+    value = getattr(model, name)
+    if value is None or value == ():
+        return
+    targets = ref_targets(type(model).model_fields[name].annotation)
+    for item in value if isinstance(value, tuple) else (value,):
+        if isinstance(item, Ref):
+            yield item, targets
+        elif isinstance(item, BaseModel):
+            for inner in type(item).model_fields:
+                yield from _references(item, inner)
+
+
+def ref_targets(annotation: object) -> tuple[type[Entry], ...]:
+    """The kinds that a field's `Ref[…]` names, through Optional, tuple and Annotated."""
+    if get_origin(annotation) is Ref:
+        (target,) = get_args(annotation)
+        union = get_origin(target) in (Union, types.UnionType)
+        return get_args(target) if union else (target,)
+    return tuple(t for part in get_args(annotation) for t in ref_targets(part))
+
+
+def _deep_targets(annotation: object) -> tuple[type[Entry], ...]:
+    """The kinds that a field can name, itself or inside its parts."""
+    inner = _model_in(annotation)
+    if inner is None:
+        return ref_targets(annotation)
+    fields = inner.model_fields.values()
+    return tuple(t for info in fields for t in _deep_targets(info.annotation))
+
+
+def part_at(kind: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel]:
+    """The group of fields that a path of names and indexes leads to inside a kind."""
+    found = kind
+    for step in loc:
+        if isinstance(step, str) and step in found.model_fields:
+            inner = _model_in(found.model_fields[step].annotation)
+            found = inner or found
+    return found
+
+
+def is_list(annotation: object) -> bool:
+    """Whether a field holds several values."""
+    return get_origin(annotation) is tuple
+
+
+def is_group(annotation: object) -> bool:
+    """Whether a field holds a group of fields, or several."""
+    return _model_in(annotation) is not None
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) is Ref:
+        return None  # a reference names an entry, it does not hold one
+    return next((m for part in get_args(annotation) if (m := _model_in(part))), None)
+
+
+def values_of(model: BaseModel, wanted: type[T]) -> Iterator[tuple[str, T]]:
+    """Every value of a type in an entry, also inside its parts, with the name of its field."""
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, wanted):
+                yield name, item
+            elif isinstance(item, BaseModel):
+                yield from values_of(item, wanted)

@@ -1,0 +1,100 @@
+"""`site.yaml`: what this site is, as a frozen value read through the same schema as content.
+
+Must never know output paths on disk.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from socomsite.language import Language, Words
+from socomsite.model.decode import model_of
+from socomsite.model.parts import Email
+from socomsite.model.schema import Day, Part, Text
+from socomsite.model.source import read_text
+from socomsite.problem import Outcome, Position, problem
+from socomsite.yamltext import Mapping, read_yaml
+
+FILE = "site.yaml"
+_NAMES = Words("sivuston asetukset", "webbplatsens inställningar", "site settings")
+
+
+class Localized(Part):
+    """A text in the languages it exists in; plain text stands for the Finnish one."""
+
+    shorthand = "fi"
+
+    fi: Text
+    sv: Text | None = None
+    en: Text | None = None
+
+    def in_language(self, language: Language) -> str:
+        """The text in a language, else in Finnish."""
+        return getattr(self, language.value) or self.fi
+
+
+def _site_address(address: str) -> str:
+    if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", address):
+        raise PydanticCustomError("type-wrong", "address", {"expected": "site-address"})
+    return address if address.endswith("/") else address + "/"
+
+
+class Site(Part):
+    """The settings of a site.
+
+    `url` is where the site will stand, perhaps in a subfolder; `sections` gives each kind's
+    address word per language; `as_of` fixes the as-of date for a site in a test.
+    """
+
+    name: Localized
+    short_name: Localized | None = None
+    url: Annotated[Text, AfterValidator(_site_address)]
+    language: Language = Language.FI
+    languages: tuple[Language, ...] = (Language.FI,)
+    sections: Annotated[dict[str, Localized], Field(default_factory=dict)]
+    series: tuple[Text, ...] = ()
+    feedback_email: Email | None = None
+    as_of: Day | None = None
+
+    @model_validator(mode="after")
+    def _own_language_is_listed(self) -> Self:
+        if self.language not in self.languages:
+            object.__setattr__(self, "languages", (self.language, *self.languages))
+        return self
+
+    @property
+    def base_path(self) -> str:
+        """The path of the site's address: `/`, or `/sub/` in a subfolder."""
+        return "/" + self.url.split("://", 1)[1].partition("/")[2]
+
+    def section(self, folder: str, language: Language) -> str:
+        """The address word of a kind's section, without slashes."""
+        named = self.sections.get(folder)
+        return named.in_language(language).strip("/") if named else folder
+
+    def prefix(self, language: Language) -> str:
+        """What stands before every address of a language: `/`, or `/sv/`."""
+        return "/" if language is self.language else f"/{language.value}/"
+
+
+def read_site(root: Path) -> Outcome[Site | None]:
+    """The settings in `site.yaml` under a folder, or None and what is wrong with them."""
+    file = root / FILE
+    if not file.is_file():
+        missing = problem(Position(FILE), "site-missing", folder=root.name or str(root))
+        return Outcome(None, (missing,))
+    text = read_text(file, root, FILE)
+    if text.value is None:
+        return Outcome(None, text.problems)
+    read = read_yaml(text.value, FILE)
+    if not isinstance(read.value, Mapping):
+        start = Position(FILE, 1, 1)
+        return Outcome(None, read.problems or (problem(start, "yaml-syntax"),))
+    made = model_of(Site, read.value, _NAMES, folder="site")
+    problems = (*read.problems, *made.problems)
+    return Outcome(None if problems else made.value, problems)

@@ -1,0 +1,176 @@
+"""YAML text to a tree in which every scalar is the text as written, with its place.
+
+The only importer of `yaml`. Never guesses types: `18:00` stays `18:00` and `no` stays `no`,
+since the field decides what a scalar means. Anchors and aliases are refused, so a file cannot
+grow while it is read. Must never know what the fields mean.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import yaml
+
+from socomsite.problem import Outcome, Position, Problem, problem
+
+_DEEPEST = 20
+# What YAML 1.1 allows in a text; lone surrogates and control characters are outside.
+_UNREADABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A piece of text; that of a block (`|` or `>`) starts on the line below its position."""
+
+    text: str
+    position: Position
+    is_block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with their values, in the order written; no key twice."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    position: Position
+
+    def get(self, key: str) -> Node | None:
+        """The value of a key, if it is there."""
+        return next((value for name, value in self.entries if name.text == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _Mark(Protocol):
+    """A place as PyYAML and libyaml give it: how many characters stand before it."""
+
+    index: int
+
+
+class _Refused(Exception):  # noqa: N818 - carries a problem out of the nested reading, no fault
+    def __init__(self, found: Problem) -> None:
+        self.found = found
+
+
+class _Places:
+    """Where the characters of a text stand in its file.
+
+    Lines end where they end for editors; libyaml would end one at U+2028 and its like too.
+    """
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.path, self.first_line = path, first_line
+        self.starts = (0, *(match.end() for match in re.finditer("\n", text)))
+
+    def at(self, index: int) -> Position:
+        row = bisect_right(self.starts, index) - 1
+        return Position(self.path, row + self.first_line, index - self.starts[row] + 1)
+
+
+def quoted(text: str) -> str:
+    """Text as a YAML scalar on one line, with quotation marks, so that it reads back the same."""
+    return yaml.dump(
+        text, Dumper=yaml.SafeDumper, default_style='"', allow_unicode=True, width=10**9
+    ).strip()
+
+
+@dataclass
+class _Reading:
+    """One pass over the events of one document."""
+
+    places: _Places
+    events: Iterator[yaml.Event]
+    problems: list[Problem]
+
+    def at(self, mark: _Mark | None) -> Position:
+        assert mark is not None
+        return self.places.at(mark.index)
+
+    def document(self) -> Node | None:
+        next(self.events)  # the stream starts
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return None
+        tree = self.node(next(self.events))
+        next(self.events)  # the document ends
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise _Refused(problem(self.at(after.start_mark), "yaml-syntax"))
+        return tree
+
+    def node(self, event: yaml.Event, depth: int = 0) -> Node:
+        here = self.at(event.start_mark)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused(problem(here, "yaml-alias"))
+        if depth > _DEEPEST:
+            raise _Refused(problem(here, "yaml-deep", limit=_DEEPEST))
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, here, is_block=event.style in ("|", ">"))
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+                items.append(self.node(event, depth + 1))
+            return Sequence(tuple(items), here)
+        return self.mapping(here, depth)
+
+    def mapping(self, here: Position, depth: int) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self.node(event, depth + 1)
+            value = self.node(next(self.events), depth + 1)
+            if not isinstance(key, Scalar):
+                raise _Refused(problem(key.position, "yaml-syntax"))
+            if key.text in entries:
+                first = entries[key.text][0].position.line
+                self.problems.append(
+                    problem(key.position, "yaml-duplicate", field=key.text, line=first)
+                )
+            else:
+                entries[key.text] = (key, value)
+        return Mapping(tuple(entries.values()), here)
+
+
+def read_yaml(text: str, path: str, first_line: int = 1) -> Outcome[Node | None]:
+    """The tree of one YAML document, or None where there is none or it cannot be read.
+
+    `first_line` is the line of the file on which the text starts. Problems: `yaml-syntax`,
+    `yaml-tab`, `yaml-duplicate` (the first value is kept), `yaml-alias`, `yaml-deep`.
+    """
+    text = text.removeprefix("\ufeff")
+    places = _Places(text, path, first_line)
+    if refused := _UNREADABLE.search(text):
+        return Outcome(None, (problem(places.at(refused.start()), "yaml-syntax"),))
+    problems: list[Problem] = []
+    events = iter(yaml.parse(text, Loader=_LOADER))
+    try:
+        tree = _Reading(places, events, problems).document()
+    except _Refused as refusal:
+        return Outcome(None, (*problems, refusal.found))
+    except yaml.MarkedYAMLError as error:
+        return Outcome(None, (*problems, _syntax_problem(error, text, places)))
+    return Outcome(tree, tuple(problems))
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, places: _Places) -> Problem:
+    mark: _Mark | None = error.problem_mark
+    if mark is None or not text[mark.index :].strip():
+        # A quote or bracket that is never closed: where it opens helps, the end of the file not.
+        mark = error.context_mark or mark
+    index = mark.index if mark else 0
+    start = text.rfind("\n", 0, index) + 1
+    line = text[start:].partition("\n")[0]
+    indent = line[: len(line) - len(line.lstrip())]
+    return problem(places.at(index), "yaml-tab" if "\t" in indent else "yaml-syntax")
