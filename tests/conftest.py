@@ -1,0 +1,157 @@
+"""What tests share: a whole small site stated in the test, and entries made in a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import textwrap
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from socomsite.engine.cache import Cache
+from socomsite.engine.pipeline import Build, build
+from socomsite.engine.workers import Workers
+from socomsite.language import Language
+from socomsite.model.kinds import KINDS
+from socomsite.model.schema import Entry, Prose, Schema
+from socomsite.problem import Position
+
+TODAY = dt.date(2026, 11, 22)
+
+SITE_YAML = """\
+name: Testikeskus
+url: https://testi.example/
+sections:
+  projects: hankkeet
+  people: yhteystiedot
+  news: ajankohtaista
+  posts: blogi
+"""
+
+# A template of every kind that shows all a test may look for, without any design.
+PAGE = """\
+<!doctype html>
+<html lang="{{ language }}">
+<head><title>{{ title }}</title></head>
+<body>
+<nav>{% for item in site.menu %}<a href="{{ item.address }}">{{ item.title }}</a>{% endfor %}</nav>
+<h1 id="s-title">{{ title }}</h1>
+{% if "body" in entry %}{{ entry.body or "" }}{% endif %}
+{% for list in lists %}{% for group in list.groups %}<h2>{{ group.title }}</h2>
+{% for card in group.cards %}<p><a href="{{ card.address }}">{{ card.label }}</a></p>
+{% endfor %}{% endfor %}{% endfor %}
+</body>
+</html>
+"""
+STRINGS = "nav: {home: {fi: Etusivu, sv: Startsida, en: Home}}\n"
+NEWS = """\
+---
+title: {title}
+date: {date}
+topics: [lapset]
+---
+{body}
+"""
+TOPIC = "---\nname: Lapset\nsummary: Lasten asiat.\n---\nTietoa lapsista.\n"
+
+Files = Mapping[str, str | bytes]
+E = TypeVar("E", bound=Entry)
+
+
+def template_names(kinds: tuple[type[Entry], ...] = KINDS) -> list[str]:
+    from socomsite.formats.planning import template_of  # noqa: PLC0415
+
+    return [*map(template_of, kinds), "front.html", "contacts.html", "404.html"]
+
+
+def write_site(root: Path, files: Files) -> Path:
+    """Write a site of these files, with plain templates and settings where it gives none."""
+    given: dict[str, str | bytes] = {"site.yaml": SITE_YAML, "templates/strings.yaml": STRINGS}
+    given |= {f"templates/{name}": PAGE for name in template_names()}
+    given |= files
+    for name, text in given.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return root
+
+
+def build_site(  # noqa: PLR0913 - a build's inputs
+    root: Path,
+    *,
+    schema: Schema | None = None,
+    as_of: dt.date | None = None,
+    drafts: bool = False,
+    jobs: int = 1,
+    cached: bool = False,
+) -> Build:
+    """Build the site in a folder on the tests' day."""
+    with Cache(root if cached else None, TODAY.toordinal()) as cache:
+        workers = Workers(jobs, cache)
+        return build(
+            root, schema or Schema.of(KINDS), workers, today=TODAY, as_of=as_of, drafts=drafts
+        )
+
+
+SiteMaker = Callable[..., Build]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteMaker:
+    """Build a site out of texts by path: `site({"content/news/a.md": "…"})`."""
+
+    def make(files: Files, **settings: Any) -> Build:
+        return build_site(write_site(tmp_path, files), **settings)
+
+    return make
+
+
+def news(title: str = "Uutinen", date: str = "2026-11-01", body: str = "Teksti.") -> str:
+    """A news item in the topic `lapset`."""
+    return NEWS.format(title=title, date=date, body=body)
+
+
+def entry(kind: type[E], key: str = "x", **fields: Any) -> E:
+    """An entry of a kind from fields as an author writes them."""
+
+    def prose(text: str, place: Position) -> Prose:
+        del place
+        return Prose(f"<p>{text}</p>")
+
+    origin = Position(f"content/{kind.folder}/{key}.yaml", 1, 1)
+    given = {"key": key, "language": Language.FI, "origin": origin} | fields
+    return kind.model_validate(given, context={"prose": prose})
+
+
+def codes(made: Build) -> list[str]:
+    """The codes of a build's problems, in their order."""
+    return [found.code for found in made.problems]
+
+
+def text_of(made: Build, path: str) -> str:
+    """The text of one file of a build."""
+    return next(a.data.decode() for a in made.artifacts if a.path == path)
+
+
+def paths(made: Build) -> list[str]:
+    """The paths of a build's files."""
+    return [artifact.path for artifact in made.artifacts]
+
+
+def dedent(text: str) -> str:
+    """A text block without its indentation."""
+    return textwrap.dedent(text).lstrip("\n")
+
+
+@pytest.fixture(autouse=True)
+def _no_ambient_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests do not see the machine's own time zone or locale unless they set one."""
+    monkeypatch.delenv("TZ", raising=False)
+
+
+IS_CI = os.environ.get("CI") == "true"
+PYTHON = sys.executable
