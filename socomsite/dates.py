@@ -16,7 +16,7 @@ HELSINKI = "Europe/Helsinki"
 _YEARS = range(1800, 2200)
 # EDTF level 1: 21 spring, 22 summer, 23 autumn, 24 winter.
 SEASONS = {"kevät": 21, "kesä": 22, "syksy": 23, "talvi": 24}
-WINTER = 24
+SPRING, WINTER = 21, 24
 # A winter has the year it begins in and goes on into the next: 2007-24 is shown as 2007–2008.
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), WINTER: (12, 2)}
 _FORMS = (

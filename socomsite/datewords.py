@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from socomsite.dates import WINTER, Moment, PartialDate
+from socomsite.dates import SPRING, WINTER, Moment, PartialDate
 from socomsite.language import Language, Words
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ _FROM_TO = Words("{}sta {}hin", "{} till {}", "{} to {}")
 def _worded(day: PartialDate | date, case: _Case, language: Language) -> str:
     if day.month is None:
         return _YEAR[case].in_language(language).format(day.year)
-    if day.month > 12:  # a season
+    if day.month >= SPRING:
         years = f"{day.year}–{day.year + 1}" if day.month == WINTER else f"{day.year}"
         names = _SEASONS_FI[case] if language is FI else _SEASONS[language]
-        return f"{names[day.month - 21]} {years}"
+        return f"{names[day.month - SPRING]} {years}"
     form = (_DAY if day.day else _MONTH)[case].in_language(language)
     return f"{form.format(_MONTHS[language][day.month - 1], day.day)} {day.year}"
 
@@ -99,7 +99,7 @@ def date_text(day: PartialDate | date, language: Language) -> str:
 
 def date_short(day: PartialDate | date, language: Language) -> str:
     """A date for tables: `22.11.2026`, `9/2007`, `2007`; in English `22 Nov 2026`, `Sep 2007`."""
-    if day.month is None or day.month > 12:
+    if day.month is None or day.month >= SPRING:
         return date_label(day, language)
     if language is EN:
         name = _MONTHS[EN][day.month - 1]
@@ -246,4 +246,4 @@ def list_text(items: Sequence[str], language: Language) -> str:
 
 def machine_date(day: PartialDate | date) -> str:
     """ISO 8601 for `<time datetime>`: `2026-11-22`, `2007-09`; of a season its year."""
-    return f"{day.year:04d}" if (day.month or 0) > 12 else str(day)[:10]
+    return f"{day.year:04d}" if (day.month or 0) >= SPRING else str(day)[:10]

@@ -70,6 +70,7 @@ class Problem:
 def problem(
     position: Position,
     code: str,
+    /,
     *,
     severity: Severity = Severity.ERROR,
     allowed: Iterable[str] = (),

@@ -169,7 +169,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, places: _Places) -> 
     if mark is None or not text[mark.index :].strip():
         # A quote or bracket that is never closed: where it opens helps, the end of the file not.
         mark = error.context_mark or mark
-    index = mark.index if mark else 0
+    index = min(mark.index, len(text.rstrip())) if mark else 0
     start = text.rfind("\n", 0, index) + 1
     line = text[start:].partition("\n")[0]
     indent = line[: len(line) - len(line.lstrip())]
