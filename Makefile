@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test fix lint types golden docs clean
+.PHONY: help site check serve test fix golden docs pictures clean
 
 help: ## näytä nämä komennot
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -35,6 +35,9 @@ golden: .venv/test.done ## uusi testisivustojen odotetut tulokset
 
 docs: .venv/test.done ## tee kenttien ja viestien hakemisto uudelleen
 	$(RUN) docs/make_reference.py
+
+pictures: .venv/test.done site ## ota kuvat ohjeisiin selaimella
+	$(RUN) docs/make_pictures.py
 
 clean: ## poista se, minkä ohjelma on tehnyt
 	rm -rf output .output.next .output.old .cache dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .venv

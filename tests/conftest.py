@@ -155,3 +155,7 @@ def _no_ambient_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 IS_CI = os.environ.get("CI") == "true"
 PYTHON = sys.executable
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="renew the expected files of sites")

@@ -1,0 +1,119 @@
+"""What fields a kind or group has, told for those who ask: forms, questions and the reference.
+
+Knows the schema's annotations; must never know how a form or page looks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from socomsite.dates import Moment, PartialDate
+from socomsite.model.parts import Hours
+from socomsite.model.schema import (
+    PLACED_FIELDS,
+    Attachment,
+    Entry,
+    Part,
+    PictureFile,
+    Prose,
+    Ref,
+    ref_targets,
+)
+
+
+class FieldSort(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    PROSE = "prose"
+    DAY = "day"
+    DATE = "date"
+    MOMENT = "moment"
+    TRUTH = "truth"
+    NUMBER = "number"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+    FILE = "file"
+    PICTURE = "picture"
+    HOURS = "hours"
+    GROUP = "group"
+
+
+@dataclass(frozen=True)
+class FieldDescription:
+    """A field: what it holds, whether it must be given, once or several times.
+
+    `choices` are the values of a choice, `kinds` the folders a reference may name into, `group`
+    the fields of a group.
+    """
+
+    name: str
+    sort: FieldSort
+    is_required: bool
+    is_list: bool
+    choices: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    group: type[Part] | None = None
+
+
+_PLAIN: tuple[tuple[type, FieldSort], ...] = (
+    (Prose, FieldSort.PROSE),
+    (PictureFile, FieldSort.PICTURE),
+    (Attachment, FieldSort.FILE),
+    (Moment, FieldSort.MOMENT),
+    (PartialDate, FieldSort.DATE),
+    (dt.date, FieldSort.DAY),
+    (bool, FieldSort.TRUTH),
+    (int, FieldSort.NUMBER),
+    (Hours, FieldSort.HOURS),
+    (Part, FieldSort.GROUP),
+    (StrEnum, FieldSort.CHOICE),
+    (str, FieldSort.TEXT),
+)
+
+
+def describe(group: type[BaseModel]) -> tuple[FieldDescription, ...]:
+    """The fields that an author may give, in the order of declaration, required ones first."""
+    fields = [
+        _described(name, info)
+        for name, info in group.model_fields.items()
+        if not (issubclass(group, Entry) and name in PLACED_FIELDS)
+    ]
+    return tuple(sorted(fields, key=lambda field: not field.is_required))
+
+
+def _described(name: str, info: FieldInfo) -> FieldDescription:
+    is_list = get_origin(info.annotation) is tuple
+    targets = ref_targets(info.annotation)
+    held = _held(info.annotation)
+    sort = FieldSort.REFERENCE if targets else _sort(held)
+    is_shown_group = sort is FieldSort.GROUP and issubclass(held, Part)
+    return FieldDescription(
+        name=name,
+        sort=sort,
+        is_required=info.is_required(),
+        is_list=is_list,
+        choices=tuple(str(choice) for choice in held) if issubclass(held, StrEnum) else (),
+        kinds=tuple(target.folder for target in targets if target.folder),
+        group=held if is_shown_group else None,
+    )
+
+
+def _held(annotation: object) -> type:
+    """The type of one value of a field: Optional, tuple and Annotated taken off."""
+    if get_origin(annotation) is Ref:
+        return Ref
+    if isinstance(annotation, type):
+        return annotation
+    inner = [part for part in get_args(annotation) if part not in {type(None), Ellipsis}]
+    return _held(inner[0]) if inner else str
+
+
+def _sort(held: type) -> FieldSort:
+    return next((sort for known, sort in _PLAIN if issubclass(held, known)), FieldSort.TEXT)

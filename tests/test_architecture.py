@@ -1,0 +1,179 @@
+"""Who may import whom, one door per library, and what may stand at module level."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "socomsite"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# A layer may import those before it, and itself.
+LAYERS = (
+    ("vocabulary", ()),
+    ("model", ("model",)),
+    ("formats", ("formats",)),
+    ("checks", ("checks",)),
+    ("engine", ("engine",)),
+    ("commands", ("commands",)),
+)
+NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
+# Inside `formats`, a format imports only what formats share.
+SHARED_FORMATS = {"view", "template", "planning", "listing"}
+FORMATS = {"page", "feed", "sitemap", "asset"}
+
+# Which modules may import a library; all others go through them.
+DOORS = {
+    "yaml": {"yamltext"},
+    "markdown": {"model.prose"},
+    "nh3": {"model.sanitize"},
+    "jinja2": {"formats.template"},
+    "livereload": {"commands.serve"},
+    "tornado": {"commands.serve"},
+    "sqlite3": {"engine.cache"},
+    "subprocess": set(),
+    "pydantic": {
+        "model.schema",
+        "model.decode",
+        "model.traits",
+        "model.parts",
+        "model.kinds",
+        "model.site",
+        "model.description",
+        "formats.view",
+    },
+    "click": {"commands.*"},
+}
+# Which modules may write to disk.
+WRITERS = {"engine.cache", "engine.output", "commands.cli", "commands.new", "commands.serve"}
+WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
+
+
+def name_of(file: Path) -> str:
+    return ".".join(file.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def layer_of(name: str) -> str:
+    first, dot, _ = name.partition(".")
+    known = {layer for layer, _ in LAYERS}
+    return first if (dot or first in known) and first in known else "vocabulary"
+
+
+def imports(file: Path) -> Iterator[tuple[str, int]]:
+    """Every imported module, with its line; those only for types too."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module, node.lineno
+            for alias in node.names:
+                yield f"{node.module}.{alias.name}", node.lineno
+
+
+def own_imports(file: Path) -> Iterator[tuple[str, int]]:
+    """Imported modules of this package, by their name inside it."""
+    known = {name_of(module) for module in MODULES}
+    for module, line in imports(file):
+        inside = module.removeprefix("socomsite.")
+        if inside != module and inside in known:
+            yield inside, line
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_imports_point_down(file: Path) -> None:
+    order = [layer for layer, _ in LAYERS]
+    own = layer_of(name_of(file))
+    if name_of(file) == "__main__":
+        return
+    for module, line in own_imports(file):
+        other = layer_of(module)
+        place = f"{name_of(file)}:{line} imports {module}"
+        assert order.index(other) <= order.index(own), place
+        assert (own, other) not in NOT_EACH_OTHER, place
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_a_format_never_imports_a_format(file: Path) -> None:
+    if layer_of(name_of(file)) != "formats" or file.stem == "__init__":
+        return
+    for module, line in own_imports(file):
+        if layer_of(module) == "formats" and module != "formats":
+            found = module.split(".")[1]
+            assert found not in FORMATS - {file.stem}, f"{name_of(file)}:{line} imports {module}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_each_library_has_one_door(file: Path) -> None:
+    name = name_of(file)
+    for module, line in imports(file):
+        library = module.split(".")[0].removesuffix("_core")
+        doors = DOORS.get(library)
+        if doors is None:
+            continue
+        is_door = name in doors or f"{name.split('.')[0]}.*" in doors
+        assert is_door, f"{name}:{line} imports {module}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_only_writers_write(file: Path) -> None:
+    name = name_of(file)
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            is_writing = node.func.attr in WRITING
+            assert not is_writing or name in WRITERS, f"{name}:{node.lineno} {node.func.attr}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_nothing_is_global(file: Path) -> None:
+    name = name_of(file)
+    tree = ast.parse(file.read_text("utf-8"))
+    for node in ast.walk(tree):
+        assert not isinstance(node, (ast.Global, ast.Nonlocal)), f"{name}:{node.lineno}"
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        target = node.target if isinstance(node, ast.AnnAssign) else target
+        value = getattr(node, "value", None)
+        is_mutable = isinstance(value, (ast.List, ast.Set, ast.ListComp, ast.SetComp))
+        is_constant = isinstance(target, ast.Name) and target.id.strip("_").isupper()
+        # A worker process's own carrier is the one exception (house, rule 6).
+        is_excused = name == "engine.workers"
+        assert not is_mutable or is_constant or is_excused, f"{name}:{node.lineno}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_no_clock_is_read_in_the_middle(file: Path) -> None:
+    name = name_of(file)
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"}:
+            value = node.value
+            owner = value.id if isinstance(value, ast.Name) else getattr(value, "attr", "")
+            read = owner in {"date", "datetime"}
+            assert not read or name == "dates", f"{name}:{node.lineno}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_every_module_says_what_it_knows(file: Path) -> None:
+    if file.name != "__init__.py":
+        assert ast.get_docstring(ast.parse(file.read_text("utf-8")))
+
+
+def test_every_module_imports_alone() -> None:
+    """Each in a fresh interpreter state: no module relies on another having come first."""
+    names = [name_of(m) for m in MODULES if m.stem not in {"__main__", "__init__"}]
+    script = (
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    for loaded in [m for m in sys.modules if m.startswith('socomsite')]:\n"
+        "        del sys.modules[loaded]\n"
+        "    importlib.import_module('socomsite.' + name)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *names], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,110 @@
+"""Whole small sites: the broken ones tell exactly what is wrong, the sound ones become these files.
+
+`make golden` renews what is expected; the difference is then read before it is committed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from socomsite.commands.build import lines_of
+from socomsite.language import Language
+from socomsite.messages import catalogue, told
+from socomsite.model.source import LARGEST
+from tests.conftest import Files, build_site, write_site
+
+SITES = Path(__file__).parent / "sites"
+BROKEN = sorted(folder.name for folder in SITES.glob("broken*"))
+SOUND = sorted(folder.name for folder in SITES.iterdir() if not folder.name.startswith("broken"))
+
+#: Codes that no site folder can show: the tests of the modules that give them do.
+SHOWN_ELSEWHERE = {
+    "content-missing",  # engine/test_pipeline
+    "disk-full",  # engine/test_output
+    "output-foreign",
+    "output-inside",
+    "output-unwritable",
+    "site-missing",  # model/test_site
+    "internal",  # engine/test_workers
+    "prose-too-deep",  # model/test_prose
+}
+#: Messages that are no problems of a file.
+NOT_OF_FILES = ("help-", "build-", "check-", "serve-", "new-", "progress-", "withheld", "did-you-")
+
+
+def laid_out(name: str, root: Path) -> Path:
+    """A copy of a site, with what a repository cannot hold and templates where it has none."""
+    shutil.copytree(SITES / name, root, dirs_exist_ok=True, symlinks=True)
+    shutil.rmtree(root / "expected", ignore_errors=True)
+    own: Files = {
+        str(file.relative_to(root)): file.read_bytes() for file in root.rglob("*") if file.is_file()
+    }
+    write_site(root, own)
+    if name == "broken":
+        news = root / "content/news"
+        (news / "suuri.md").write_bytes(b"a" * (LARGEST + 1))
+        (news / "kansio.md").mkdir()
+        (root.parent / "ulkona.md").write_text("---\ntitle: Ulkona\n---\n", "utf-8")
+        (news / "ulkona.md").symlink_to(root.parent / "ulkona.md")
+    if name == "broken-rendering":
+        (root / "templates/404.html").unlink()
+    return root
+
+
+def compare(expected: Path, data: bytes, *, renew: bool) -> None:
+    """The bytes are what the file holds; or, renewing, become it."""
+    if renew:
+        expected.parent.mkdir(parents=True, exist_ok=True)
+        expected.write_bytes(data)
+    wanted = expected.read_bytes()
+    assert data.decode("utf-8", "replace") == wanted.decode("utf-8", "replace")
+    assert data == wanted
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_site_tells_all_that_is_wrong(
+    name: str, language: Language, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    root = laid_out(name, tmp_path / "sivusto")
+    made = build_site(root)
+    lines = [line for found in made.problems for line in told(found, language, lines_of(root))]
+    expected = SITES / name / "expected" / f"{language.value}.txt"
+    text = "\n".join(lines) + "\n"
+    compare(expected, text.encode(), renew=pytestconfig.getoption("golden"))
+    assert not made.is_sound
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_sound_site_becomes_the_expected_files(
+    name: str, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    made = build_site(laid_out(name, tmp_path / "sivusto"))
+    assert made.problems == ()
+    expected = SITES / name / "expected"
+    renew = pytestconfig.getoption("golden")
+    if renew:
+        shutil.rmtree(expected, ignore_errors=True)
+    for artifact in made.artifacts:
+        compare(expected / artifact.path, artifact.data, renew=renew)
+    found = {p.relative_to(expected).as_posix() for p in expected.rglob("*") if p.is_file()}
+    assert found == {artifact.path for artifact in made.artifacts}
+
+
+def test_the_broken_sites_show_every_message_for_authors(tmp_path: Path) -> None:
+    shown = {
+        found.code
+        for name in BROKEN
+        for found in build_site(laid_out(name, tmp_path / name)).problems
+    }
+    messages, _ = catalogue()
+    others = {"usage", "allowed", "entry-exists", "port-in-use"}
+    others |= {"command-unknown", "option-unknown"}
+    for_authors = {
+        code for code in messages if not code.startswith(NOT_OF_FILES) and code not in others
+    }
+    assert for_authors - shown - SHOWN_ELSEWHERE == set()
+    assert shown <= for_authors
