@@ -14,7 +14,7 @@ from socomsite.language import Language
 SOFT_HYPHEN = "\u00ad"
 _LONG = 12
 _SHORTEST = 3
-_WORD = re.compile(r"[^\W\d_]{%d,}" % _LONG)
+_WORD = re.compile(rf"[^\W\d_]{{{_LONG},}}")
 _SYLLABLE = re.compile(r"(?<=[aeiouyåäö])(?=[^aeiouyåäö][aeiouyåäö])|(?=[^aeiouyåäö][aeiouyåäö])")
 # Common second parts that begin with a vowel: without them `kehittämi-syksikkö` would come out.
 _VOWEL_PARTS = re.compile(

@@ -41,7 +41,7 @@ def catalogue() -> tuple[_Catalogue, _Catalogue]:
     return messages, {name.text: words_of(node) for name, node in terms.entries}
 
 
-def say(code: str, language: Language, **values: str | int | Words) -> str:
+def say(code: str, language: Language, /, **values: str | int | Words) -> str:
     """The message of a code with its values put in. Raises KeyError for an unknown code."""
     messages, terms = catalogue()
 

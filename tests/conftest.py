@@ -16,8 +16,9 @@ from socomsite.engine.cache import Cache
 from socomsite.engine.pipeline import Build, build
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
-from socomsite.model.kinds import KINDS
-from socomsite.model.schema import Entry, Prose, Schema
+from socomsite.model.fields import Prose
+from socomsite.model.kinds import KINDS, schema
+from socomsite.model.schema import Entry, Schema
 from socomsite.problem import Position
 
 TODAY = dt.date(2026, 11, 22)
@@ -60,6 +61,8 @@ TOPIC = "---\nname: Lapset\nsummary: Lasten asiat.\n---\nTietoa lapsista.\n"
 
 Files = Mapping[str, str | bytes]
 E = TypeVar("E", bound=Entry)
+
+schema()  # resolves the groups' references, so that entries can be made alone
 
 
 def template_names(kinds: tuple[type[Entry], ...] = KINDS) -> list[str]:

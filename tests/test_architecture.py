@@ -38,6 +38,10 @@ DOORS = {
     "sqlite3": {"engine.cache"},
     "subprocess": set(),
     "pydantic": {
+        "model.fields",
+        "model.hours",
+        "model.identifiers",
+        "model.pages",
         "model.schema",
         "model.decode",
         "model.traits",

@@ -30,7 +30,7 @@ from socomsite.datewords import (
     years_text,
 )
 from socomsite.language import Language
-from socomsite.model.parts import read_days
+from socomsite.model.hours import read_days
 
 FI, SV, EN = Language
 Three = tuple[str, str, str]

@@ -33,7 +33,7 @@ def check_links(made: Iterable[tuple[Job, Artifact]]) -> Iterator[Problem]:
             else:
                 continue
             place = _place(job, target)
-            path = unquote(address).split("?")[0]
+            path = unquote(address.partition("?")[0])
             if not _exists(path, paths):
                 near = get_close_matches(path, ids, n=1)
                 yield problem(place, "link-broken", near=near, target=target)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin, Project, Publication
+from socomsite.model.site import FILE
 from socomsite.model.traits import PeriodState
 from socomsite.problem import Problem, Severity, problem
 
@@ -17,8 +18,10 @@ def check_rules(graph: Graph) -> Iterator[Problem]:
     """What breaks the rules, in Finnish entries or their fallback.
 
     Problems: `publication-number-duplicate`, `project-without-channel` (a warning),
-    `value-not-allowed` for a series that `site.yaml` does not name.
+    `value-not-allowed` for a series that `site.yaml` does not name, `address-duplicate` for an
+    old address that is another page's.
     """
+    yield from _old_addresses(graph)
     language = graph.site.language
     numbers: dict[tuple[str, str], str] = {}
     for entry in graph.of_kind(Publication.folder, language):
@@ -48,3 +51,17 @@ def check_rules(graph: Graph) -> Iterator[Problem]:
                 field="series",
                 value=entry.series,
             )
+
+
+def _old_addresses(graph: Graph) -> Iterator[Problem]:
+    """Old addresses that would take the place of a page or of each other."""
+    entries = [entry for versions in graph.entries.values() for entry in versions.values()]
+    # A list without a file of its own stands where `site.yaml` puts it.
+    owners = {graph.address(e).casefold(): e.origin.path or FILE for e in entries}
+    pages = frozenset(owners)
+    for entry in entries:
+        for alias in entry.aliases:
+            address = f"/{alias.strip('/')}/"
+            owner = owners.setdefault(address.casefold(), entry.origin.path)
+            if address.casefold() in pages or owner != entry.origin.path:
+                yield problem(entry.origin, "address-duplicate", url=address, other=owner)

@@ -37,13 +37,7 @@ class Cache:
     def __enter__(self) -> Self:
         """Open the file, anew if it is no cache of ours."""
         if self._root is not None:
-            for _ in range(2):
-                try:
-                    self._connection = self._opened(self._root / FOLDER)
-                    break
-                except (sqlite3.Error, OSError):
-                    with contextlib.suppress(OSError):
-                        (self._root / FOLDER / _FILE).unlink(missing_ok=True)
+            self._open(self._root / FOLDER)
         return self
 
     def __exit__(
@@ -58,20 +52,43 @@ class Cache:
                 oldest = self._day - _KEPT_DAYS
                 self._connection.execute("DELETE FROM made WHERE day < ?", (oldest,))
                 self._connection.commit()
+            self._close()
+
+    def _open(self, folder: Path) -> None:
+        for _ in range(2):
+            try:
+                folder.mkdir(exist_ok=True)
+                self._connection = sqlite3.connect(folder / _FILE, timeout=5)
+                self._connection.execute("PRAGMA journal_mode=WAL")
+                self._connection.execute("PRAGMA synchronous=OFF")
+                self._connection.execute(
+                    "CREATE TABLE IF NOT EXISTS made"
+                    " (key TEXT PRIMARY KEY, mark TEXT, day INTEGER, data BLOB) WITHOUT ROWID"
+                )
+                self._connection.execute("SELECT key, mark, day, data FROM made LIMIT 0")
+            except (sqlite3.Error, OSError) as error:
+                self._close()
+                if _code(error) == sqlite3.SQLITE_BUSY:
+                    return  # another build is at work in it
+                with contextlib.suppress(OSError):
+                    (folder / _FILE).unlink(missing_ok=True)
+            else:
+                return
+
+    def _close(self) -> None:
+        if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    @staticmethod
-    def _opened(folder: Path) -> sqlite3.Connection:
-        folder.mkdir(exist_ok=True)
-        connection = sqlite3.connect(folder / _FILE, timeout=5)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=OFF")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS made"
-            " (key TEXT PRIMARY KEY, mark TEXT, day INTEGER, data BLOB) WITHOUT ROWID"
-        )
-        return connection
+    def _heal(self, error: sqlite3.Error) -> bool:
+        """Begin anew if the file is damaged; a full disk or another build's lock passes."""
+        is_damaged = _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+        if is_damaged and self._root is not None:
+            self._close()
+            with contextlib.suppress(OSError):
+                (self._root / FOLDER / _FILE).unlink(missing_ok=True)
+            self._open(self._root / FOLDER)
+        return is_damaged
 
     def get(self, keys: Iterable[str]) -> Mapping[str, bytes]:
         """The values of those keys that are remembered whole."""
@@ -92,8 +109,9 @@ class Cache:
                         if day != self._day:
                             stale.append((self._day, key))
             self._connection.executemany("UPDATE made SET day = ? WHERE key = ?", stale)
-        except sqlite3.Error:
-            return found
+            self._connection.commit()  # or another build would wait until this one ends
+        except sqlite3.Error as error:
+            return {} if self._heal(error) else found
         return found
 
     def put(self, values: Mapping[str, bytes]) -> None:
@@ -101,6 +119,14 @@ class Cache:
         if self._connection is None:
             return
         rows = [(key, digest_of_bytes(data), self._day, data) for key, data in values.items()]
-        with contextlib.suppress(sqlite3.Error):
+        try:
             self._connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", rows)
             self._connection.commit()
+        except sqlite3.Error as error:
+            self._heal(error)
+
+
+def _code(error: Exception) -> int | None:
+    """SQLite's own number of an error, without its finer distinctions; None of another's."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

@@ -64,7 +64,9 @@ def write(artifacts: Iterable[Artifact], output: Path) -> tuple[Problem, ...]:
 
 
 def _stage(artifacts: Iterable[Artifact], staged: Path) -> None:
-    folders = set()
+    # Whatever is left there in spite of us must not be published, nor a link be followed.
+    staged.mkdir(parents=True)
+    folders = {staged}
     lines = []
     for artifact in artifacts:
         file = staged / artifact.path
@@ -73,7 +75,6 @@ def _stage(artifacts: Iterable[Artifact], staged: Path) -> None:
             folders.add(file.parent)
         file.write_bytes(artifact.data)
         lines.append(f"{sha256(artifact.data).hexdigest()}  {artifact.path}\n")
-    staged.mkdir(parents=True, exist_ok=True)
     (staged / MANIFEST).write_text("".join(lines), "utf-8")
 
 
@@ -89,11 +90,15 @@ def _swap(staged: Path, target: Path, old: Path) -> None:
         staged.rename(target)
         return
     if _exchanged(staged, target):
-        shutil.rmtree(staged)
+        shutil.rmtree(staged, ignore_errors=True)
         return
     # Without the system's exchange there is a blink with no folder; `_finish` mends a cut there.
     target.rename(old)
-    staged.rename(target)
+    try:
+        staged.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -103,10 +103,14 @@ def check(
 def _decoding(schema: Schema) -> Task[Source, Entry | None]:
     kinds = digest(tuple(kind.__qualname__ for kind in schema.kinds.values()))
     return Task(
-        factory=partial(Decoder, schema),
+        factory=partial(_decoder, tuple(schema.kinds.values())),
         key=lambda source: digest(source.digest, kinds),
         place=lambda source: Position(source.path),
     )
+
+
+def _decoder(kinds: tuple[type[Entry], ...]) -> Work[Source, Entry | None]:
+    return Decoder(Schema.of(kinds))  # kinds are whole only where a schema was made of them
 
 
 def _rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:

@@ -7,6 +7,7 @@ and becomes the problem `internal`; the others finish. Must never know what is b
 from __future__ import annotations
 
 import pickle
+import signal
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -84,28 +85,32 @@ class Workers:
         missing = [number for number in range(len(values)) if number not in made]
         fresh: dict[str, bytes] = {}
         self.progress(step, len(made), len(values))
-        for number, outcome, crash in self._make(task, values, missing):
-            made[number] = outcome
-            if crash:
-                self.crashes.append(crash)
+        for number, outcome, crash in self._make(task.factory, values, missing):
             key = salted[number]
-            if key and not crash:
-                fresh[key] = pickle.dumps(outcome, protocol=5)
+            if outcome is None:
+                self.crashes.append(crash)
+                place, report = task.place(values[number]), f"{FOLDER}/internal.txt"
+                made[number] = Outcome(None, (problem(place, "internal", report=report),))
+            else:
+                made[number] = Outcome(outcome.value, outcome.problems)
+                if key:
+                    fresh[key] = pickle.dumps(outcome, protocol=5)
             self.progress(step, len(made), len(values))
         self.cache.put(fresh)
         return [made[number] for number in range(len(values))]
 
     def _make(
-        self, task: Task[T, R], values: Sequence[T], missing: list[int]
-    ) -> Iterator[tuple[int, Outcome[R | None], str]]:
+        self, factory: Callable[[], Work[T, R]], values: Sequence[T], missing: list[int]
+    ) -> Iterator[tuple[int, Outcome[R] | None, str]]:
         todo = [(number, values[number]) for number in missing]
         if self.jobs == 1 or len(missing) < WORTH_A_POOL:
-            carry = _Carrier(task)
+            carry = _Carrier(factory)
             yield from map(carry, todo)
             return
-        with ProcessPoolExecutor(self.jobs, initializer=_start, initargs=(task,)) as pool:
-            # The pool's own carrier holds this very task; mypy cannot see through the process.
-            carried: Iterator[tuple[int, Outcome[Any], str]]
+        # Only the factory goes over: processes that are not forked get it pickled.
+        with ProcessPoolExecutor(self.jobs, initializer=_start, initargs=(factory,)) as pool:
+            # The pool's own carrier holds this very factory; mypy cannot see through the process.
+            carried: Iterator[tuple[int, Outcome[Any] | None, str]]
             carried = pool.map(_carry, todo, chunksize=_CHUNK)
             yield from carried
 
@@ -113,30 +118,29 @@ class Workers:
 class _Carrier(Generic[T, R]):
     """One process's function, made when the first value comes."""
 
-    def __init__(self, task: Task[T, R]) -> None:
-        self._task = task
+    def __init__(self, factory: Callable[[], Work[T, R]]) -> None:
+        self._factory = factory
         self._work: Work[T, R] | None = None
 
-    def __call__(self, numbered: tuple[int, T]) -> tuple[int, Outcome[R | None], str]:
+    def __call__(self, numbered: tuple[int, T]) -> tuple[int, Outcome[R] | None, str]:
+        """The outcome for a numbered value, or None and the traceback of a crash."""
         number, value = numbered
         try:
             if self._work is None:
-                self._work = self._task.factory()
-            made = self._work(value)
+                self._work = self._factory()
+            return number, self._work(value), ""
         except Exception:  # noqa: BLE001 - the one wide catch: our fault, told of as such
-            crash = traceback.format_exc()
-            place = self._task.place(value)
-            found = problem(place, "internal", report=f"{FOLDER}/internal.txt")
-            return number, Outcome(None, (found,)), crash
-        return number, Outcome(made.value, made.problems), ""
+            return number, None, traceback.format_exc()
 
 
 _process: list[_Carrier[Any, Any]] = []  # the worker process's own carrier
 
 
-def _start(task: Task[Any, Any]) -> None:
-    _process[:] = [_Carrier(task)]
+def _start(factory: Callable[[], Work[Any, Any]]) -> None:
+    # Ctrl+C reaches every process; one that dies of it holding the queue's lock hangs the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _process[:] = [_Carrier(factory)]
 
 
-def _carry(numbered: tuple[int, Any]) -> tuple[int, Outcome[Any], str]:
+def _carry(numbered: tuple[int, Any]) -> tuple[int, Outcome[Any] | None, str]:
     return _process[0](numbered)

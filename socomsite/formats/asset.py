@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from socomsite.digest import digest_of_bytes
 from socomsite.formats.planning import Planning, Tools
@@ -36,8 +36,8 @@ def read_assets(root: Path) -> Mapping[str, str]:
         if file.is_file() and not file.name.startswith("."):
             name = shown_path(file, folder)
             mark = digest_of_bytes(file.read_bytes())[:10]
-            stem, dot, suffix = name.rpartition(".")
-            found[name] = f"/{ASSETS}/{stem}.{mark}{dot}{suffix}"
+            path = PurePosixPath(name)
+            found[name] = f"/{ASSETS}/{path.with_name(f'{path.stem}.{mark}{path.suffix}')}"
     return found
 
 

@@ -16,13 +16,15 @@ from socomsite.formats.planning import FEED_FILE, Planning, Tools
 from socomsite.formats.view import Viewer
 from socomsite.job import Artifact, Job
 from socomsite.language import Language
-from socomsite.model.schema import Entry, Prose
+from socomsite.model.fields import Prose
+from socomsite.model.schema import Entry
 from socomsite.problem import Outcome
 
 NAME = "feed"
 _ATOM = "http://www.w3.org/2005/Atom"
 _LATEST = 50
 _ROOTED = re.compile(r'(\s(?:href|src)=")/(?!/)')
+_OWN_ANCHOR = re.compile(r'(\shref=")#')
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
             _element(entry, "summary", item.summary)
         if item.html:
             html = _ROOTED.sub(rf"\g<1>{view.url}", item.html)
+            html = _OWN_ANCHOR.sub(rf"\g<1>{absolute(item.address)}#", html)
             _element(entry, "content", html, type="html")
     ET.indent(feed)
     text = ET.tostring(feed, encoding="unicode")

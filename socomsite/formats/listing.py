@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from socomsite.dates import Moment
 from socomsite.formats.view import Record, Viewer
 from socomsite.language import collation_key
-from socomsite.model.kinds import Group, Listing
-from socomsite.model.schema import Entry, Ref
+from socomsite.model.fields import Ref
+from socomsite.model.pages import Group, Listing
+from socomsite.model.schema import Entry
 from socomsite.model.traits import EventState, Happening, Lasting, PeriodState
 
 
@@ -115,7 +117,7 @@ def _year(entry: Entry) -> int | None:
     """The year under which an entry is listed: of its date, start, or its own."""
     for name in ("date", "year", "start"):
         found = getattr(entry, name, None)
-        found = getattr(found, "day", found) if name == "start" else found
+        found = found.day if isinstance(found, Moment) else found
         if found is not None:
             return found if isinstance(found, int) else int(found.year)
     return None
@@ -125,7 +127,7 @@ def list_pages(listing: Listing, viewer: Viewer) -> list[ListView]:
     """The list in pages of at most `per_page` rows; always at least one page."""
     entries = [
         entry
-        for entry in viewer.graph.of_kind(listing.of, viewer.language)
+        for entry in viewer.graph.of_kind(listing.of.name, viewer.language)
         if _is_wanted(entry, listing, viewer)
     ]
     rows = [
@@ -134,7 +136,7 @@ def list_pages(listing: Listing, viewer: Viewer) -> list[ListView]:
     rows.sort(key=lambda row: row.rank)  # stable: within a group the kind's own order stays
     all_page = viewer.graph.find(listing.all.key, ("pages",)) if listing.all else None
     whole = ListView(
-        of=listing.of,
+        of=listing.of.name,
         total=len(entries),
         groups=(),
         title=listing.title or "",

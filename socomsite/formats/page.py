@@ -15,12 +15,15 @@ from socomsite.formats.planning import FEED_FILE, Planning, Tools, file_of, temp
 from socomsite.formats.view import LanguageLink, NavLink, Record, Viewer
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
-from socomsite.model.kinds import Layout, Menu, Page
-from socomsite.model.schema import Entry, Prose, values_of
+from socomsite.model.fields import Prose
+from socomsite.model.pages import Layout, Menu, Page
+from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
 
 NAME = "page"
 NOT_FOUND = "404.html"
+# Text may hold what looks like an attribute, but never an unescaped `<`.
+_TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
@@ -92,8 +95,9 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     made = tools.renderer.render(view.template, names, view.language, view.kind)
     if made.value is None:
         return Outcome(None, made.problems)
-    links = tuple(sorted({entities.unescape(found) for found in _LINK.findall(made.value)}))
-    facts = Facts(view.address, links, frozenset(_ID.findall(made.value)))
+    tags = "".join(_TAG.findall(made.value))
+    links = tuple(sorted({entities.unescape(found) for found in _LINK.findall(tags)}))
+    facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
     html = _relative(made.value, view)
     return Outcome(Artifact(job.path, html.encode(), facts), made.problems)
 
@@ -102,14 +106,14 @@ def _relative(html: str, view: PageView) -> str:
     """Root-relative addresses made relative; 404 serves any depth, so it keeps the base path."""
     if view.kind == NOT_FOUND:
         base = "/" + view.site.url.split("://", 1)[1].partition("/")[2]
-        return _ATTRIBUTE.sub(rf'\g<1>{base.rstrip("/")}\g<2>"', html)
+        return _TAG.sub(lambda tag: _ATTRIBUTE.sub(rf'\g<1>{base.rstrip("/")}\g<2>"', tag[0]), html)
     depth = view.address.count("/") - 1
     up = "../" * depth or "./"
 
     def rewritten(match: re.Match[str]) -> str:
         return f'{match[1]}{up if match[2] == "/" else up.removeprefix("./") + match[2][1:]}"'
 
-    return _ATTRIBUTE.sub(rewritten, html)
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(rewritten, tag[0]), html)
 
 
 class _Pages:
@@ -131,7 +135,7 @@ class _Pages:
         recipe = self.planning.templates.recipe(template)
         view = self._view(entry, template)
         places = tuple(
-            (link.target, link.position)
+            (self.viewer.address_of(link.target), link.position)
             for _, prose in values_of(entry, Prose)
             for link in prose.links
         )

@@ -50,12 +50,13 @@ class Planning:
 
         Lists of dated kinds are followed, and projects and services with posts.
         """
-        found = {}
+        found: dict[str, tuple[tuple[dt.date, Entry], ...]] = {}
         for language in self.graph.site.languages:
             for address, entries in self._followable(language):
                 followed = tuple((day, e) for e in entries if (day := feed_day(e)))
                 if followed and address in self.pages_by_address:
-                    found[address] = followed
+                    # Kinds may share a section, and then they share its feed.
+                    found[address] = found.get(address, ()) + followed
         return found
 
     def _followable(self, language: Language) -> Iterator[tuple[str, list[Entry]]]:

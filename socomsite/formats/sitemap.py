@@ -58,7 +58,12 @@ def plan(planning: Planning) -> Iterator[Job]:
 
 
 def _changed(entry: Entry) -> dt.date | None:
-    """The day an entry was reviewed or written, never the day of the build."""
+    """The day an entry was reviewed or written, never the day of the build.
+
+    A list that no file stands for has none.
+    """
+    if not entry.origin.path:
+        return None
     written = getattr(entry, "date", None)
     return entry.reviewed_on or (written if isinstance(written, dt.date) else None)
 

@@ -105,7 +105,7 @@ def _syntax(environment: jinja2.Environment, path: str, text: str) -> Iterable[P
         tree = environment.parse(text)
     except jinja2.TemplateSyntaxError as error:
         place = Position(path, error.lineno, 1)
-        return [problem(place, "template-syntax", detail=error.message or "")]
+        return [problem(place, "template-syntax", detail=(error.message or "").rstrip("."))]
     if None in meta.find_referenced_templates(tree):
         return [problem(Position(path), "template-dynamic")]
     return []
@@ -133,7 +133,7 @@ def _collect(node: Node, name: str, words: dict[str, Words], problems: list[Prob
         return
     found = {n.text: v for n, v in node.entries}
     languages = {language.value for language in Language}
-    if not found.keys() & languages:
+    if not any(isinstance(found.get(code), Scalar) for code in languages):
         for key, below in found.items():
             _collect(below, f"{name}.{key}".lstrip("."), words, problems)
         return

@@ -15,10 +15,12 @@ from pydantic import BaseModel
 
 from socomsite.digest import Digestible
 from socomsite.language import Language
-from socomsite.model.graph import FILE_ADDRESSES, Graph, Name, is_file_link
+from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
+from socomsite.model.graph import FILE_ADDRESSES, Graph
 from socomsite.model.parts import Author
 from socomsite.model.prose import plain_text
-from socomsite.model.schema import Attachment, Entry, PictureFile, Prose, Ref, ref_targets
+from socomsite.model.references import Name, file_of_link, is_file_link
+from socomsite.model.schema import Entry, ref_targets
 from socomsite.model.traits import Happening, Lasting, Named
 
 _ANCHOR = re.compile(r'<a ((?:[^>]*? )?)href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -102,6 +104,7 @@ class Viewer:
         self.graph = graph
         self.language = language
         self._cards: dict[Name, Record] = {}
+        self._citing: dict[type[Entry], tuple[str, ...]] = {}
 
     def card(self, name: Name) -> Record:
         """The little that an entry shows of itself elsewhere; made once."""
@@ -122,10 +125,11 @@ class Viewer:
 
     def cited_by(self, entry: Entry) -> Record:
         """Cards of the entries that name this one, by `folder_field`; empty ones too."""
-        found: dict[str, tuple[Record, ...]] = {
-            f"{folder}_{field}": ()
-            for folder, field in self.graph.schema.citing_fields(type(entry))
-        }
+        kind = type(entry)
+        if kind not in self._citing:
+            fields = self.graph.schema.citing_fields(kind)
+            self._citing[kind] = tuple(f"{folder}_{field}" for folder, field in fields)
+        found: dict[str, tuple[Record, ...]] = dict.fromkeys(self._citing[kind], ())
         by: dict[str, list[Entry]] = {name: [] for name in found}
         for citation in self.graph.cited_by.get((entry.folder, entry.key), ()):
             slot = by.get(f"{citation.name[0]}_{citation.field}")
@@ -150,7 +154,7 @@ class Viewer:
     def html(self, prose: Prose, prefix: str = "") -> Html:
         """Prose with its links leading to addresses; `prefix` keeps ids of several texts apart."""
         text = _ANCHOR.sub(self._anchor, prose.html)
-        text = _SOURCE.sub(_picture_address, text)
+        text = _SOURCE.sub(self._picture, text)
         outline = prose.outline
         if prefix:
             text = _IDS.sub(rf"\g<1>{prefix}-", text)
@@ -204,6 +208,8 @@ class Viewer:
                 return self._reference(value, folders)
             case Prose():
                 return self.html(value, "" if prefix == "body" else prefix)
+            case FolderName():
+                return value.name
             case PictureFile():
                 return FILE_ADDRESSES["pictures"] + value.name
             case Attachment():
@@ -240,8 +246,9 @@ class Viewer:
     def _anchor(self, match: re.Match[str]) -> str:
         before, target, after, text = match.groups()
         target = entities.unescape(target)
-        if is_file_link(target):
-            return f'<a {before}href="{FILE_ADDRESSES["files"]}{target}"{after}>{text}</a>'
+        if is_file_link(target) and ("files", file_of_link(target)) in self.graph.attachments:
+            address = entities.escape(FILE_ADDRESSES["files"] + target)
+            return f'<a {before}href="{address}"{after}>{text}</a>'
         if not target.startswith("ref:"):
             return match[0]
         address = self.address_of(target)
@@ -249,6 +256,7 @@ class Viewer:
             return text
         return f'<a {before}href="{entities.escape(address)}"{after}>{text}</a>'
 
-
-def _picture_address(match: re.Match[str]) -> str:
-    return f'{match[1]}{FILE_ADDRESSES["pictures"]}{match[2]}"'
+    def _picture(self, match: re.Match[str]) -> str:
+        if ("pictures", file_of_link(entities.unescape(match[2]))) not in self.graph.attachments:
+            return match[0]  # missing, and told of with its place
+        return f'{match[1]}{FILE_ADDRESSES["pictures"]}{match[2]}"'

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from socomsite.language import Words, slug
+from socomsite.model.fields import Placed, Prose
 from socomsite.model.labels import example_of
 from socomsite.model.prose import markdown_engine, read_prose
-from socomsite.model.schema import PLACED_FIELDS, Entry, Placed, Prose, Schema, part_at
+from socomsite.model.schema import PLACED_FIELDS, Entry, Schema, part_at
 from socomsite.model.source import Source, split_front_matter
 from socomsite.problem import Outcome, Position, Problem, problem
 from socomsite.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
@@ -35,6 +36,7 @@ _EXPECTED = {
     "string_type": "text",
     "int_type": "number",
     "int_parsing": "number",
+    "int_parsing_size": "number",
     "int_from_float": "number",
     "tuple_type": "list",
     "list_type": "list",
@@ -172,12 +174,10 @@ class _Plain:
             case Scalar():
                 return Placed.at(node.text, _text_start(node))
             case Sequence():
-                kept = [
-                    (item, (*loc, i))
-                    for i, item in enumerate(node.items)
-                    if not self.is_empty(item, (*loc, i), str(loc[-1]) if loc else "", item)
-                ]
-                return [self.of(item, at) for item, at in kept]
+                for i, item in enumerate(node.items):
+                    self.is_empty(item, (*loc, i), str(loc[-1]) if loc else "", item)
+                # An empty item stays, so that those after it keep their places.
+                return [self.of(item, (*loc, i)) for i, item in enumerate(node.items)]
             case Mapping():
                 return {
                     name.text: self.of(value, (*loc, name.text))
@@ -194,8 +194,8 @@ class _Plain:
         return False
 
     def accused(self, loc: Loc) -> bool:
-        """Whether the place was told of already, as empty."""
-        return loc in self._empty
+        """Whether the place, or the group it is in, was told of already, as empty."""
+        return any(loc[:length] in self._empty for length in range(len(loc) + 1))
 
 
 def _text_start(node: Scalar) -> Position:
@@ -253,11 +253,11 @@ class _Teller:
                 return problem(here, "field-empty", field=field)
             case "enum" | "literal_error":
                 allowed = tuple(_QUOTED.findall(str(values.get("expected", ""))))
-                return _not_allowed(here, field, value, allowed)
+                return _not_allowed(here, field, value, allowed, near(value, allowed))
             case "greater_than_equal":
-                return _not_allowed(here, field, value, (f"≥ {values['ge']}",))
+                return _not_allowed(here, field, value, (f"≥ {values['ge']}",), ())
             case "less_than_equal":
-                return _not_allowed(here, field, value, (f"≤ {values['le']}",))
+                return _not_allowed(here, field, value, (f"≤ {values['le']}",), ())
             case _ if sort in _EXPECTED or sort == "type-wrong":
                 expected = f"expected-{values.get('expected', _EXPECTED.get(sort))}"
                 return problem(here, "type-wrong", field=field, value=value, expected=expected)
@@ -266,8 +266,9 @@ class _Teller:
         return Problem(here, sort, tuple(sorted(named.items())))
 
 
-def _not_allowed(here: Position, field: str, value: str, allowed: tuple[str, ...]) -> Problem:
-    meant = near(value, allowed)
+def _not_allowed(
+    here: Position, field: str, value: str, allowed: tuple[str, ...], meant: tuple[str, ...]
+) -> Problem:
     return problem(here, "value-not-allowed", allowed=allowed, near=meant, field=field, value=value)
 
 
@@ -277,5 +278,7 @@ def _unknown(names: Words, group: type[BaseModel], name: str, here: Position) ->
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, dict) and len(value) == 1:
+        (value,) = value.values()  # a shorthand: what stood there was its only value
     text = value if isinstance(value, str) else "…"
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

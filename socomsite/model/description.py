@@ -14,17 +14,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from socomsite.dates import Moment, PartialDate
-from socomsite.model.parts import Hours
-from socomsite.model.schema import (
-    PLACED_FIELDS,
-    Attachment,
-    Entry,
-    Part,
-    PictureFile,
-    Prose,
-    Ref,
-    ref_targets,
-)
+from socomsite.model.fields import Attachment, PictureFile, Prose, Ref
+from socomsite.model.hours import Hours
+from socomsite.model.schema import PLACED_FIELDS, Entry, Part, ref_targets
 
 
 class FieldSort(StrEnum):

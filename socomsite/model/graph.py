@@ -12,27 +12,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from socomsite.language import Language, Words
+from socomsite.language import Language
 from socomsite.model.decode import near
-from socomsite.model.kinds import Listing, Menu, Page
-from socomsite.model.schema import (
-    Attachment,
-    Entry,
-    Link,
-    PictureFile,
-    Prose,
-    Schema,
-    values_of,
-)
-from socomsite.model.site import Site
+from socomsite.model.fields import FolderName, Prose
+from socomsite.model.pages import Listing, Menu, Page
+from socomsite.model.references import Citation, Name, References, names_of
+from socomsite.model.schema import Entry, Schema
+from socomsite.model.site import FILE, Site
 from socomsite.model.source import Source
 from socomsite.problem import Outcome, Position, Problem, problem
 
-Name = tuple[str, str]
-"""An entry in all its languages: folder and key."""
-
 FILE_ADDRESSES = {"pictures": "/kuvat/", "files": "/tiedostot/"}
-_REF = "ref:"
 
 
 class Reason(StrEnum):
@@ -50,14 +40,6 @@ class Withheld:
     entry: Entry
     reason: Reason
     day: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class Citation:
-    """That an entry names another in one of its fields."""
-
-    field: str
-    name: Name
 
 
 @dataclass(frozen=True)
@@ -89,11 +71,11 @@ class Graph:
 
     def find(self, key: str, folders: Iterable[str]) -> Name | None:
         """The published entry that a reference names among these kinds."""
-        return next((name for name in _names(key, folders) if name in self.entries), None)
+        return next((name for name in names_of(key, folders) if name in self.entries), None)
 
     def is_withheld(self, key: str, folders: Iterable[str]) -> bool:
         """Whether a reference names an entry that is there but not shown."""
-        return any(name in self._withheld_names for name in _names(key, folders))
+        return any(name in self._withheld_names for name in names_of(key, folders))
 
     @cached_property
     def _keys(self) -> Mapping[str, list[str]]:
@@ -109,15 +91,6 @@ class Graph:
 
 def _first(versions: Mapping[Language, Entry]) -> Entry:
     return versions[min(versions)]
-
-
-def _names(key: str, folders: Iterable[str]) -> Iterator[Name]:
-    folder, slash, rest = key.partition("/")
-    for known in folders:
-        if not slash:
-            yield known, key
-        elif folder == known:
-            yield known, rest
 
 
 def withheld(entry: Entry, today: dt.date, *, drafts: bool) -> Withheld | None:
@@ -155,7 +128,7 @@ def link(  # noqa: PLR0913 - the inputs of a build, each by its name
     for entry in shown:
         entries[entry.folder, entry.key][entry.language] = entry
     addresses, collisions = _addresses(site, shown)
-    checker = _References(
+    checker = References(
         schema,
         entries=entries,
         drafts={(w.entry.folder, w.entry.key) for w in held if w.reason is Reason.DRAFT},
@@ -174,7 +147,18 @@ def link(  # noqa: PLR0913 - the inputs of a build, each by its name
         withheld=held,
         attachments=frozenset(checker.attachments),
     )
-    return Outcome(graph, (*problems, *collisions, *checker.problems))
+    unknown = _unknown_sections(site, schema)
+    return Outcome(graph, (*problems, *collisions, *checker.problems, *unknown))
+
+
+def _unknown_sections(site: Site, schema: Schema) -> Iterator[Problem]:
+    """Sections of `site.yaml` that are no kind's folder."""
+    allowed, place = tuple(schema.kinds), Position(FILE)
+    for name in site.sections:
+        if name not in schema.kinds:
+            meant = near(name, allowed)
+            values = (("field", "sections"), ("value", name))
+            yield Problem(place, "value-not-allowed", values, allowed=allowed, near=meant)
 
 
 def _unique(
@@ -223,14 +207,14 @@ def _addresses(
 
 def _section_pages(site: Site, schema: Schema, shown: Iterable[Entry]) -> list[Page]:
     """A page for each section that has entries but no page of its own."""
-    taken = {address_of(entry, site) for entry in shown if isinstance(entry, Page)}
+    taken = {address_of(entry, site).casefold() for entry in shown if isinstance(entry, Page)}
     by_address: dict[str, list[str]] = defaultdict(list)
     for folder in sorted({entry.folder for entry in shown} - {Page.folder}):
         by_address[f"/{site.section(folder, site.language)}/"].append(folder)
     return [
         _section_page(schema, site.language, address, folders)
         for address, folders in by_address.items()
-        if address not in taken
+        if address.casefold() not in taken
     ]
 
 
@@ -247,127 +231,5 @@ def _section_page(schema: Schema, language: Language, address: str, folders: lis
         menu=Menu.NONE,
         reviewed_on=epoch,
         owner="-",
-        lists=tuple(Listing(of=folder) for folder in folders),
-    )
-
-
-@dataclass
-class _References:
-    """One pass over the references of all entries."""
-
-    schema: Schema
-    entries: Mapping[Name, Mapping[Language, Entry]]
-    drafts: set[Name]
-    known: set[Name]
-    files: Mapping[str, str]
-
-    def __post_init__(self) -> None:
-        self.problems: list[Problem] = []
-        self.cited_by: dict[Name, list[Citation]] = defaultdict(list)
-        self.attachments: set[tuple[str, str]] = set()
-
-    def check(self, entry: Entry, *, is_shown: bool) -> None:
-        here = (entry.folder, entry.key)
-        for found in self.schema.references(entry):
-            name = self._resolve(found.ref.key, found.ref.position, found.kinds, is_shown=is_shown)
-            if name in self.entries and name is not None and is_shown:
-                self.cited_by[name].append(Citation(found.field, here))
-        for _, prose in values_of(entry, Prose):
-            for target in prose.links:
-                self._link(target, is_shown=is_shown)
-            for picture in prose.pictures:
-                self._file("pictures", picture.target, picture.position, is_shown=is_shown)
-        for _, item in values_of(entry, Attachment):
-            folder = "pictures" if isinstance(item, PictureFile) else "files"
-            self._file(folder, item.name, item.position, is_shown=is_shown)
-        for _, address in _addresses_in(entry):
-            self._link(Link(address, entry.origin), is_shown=is_shown)
-        if isinstance(entry, Page):
-            for listing in entry.lists:
-                self._listing(entry, listing)
-
-    def _resolve(
-        self, key: str, position: Position, folders: tuple[str, ...], *, is_shown: bool
-    ) -> Name | None:
-        found = [name for name in _names(key, folders) if name in self.known]
-        if len(found) > 1:
-            allowed = tuple("/".join(name) for name in found)
-            self.problems.append(problem(position, "reference-ambiguous", allowed=allowed, key=key))
-        elif not found:
-            self.problems.append(self._lost(key, position, folders))
-        elif found[0] in self.drafts and found[0] not in self.entries and is_shown:
-            self.problems.append(problem(position, "reference-draft", key=key))
-        return found[0] if found else None
-
-    def _lost(self, key: str, position: Position, folders: tuple[str, ...]) -> Problem:
-        last = key.rpartition("/")[2]
-        elsewhere = sorted(name for name in self.known if name[1] == last)
-        expected = _either(self.schema, folders)
-        if elsewhere and elsewhere[0][0] not in folders:
-            other = self.schema.kinds[elsewhere[0][0]].names
-            return problem(
-                position, "reference-wrong-kind", key=key, found=other, expected=expected
-            )
-        candidates = tuple(sorted(name for folder, name in self.known if folder in folders))
-        meant = near(last, candidates)
-        return problem(position, "reference-unknown", near=meant, key=key, kind=expected)
-
-    def _link(self, target: Link, *, is_shown: bool) -> None:
-        if target.target.startswith(_REF):
-            key = target.target.removeprefix(_REF).partition("#")[0]
-            self._resolve(key, target.position, tuple(self.schema.kinds), is_shown=is_shown)
-        elif is_file_link(target.target):
-            self._file("files", target.target, target.position, is_shown=is_shown)
-
-    def _file(self, folder: str, name: str, position: Position, *, is_shown: bool) -> None:
-        if name.startswith(("http:", "https:", "//")):
-            self.problems.append(problem(position, "foreign-request", url=name))
-            return
-        path = name.partition("#")[0]
-        if f"{folder}/{path}" in self.files:
-            if is_shown:
-                self.attachments.add((folder, path))
-            return
-        available = tuple(f.partition("/")[2] for f in self.files if f.startswith(folder + "/"))
-        code = "picture-missing" if folder == "pictures" else "file-missing"
-        self.problems.append(problem(position, code, near=near(path, available), path=path))
-
-    def _listing(self, page: Page, listing: Listing) -> None:
-        if listing.of not in self.schema.kinds:
-            allowed = tuple(self.schema.kinds)
-            self.problems.append(
-                problem(
-                    page.origin,
-                    "value-not-allowed",
-                    allowed=allowed,
-                    near=near(listing.of, allowed),
-                    field="of",
-                    value=listing.of,
-                )
-            )
-
-
-def _addresses_in(entry: Entry) -> Iterator[tuple[str, str]]:
-    """The `ref:` addresses that stand in plain fields such as a door's."""
-    for name, text in values_of(entry, str):
-        if text.startswith(_REF):
-            yield name, text
-
-
-def is_file_link(target: str) -> bool:
-    """Whether a link in prose names a file of the site rather than an address."""
-    return (
-        bool(target) and not target.startswith(("/", "#")) and ":" not in target.partition("/")[0]
-    )
-
-
-def _either(schema: Schema, folders: tuple[str, ...]) -> Words:
-    """The names of some kinds as one phrase; of all kinds together, just "sisältö"."""
-    if len(folders) == len(schema.kinds):
-        return Words("sisältö", "innehåll", "content")
-    kinds = [schema.kinds[folder].names for folder in folders]
-    return Words(
-        " tai ".join(words.fi for words in kinds),
-        " eller ".join(words.sv for words in kinds),
-        " or ".join(words.en for words in kinds),
+        lists=tuple(Listing(of=FolderName(folder)) for folder in folders),
     )

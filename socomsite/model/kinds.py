@@ -13,40 +13,27 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from socomsite.language import collation_key, slug
+from socomsite.model.fields import Attachment, Prose, Ref, SomeDate, Text, Truth
+from socomsite.model.hours import Hours
+from socomsite.model.identifiers import Email, Isbn, Issn, Phone, WebAddress
+from socomsite.model.pages import Page
 from socomsite.model.parts import (
     Article,
     Author,
     Change,
     Channel,
     CompetenceCard,
-    Email,
     Figure,
     Goal,
     GoalArea,
-    Hours,
-    Isbn,
-    Issn,
     Member,
-    Phone,
     Picture,
     Price,
     Registration,
     Speaker,
-    WebAddress,
     WebLink,
 )
-from socomsite.model.schema import (
-    Attachment,
-    Day,
-    Entry,
-    Part,
-    Prose,
-    Ref,
-    Schema,
-    SomeDate,
-    Text,
-    Truth,
-)
+from socomsite.model.schema import Entry, Schema
 from socomsite.model.traits import (
     ByFamilyName,
     Dated,
@@ -58,79 +45,10 @@ from socomsite.model.traits import (
 )
 
 
-class Menu(StrEnum):
-    """Where a page stands in the navigation."""
-
-    MAIN = "main"
-    FOOTER = "footer"
-    NONE = "none"
-
-
-class Group(StrEnum):
-    """What a listing is divided by."""
-
-    YEAR = "year"
-    TOPIC = "topic"
-    SERIES = "series"
-    STATE = "state"
-    SORT = "sort"
-
-
-class Listing(Part):
-    """A list of entries on a page: which, in which order and how many."""
-
-    shorthand = "of"
-
-    of: Text
-    title: Text | None = None
-    note: Text | None = None
-    state: tuple[Text, ...] = ()
-    sort: tuple[Text, ...] = ()
-    own: Truth | None = None
-    series: Text | None = None
-    group: Group | None = None
-    latest: Annotated[int, Field(ge=1)] | None = None
-    per_page: Annotated[int, Field(ge=1)] = 20
-    all: Ref[Page] | None = None
-    empty: Text | None = None
-
-
-class Door(Part):
-    """A way into the site for one kind of reader."""
-
-    title: Text
-    text: Text
-    address: WebAddress
-
-
-class Layout(StrEnum):
-    """The template of a page."""
-
-    PAGE = "page"
-    FRONT = "front"
-    CONTACTS = "contacts"
-
-
-class Page(Titled, folder="pages", fi="sivu", sv="sida", en="page"):
-    """A page of the site itself; `address` if it is not the key, empty for the front page."""
-
-    summary: Text | None = None
-    body: Prose
-    menu: Menu
-    menu_title: Text | None = None
-    menu_order: int = 100
-    reviewed_on: Day
-    owner: Text
-    address: str | None = None
-    parent: Ref[Page] | None = None
-    layout: Layout = Layout.PAGE
-    lists: tuple[Listing, ...] = ()
-    featured: tuple[Ref[Entry], ...] = ()
-    doors: tuple[Door, ...] = ()
-
-
 class Topic(Named, folder="topics", fi="kehittämisalue", sv="utvecklingsområde", en="topic"):
     """A development area: what is cited under it comes by back-reference."""
+
+    on_card = ("summary",)
 
     summary: Text
     body: Prose
@@ -504,7 +422,7 @@ class Material(Titled, folder="materials", fi="aineisto", sv="material", en="mat
     @model_validator(mode="after")
     def _has_text(self) -> Self:
         if self.sort is not MaterialSort.SLIDES and not self.captions:
-            raise PydanticCustomError("captions-undecided", "captions", {})
+            raise PydanticCustomError("captions-undecided", "captions", {"field": "captions"})
         return self
 
     def order(self, today: dt.date) -> tuple[Any, ...]:

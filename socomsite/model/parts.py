@@ -5,72 +5,18 @@ Knows what each group holds; must never know which kind uses it.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from socomsite.dates import DateImpossible, DateUnreadable, read_time
-from socomsite.model.schema import Day, Part, PictureFile, Prose, Ref, SomeDate, Text, Truth
+from socomsite.model.fields import Day, PictureFile, Prose, Ref, SomeDate, Text, Truth
+from socomsite.model.identifiers import WebAddress
+from socomsite.model.schema import Part
 
 if TYPE_CHECKING:
     from socomsite.model.kinds import Event, Person, Publication, Topic
-
-_SAFE_SCHEMES = ("https:", "http:", "mailto:", "tel:", "/", "ref:")
-_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+")
-_PHONE = re.compile(r"\+?[\d ()-]{5,20}")
-
-
-def _web_address(value: str) -> str:
-    if not value.lower().startswith(_SAFE_SCHEMES) or " " in value:
-        raise PydanticCustomError("type-wrong", "address", {"expected": "address"})
-    return value
-
-
-def _email(value: str) -> str:
-    if not _EMAIL.fullmatch(value):
-        raise PydanticCustomError("type-wrong", "email", {"expected": "email"})
-    return value
-
-
-def _phone(value: str) -> str:
-    if not _PHONE.fullmatch(value):
-        raise PydanticCustomError("type-wrong", "phone", {"expected": "phone"})
-    return value
-
-
-WebAddress = Annotated[Text, AfterValidator(_web_address)]
-Email = Annotated[Text, AfterValidator(_email)]
-Phone = Annotated[Text, AfterValidator(_phone)]
-
-
-def check_digit(number: str) -> str:
-    """The right last sign of an ISBN-13, ISBN-10 (ISO 2108) or ISSN (ISO 3297) without hyphens."""
-    body = [int(sign) for sign in number[:-1]]
-    if len(number) == 13:  # noqa: PLR2004 - length of an ISBN-13
-        return str(-sum(n * (3 if i % 2 else 1) for i, n in enumerate(body)) % 10)
-    rest = -sum(n * (len(number) - i) for i, n in enumerate(body)) % 11
-    return "X" if rest == 10 else str(rest)  # noqa: PLR2004 - the sign for ten is X
-
-
-def _numbered(code: str, *lengths: int) -> AfterValidator:
-    def check(value: str) -> str:
-        signs = re.sub(r"[- ]", "", value).upper()
-        if len(signs) not in lengths or not re.fullmatch(r"\d+[\dX]", signs):
-            raise PydanticCustomError("type-wrong", "number", {"expected": code.lower()})
-        if (digit := check_digit(signs)) != signs[-1]:
-            raise PydanticCustomError(
-                f"{code.lower()}-check", "check digit", {"code": code, "digit": digit}
-            )
-        return value
-
-    return AfterValidator(check)
-
-
-Isbn = Annotated[Text, _numbered("ISBN", 10, 13)]
-Issn = Annotated[Text, _numbered("ISSN", 8)]
 
 
 class GoalState(StrEnum):
@@ -138,57 +84,6 @@ class Figure(Part):
     label: Text
     value: Text
     good: Truth | None = None
-
-
-_DAYS = ("ma", "ti", "ke", "to", "pe", "la", "su")
-_DASH = r"\s*[–-]\s*"
-_HOURS = re.compile(rf"(?P<days>[a-z, –-]+?) (?:klo )?(?P<opens>[\d.:]+){_DASH}(?P<closes>[\d.:]+)")
-
-
-def read_days(text: str) -> tuple[int, ...]:
-    """`ma–pe` or `ti, ke, to` as weekday numbers, Monday 0. Raises ValueError."""
-    days: list[int] = []
-    for part in text.split(","):
-        first, *last = re.split(_DASH, part.strip())
-        start, end = _DAYS.index(first), _DAYS.index(last[0] if last else first)
-        if len(last) > 1 or end < start:
-            raise ValueError(part)
-        days.extend(range(start, end + 1))
-    if len(set(days)) != len(days):
-        raise ValueError(text)
-    return tuple(sorted(days))
-
-
-class Hours(Part):
-    """Phone or opening hours on some weekdays: `ma–pe 9–11.30` written as text.
-
-    `days` are weekday numbers, Monday 0; `opens` and `closes` are local times `HH:MM`.
-    """
-
-    shorthand = "text"
-
-    text: Text
-    days: tuple[int, ...] = ()
-    opens: str = ""
-    closes: str = ""
-
-    @model_validator(mode="after")
-    def _reads(self) -> Self:
-        match = _HOURS.fullmatch(self.text.lower())
-        try:
-            if match is None:
-                raise DateUnreadable(self.text)
-            days = read_days(match["days"].strip(" ,"))
-            opens, closes = read_time(match["opens"]), read_time(match["closes"])
-            if closes <= opens:
-                raise DateUnreadable(self.text)
-        except (DateImpossible, DateUnreadable, ValueError):
-            raise PydanticCustomError("type-wrong", "hours", {"expected": "hours"}) from None
-        # A frozen model may fill its own derived fields once, before anyone sees it.
-        object.__setattr__(self, "days", days)
-        object.__setattr__(self, "opens", f"{opens:%H:%M}")
-        object.__setattr__(self, "closes", f"{closes:%H:%M}")
-        return self
 
 
 class Author(Part):

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import html as entities
 import re
-from dataclasses import dataclass
 
 from markdown import Markdown
 
 from socomsite.language import slug
+from socomsite.model.fields import Link, Prose
 from socomsite.model.sanitize import refused_tags, sanitize
-from socomsite.model.schema import Link, Prose
 from socomsite.problem import Outcome, Position, Problem, Severity, problem
 
 _EXTENSIONS = (
@@ -35,6 +34,11 @@ _MARKUP = re.compile(r"<[^>]*>")
 _ANCHOR = re.compile(r'<a (?:[^>]*? )?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _HEADER_CELL = re.compile(r"<th[ >].*?</th>", re.DOTALL)
+_TABLE_START = re.compile(r"^.*\|.*\n(?=[ |:-]*-[ |:-]*$)(?=[ :-]*\|)|<table\b", re.MULTILINE)
+# What stands around an address in Markdown and HTML, and before the words of a heading.
+_BEFORE = r"(?:(?<=[(<\"'=])|(?<=\]: ))"
+_AFTER = r"(?![\w/#-])"
+_BEFORE_HEADING = r"^(?:[ >]*#+[ ]*|<h[1-6][^>]*>)"
 _DECORATIVE = "koriste"
 # Link texts that say nothing on their own, in the three languages.
 _VAGUE = frozenset(
@@ -66,21 +70,34 @@ def plain_text(html: str) -> str:
     return " ".join(entities.unescape(_MARKUP.sub(" ", html)).split())
 
 
-@dataclass
 class _Places:
-    """Finds the place of each link again, moving forward through the text."""
+    """Finds the place of each link again: of equal ones, each time the next in the text."""
 
-    text: str
-    start: Position
-    offset: int = 0
+    def __init__(self, text: str, start: Position) -> None:
+        self.text, self.start = text, start
+        self._offsets: dict[str, int] = {}
 
-    def of(self, target: str) -> Position:
-        found = self.text.find(target, self.offset)
-        if found < 0:
-            found = self.text.find(target)
-        if found < 0:
+    def of(self, words: str, before: str = "") -> Position:
+        """The place of the words where `before`, a pattern, stands in front of them."""
+        since = self._offsets.get(words, 0)
+        match = (
+            self._form(words, before).search(self.text, since)
+            or self._form(words, before).search(self.text)
+            or self._form(words).search(self.text)
+        )
+        if match is None:
             return self.start
-        self.offset = found + 1
+        self._offsets[words] = match.end()
+        return self._at(match.start(1))
+
+    def _form(self, words: str, before: str = "") -> re.Pattern[str]:
+        return re.compile(f"{before}({re.escape(words)}){_AFTER}", re.MULTILINE | re.IGNORECASE)
+
+    def tables(self) -> list[Position]:
+        """The place of every table's first row."""
+        return [self._at(match.start()) for match in _TABLE_START.finditer(self.text)]
+
+    def _at(self, found: int) -> Position:
         line = self.text.count("\n", 0, found)
         column = found - self.text.rfind("\n", 0, found)
         # On its first line the text may begin anywhere, as a plain scalar after its key does.
@@ -97,12 +114,13 @@ def read_prose(engine: Markdown, text: str, start: Position) -> Outcome[Prose]:
     try:
         made = engine.reset().convert(text)
     except RecursionError:
+        engine.parser.state.clear()  # else the next text would be read as if in a list
         return Outcome(Prose(""), (problem(start, "prose-too-deep"),))
     html = sanitize(made)
     places = _Places(text, start)
     outline, problems = _headings(html, places)
     links = tuple(
-        Link(target, Position("") if target.startswith("#fn") else _Places(text, start).of(target))
+        Link(target, Position("") if target.startswith("#fn") else places.of(target, _BEFORE))
         for target in map(entities.unescape, _LINK.findall(html))
     )
     places = _Places(text, start)
@@ -110,7 +128,7 @@ def read_prose(engine: Markdown, text: str, start: Position) -> Outcome[Prose]:
     for attributes in _PICTURE.findall(html):
         named = dict(_ATTRIBUTE.findall(attributes))
         source = entities.unescape(named.get("src", ""))
-        here = places.of(source)
+        here = places.of(source, _BEFORE)
         pictures.append(Link(source, here))
         if not named.get("alt") and _DECORATIVE not in named.get("class", "").split():
             problems.append(problem(here, "picture-alt-missing", path=source))
@@ -131,7 +149,7 @@ def _headings(html: str, places: _Places) -> tuple[tuple[tuple[int, str, str], .
     before = 1
     for level_text, attributes, inner in _HEADING.findall(html):
         level, words = int(level_text), plain_text(inner)
-        here = places.of(words)
+        here = places.of(words, _BEFORE_HEADING)
         if level == 1:
             problems.append(problem(here, "heading-one"))
         elif level > before + 1:
@@ -148,7 +166,7 @@ def _link_texts(html: str, places: _Places) -> list[Problem]:
     problems = []
     for target, inner in _ANCHOR.findall(html):
         text = plain_text(inner)
-        place = places.of(entities.unescape(target))
+        place = places.of(entities.unescape(target), _BEFORE)
         if not text and not re.search(r'alt="[^"]', inner):
             problems.append(problem(place, "link-text-empty"))
         elif text.casefold().strip(" .:→>") in _VAGUE or text.startswith(("http:", "https:")):
@@ -158,8 +176,12 @@ def _link_texts(html: str, places: _Places) -> list[Problem]:
 
 def _headless_tables(html: str, places: _Places) -> list[Problem]:
     """Tables without a header cell that says anything (WCAG 2.2, 1.3.1)."""
+    tables = _TABLE.findall(html)
+    # Counted otherwise than Markdown does, say in a quotation, no place can be told from another.
+    found = places.tables()
+    starts = found if len(found) == len(tables) else [places.start] * len(tables)
     return [
-        problem(places.of("|"), "table-header-missing")
-        for table in _TABLE.findall(html)
+        problem(here, "table-header-missing")
+        for here, table in zip(starts, tables, strict=True)
         if not any(plain_text(cell) for cell in _HEADER_CELL.findall(table))
     ]

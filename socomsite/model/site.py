@@ -14,8 +14,9 @@ from pydantic_core import PydanticCustomError
 
 from socomsite.language import Language, Words
 from socomsite.model.decode import model_of
-from socomsite.model.parts import Email
-from socomsite.model.schema import Day, Part, Text
+from socomsite.model.fields import Day, Text
+from socomsite.model.identifiers import Email
+from socomsite.model.schema import Part
 from socomsite.model.source import read_text
 from socomsite.problem import Outcome, Position, problem
 from socomsite.yamltext import Mapping, read_yaml

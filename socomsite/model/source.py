@@ -124,7 +124,8 @@ def discover(
         folder = file.relative_to(content).parts[0]
         if folder in FILE_FOLDERS:
             continue
-        if folder not in known or file.parent == content:
+        is_linked = file.is_symlink() and file.is_dir()
+        if folder not in known or (file.parent == content and not is_linked):
             near = get_close_matches(folder, known, n=1)
             problems.append(
                 problem(
@@ -150,6 +151,7 @@ def discover(
             reason=error.strerror or "",
         )
         for error in unreadable
+        if not isinstance(error, FileNotFoundError)  # a site without content is told of as such
     ]
     return Outcome(tuple(sorted(sources, key=lambda source: source.path)), tuple(problems))
 
@@ -171,7 +173,12 @@ def discover_files(root: Path) -> dict[str, str]:
 
 def _files(content: Path, unreadable: list[OSError]) -> Iterator[Path]:
     for folder, subfolders, names in os.walk(content, onerror=unreadable.append):
-        like_files = [name for name in subfolders if name.endswith(_SUFFIXES)]
+        # A folder named like a file, or one that is a link, is told of rather than walked.
+        like_files = [
+            name
+            for name in subfolders
+            if name.endswith(_SUFFIXES) or Path(folder, name).is_symlink()
+        ]
         subfolders[:] = sorted(
             name for name in subfolders if not name.startswith(".") and name not in like_files
         )
@@ -184,6 +191,8 @@ def _named(
     file: Path, path: str, folder: str, default: Language, languages: tuple[Language, ...]
 ) -> Outcome[tuple[str, Language] | None]:
     name = shown_path(file, file.parent)
+    if file.is_symlink() and file.is_dir():
+        return Outcome(None, (problem(Position(path), "symlink-folder"),))
     if not name.endswith(_SUFFIXES):
         found = problem(Position(path), "file-ignored", severity=Severity.WARNING, name=name)
         return Outcome(None, (found,))

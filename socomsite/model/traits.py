@@ -14,7 +14,8 @@ from pydantic_core import PydanticCustomError
 
 from socomsite.dates import PartialDate
 from socomsite.language import collation_key
-from socomsite.model.schema import Day, Entry, SomeDate, SomeMoment, Text
+from socomsite.model.fields import Day, SomeDate, SomeMoment, Text
+from socomsite.model.schema import Entry
 
 _LONG_AGO = dt.date.min.toordinal()
 
@@ -190,17 +191,3 @@ class ByFamilyName(Named):
 def newest_first(day: PartialDate | None) -> int:
     """A sort key: the later the first day, the smaller; the undated last."""
     return -(day.first_day.toordinal() if day else _LONG_AGO)
-
-
-__all__ = [
-    "ByFamilyName",
-    "Dated",
-    "EventState",
-    "Happening",
-    "Lasting",
-    "Named",
-    "PeriodState",
-    "Titled",
-    "check_period",
-    "newest_first",
-]

@@ -1,0 +1,68 @@
+"""Texts with a form of their own: web and e-mail addresses, phone numbers, ISBN and ISSN.
+
+Each refuses what is not of its form. Must never know which kind uses it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from socomsite.model.fields import Text
+
+_SAFE_SCHEMES = ("https:", "http:", "mailto:", "tel:", "/", "ref:")
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+")
+_PHONE = re.compile(r"\+?[\d ()-]{5,20}")
+
+
+def _web_address(value: str) -> str:
+    if not value.lower().startswith(_SAFE_SCHEMES) or " " in value:
+        raise PydanticCustomError("type-wrong", "address", {"expected": "address"})
+    return value
+
+
+def _email(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise PydanticCustomError("type-wrong", "email", {"expected": "email"})
+    return value
+
+
+def _phone(value: str) -> str:
+    if not _PHONE.fullmatch(value):
+        raise PydanticCustomError("type-wrong", "phone", {"expected": "phone"})
+    return value
+
+
+WebAddress = Annotated[Text, AfterValidator(_web_address)]
+Email = Annotated[Text, AfterValidator(_email)]
+Phone = Annotated[Text, AfterValidator(_phone)]
+
+
+def check_digit(number: str) -> str:
+    """The right last sign of an ISBN-13, ISBN-10 (ISO 2108) or ISSN (ISO 3297) without hyphens."""
+    body = [int(sign) for sign in number[:-1]]
+    if len(number) == 13:  # noqa: PLR2004 - length of an ISBN-13
+        return str(-sum(n * (3 if i % 2 else 1) for i, n in enumerate(body)) % 10)
+    rest = -sum(n * (len(number) - i) for i, n in enumerate(body)) % 11
+    return "X" if rest == 10 else str(rest)  # noqa: PLR2004 - the sign for ten is X
+
+
+def _numbered(code: str, *lengths: int) -> AfterValidator:
+    def check(value: str) -> str:
+        signs = re.sub(r"[- ]", "", value).upper()
+        if len(signs) not in lengths or not re.fullmatch(r"\d+[\dX]", signs):
+            raise PydanticCustomError("type-wrong", "number", {"expected": code.lower()})
+        if (digit := check_digit(signs)) != signs[-1]:
+            raise PydanticCustomError(
+                f"{code.lower()}-check", "check digit", {"code": code, "digit": digit}
+            )
+        return value
+
+    return AfterValidator(check)
+
+
+Isbn = Annotated[Text, _numbered("ISBN", 10, 13)]
+Issn = Annotated[Text, _numbered("ISSN", 8)]
