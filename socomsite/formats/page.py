@@ -38,6 +38,7 @@ class SiteView:
     url: str
     home: str
     feedback_email: str
+    feedback: NavLink | None
     menu: tuple[NavLink, ...]
     footer: tuple[NavLink, ...]
     languages: tuple[LanguageLink, ...]
@@ -140,11 +141,7 @@ class _Pages:
             for link in prose.links
         )
         for number, own in enumerate(addresses, start=1):
-            shown = tuple(
-                pages[number - 1]
-                for pages in lists
-                if number <= len(pages) and (number == 1 or len(pages) > 1)
-            )
+            shown = tuple(pages[number - 1] for pages in lists if number <= len(pages))
             part = replace(
                 view,
                 address=own,
@@ -184,12 +181,21 @@ class _Pages:
             url=site.url,
             home=site.prefix(self.language),
             feedback_email=site.feedback_email or "",
+            feedback=self._feedback(),
             menu=self._menu(Menu.MAIN, entry),
             footer=self._menu(Menu.FOOTER, entry),
             languages=self._languages(entry),
             offices=self.viewer.cards(self.graph.of_kind("offices", self.language)),
             assets=Record(dict(assets)),
         )
+
+    def _feedback(self) -> NavLink | None:
+        key = self.graph.site.feedback_page
+        name = self.graph.find(key, (Page.folder,)) if key else None
+        if name is None:
+            return None
+        page = self.graph.entry(name, self.language)
+        return NavLink(page.label, self.graph.address(page), page.language)
 
     def _menu(self, place: Menu, entry: Entry | None) -> tuple[NavLink, ...]:
         pages = [

@@ -7,7 +7,7 @@ context. Must never know the graph.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,24 +18,27 @@ from jinja2 import meta
 from socomsite import datewords
 from socomsite.dates import Moment
 from socomsite.digest import digest
+from socomsite.formats.strings import STRINGS, read_strings
+from socomsite.hyphenation import soft_hyphenated
 from socomsite.language import Language, Words
 from socomsite.model.source import read_text, shown_path
 from socomsite.problem import Outcome, Position, Problem, problem
-from socomsite.yamltext import Mapping as YamlMapping
-from socomsite.yamltext import Node, Scalar, read_yaml
 
 FOLDER = "templates"
 ASSETS = "assets"
-STRINGS = "strings.yaml"
 _SUFFIXES = (".html", ".xml", ".txt", ".svg")
 
 
 @dataclass(frozen=True)
 class Templates:
-    """The texts of all templates by name, and the interface's words by dotted name."""
+    """The texts of all templates by name, and the interface's words by dotted name.
+
+    `references` says which templates each extends, includes or imports.
+    """
 
     texts: tuple[tuple[str, str], ...]
     strings: tuple[tuple[str, Words], ...]
+    references: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:
@@ -50,6 +53,10 @@ class Templates:
         return digest(self.strings)
 
     @cached_property
+    def _references(self) -> Mapping[str, tuple[str, ...]]:
+        return dict(self.references)
+
+    @cached_property
     def _recipes(self) -> dict[str, str]:
         return {}
 
@@ -62,19 +69,13 @@ class Templates:
         return self._recipes[name]
 
     def _reached(self, name: str) -> set[str]:
-        environment = jinja2.Environment(autoescape=True)
         reached: set[str] = set()
         waiting = [name]
         while waiting:
             current = waiting.pop()
-            if current in reached:
-                continue
-            reached.add(current)
-            try:
-                tree = environment.parse(self._by_name.get(current, ""))
-            except jinja2.TemplateSyntaxError:
-                continue  # told when it is read
-            waiting += [found for found in meta.find_referenced_templates(tree) if found]
+            if current not in reached:
+                reached.add(current)
+                waiting += self._references.get(current, ())
         return reached
 
 
@@ -85,6 +86,7 @@ def read_templates(root: Path) -> Outcome[Templates]:
     """
     folder = root / FOLDER
     texts: list[tuple[str, str]] = []
+    references: list[tuple[str, tuple[str, ...]]] = []
     problems: list[Problem] = []
     environment = jinja2.Environment(autoescape=True)
     for file in sorted(folder.rglob("*")):
@@ -94,55 +96,28 @@ def read_templates(root: Path) -> Outcome[Templates]:
         read = read_text(file, root, path)
         problems.extend(read.problems)
         if read.value is not None:
-            texts.append((path.removeprefix(f"{FOLDER}/"), read.value))
-            problems.extend(_syntax(environment, path, read.value))
-    strings = _read_strings(folder / STRINGS, root)
-    return Outcome(Templates(tuple(texts), strings.value), (*problems, *strings.problems))
+            name = path.removeprefix(f"{FOLDER}/")
+            used = _referenced(environment, path, read.value)
+            texts.append((name, read.value))
+            references.append((name, used.value))
+            problems.extend(used.problems)
+    strings = read_strings(folder / STRINGS, root)
+    templates = Templates(tuple(texts), strings.value, tuple(references))
+    return Outcome(templates, (*problems, *strings.problems))
 
 
-def _syntax(environment: jinja2.Environment, path: str, text: str) -> Iterable[Problem]:
+def _referenced(environment: jinja2.Environment, path: str, text: str) -> Outcome[tuple[str, ...]]:
+    """The templates that a template names, and what keeps it from being understood."""
     try:
-        tree = environment.parse(text)
+        found = set(meta.find_referenced_templates(environment.parse(text)))
     except jinja2.TemplateSyntaxError as error:
-        place = Position(path, error.lineno, 1)
-        return [problem(place, "template-syntax", detail=(error.message or "").rstrip("."))]
-    if None in meta.find_referenced_templates(tree):
-        return [problem(Position(path), "template-dynamic")]
-    return []
-
-
-def _read_strings(file: Path, root: Path) -> Outcome[tuple[tuple[str, Words], ...]]:
-    path = shown_path(file, root)
-    if not file.exists():
-        return Outcome((), (problem(Position(path), "template-missing", name=STRINGS),))
-    text = read_text(file, root, path)
-    if text.value is None:
-        return Outcome((), text.problems)
-    read = read_yaml(text.value, path)
-    words: dict[str, Words] = {}
-    problems = list(read.problems)
-    if read.value is not None:
-        _collect(read.value, "", words, problems)
-    return Outcome(tuple(sorted(words.items())), tuple(problems))
-
-
-def _collect(node: Node, name: str, words: dict[str, Words], problems: list[Problem]) -> None:
-    """Words at the ends of a tree of names: `state: {running: {fi: …, sv: …, en: …}}`."""
-    if not isinstance(node, YamlMapping):
-        problems.append(problem(node.position, "yaml-syntax"))
-        return
-    found = {n.text: v for n, v in node.entries}
-    languages = {language.value for language in Language}
-    if not any(isinstance(found.get(code), Scalar) for code in languages):
-        for key, below in found.items():
-            _collect(below, f"{name}.{key}".lstrip("."), words, problems)
-        return
-    texts = {key: value.text for key, value in found.items() if isinstance(value, Scalar)}
-    problems += [
-        problem(node.position, "string-untranslated", name=name, language=missing)
-        for missing in sorted(languages - texts.keys())
-    ]
-    words[name] = Words(*(texts.get(code, name) for code in ("fi", "sv", "en")))
+        detail = (error.message or "").rstrip(".")
+        return Outcome(
+            (), (problem(Position(path, error.lineno, 1), "template-syntax", detail=detail),)
+        )
+    if None in found:
+        return Outcome((), (problem(Position(path), "template-dynamic"),))
+    return Outcome(tuple(sorted(name for name in found if name)))
 
 
 class _StringMissing(jinja2.TemplateError):
@@ -166,6 +141,7 @@ def _filters(language: Language) -> dict[str, Callable[..., str]]:
         "years_seen": in_language(datewords.years_text),
         "number": in_language(datewords.number_label),
         "listed": in_language(datewords.list_text),
+        "hyphenated": in_language(soft_hyphenated),
         "phone_link": phone_link,
     }
 
@@ -230,6 +206,7 @@ class Renderer:
             )
             environment.filters.update(_filters(language))
             environment.globals["t"] = partial(self._word, language)
+            environment.globals["period_short"] = partial(datewords.period_short, language=language)
             environment.globals["period"] = partial(datewords.period_label, language=language)
             environment.globals["hours"] = partial(datewords.hours_label, language=language)
             environment.globals["hours_heard"] = partial(datewords.hours_heard, language=language)

@@ -49,7 +49,8 @@ class Site(Part):
     """The settings of a site.
 
     `url` is where the site will stand, perhaps in a subfolder; `sections` gives each kind's
-    address word per language; `as_of` fixes the as-of date for a site in a test.
+    address word per language; `feedback_page` is the key of the page that tells how to give
+    feedback; `as_of` fixes the as-of date for a site in a test.
     """
 
     name: Localized
@@ -60,6 +61,7 @@ class Site(Part):
     sections: Annotated[dict[str, Localized], Field(default_factory=dict)]
     series: tuple[Text, ...] = ()
     feedback_email: Email | None = None
+    feedback_page: Text | None = None
     as_of: Day | None = None
 
     @model_validator(mode="after")
