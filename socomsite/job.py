@@ -15,7 +15,8 @@ class Job:
     """Make the file at `path` below the output folder, in a format, from a view.
 
     `recipe` is the digest of the template or asset it is made with; `origin` and `places` say
-    where its content and the links in it were written, for messages only.
+    where its content and the links in it were written, for messages only. `is_own` marks the page
+    at an entry's own address rather than a further page of its list or a redirect.
     """
 
     path: str
@@ -25,6 +26,7 @@ class Job:
     kind: str = ""
     origin: Position = field(default=Position(""), compare=False)
     places: tuple[tuple[str, Position], ...] = field(default=(), compare=False)
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,12 @@ from socomsite.job import Artifact, Job
 from socomsite.problem import Position, Problem, problem
 
 
-def check_links(made: Iterable[tuple[Job, Artifact]]) -> Iterator[Problem]:
+def check_links(
+    made: Iterable[tuple[Job, Artifact]], excused: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
     """A problem for every link of a page to an address or anchor that the site does not have.
 
+    `excused` are addresses of entries that could not be read: they are told of already.
     Problems: `link-broken`, `anchor-broken`, at the place in the content where the link was
     written, else at the entry whose page has it.
     """
@@ -34,6 +37,8 @@ def check_links(made: Iterable[tuple[Job, Artifact]]) -> Iterator[Problem]:
                 continue
             place = _place(job, target)
             path = unquote(address.partition("?")[0])
+            if path in excused:
+                continue
             if not _exists(path, paths):
                 near = get_close_matches(path, ids, n=1)
                 yield problem(place, "link-broken", near=near, target=target)

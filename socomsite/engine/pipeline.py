@@ -77,18 +77,35 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         problems.append(problem(Position("content"), "content-missing"))
     if any(found.is_error for found in templates.problems):
         return Build(settings, graph.value, (), gathered(problems))
-    jobs = plan(Planning(graph.value, templates.value, read_assets(root)))
-    rendered = workers.map("render", _rendering(root, templates.value), jobs)
+    assets = read_assets(root)
+    jobs = plan(Planning(graph.value, templates.value, assets.value))
+    rendered = workers.map("render", _rendering(root, templates.value), jobs.value)
+    problems += [*assets.problems, *jobs.problems]
     problems += [found for each in rendered for found in each.problems]
-    made = tuple((job, each.value) for job, each in zip(jobs, rendered, strict=True) if each.value)
-    problems += check(graph.value, made, is_whole=len(made) == len(jobs))
+    pairs_made = zip(jobs.value, rendered, strict=True)
+    made = tuple((job, each.value) for job, each in pairs_made if each.value)
+    problems += check(graph.value, made, is_whole=len(made) == len(jobs.value))
     return Build(settings, graph.value, made, gathered(problems))
 
 
-def plan(planning: Planning) -> list[Job]:
-    """A job for every file of the site, sorted by path."""
-    jobs = [job for each in FORMATS for job in each.plan(planning)]
-    return sorted(jobs, key=lambda job: job.path)
+def plan(planning: Planning) -> Outcome[list[Job]]:
+    """A job for every file of the site, sorted by path; no two make the same file.
+
+    Problem: `address-duplicate`, for what the graph cannot see, such as a list's second page.
+    """
+    first: dict[str, Job] = {}
+    problems = []
+    for job in (job for each in FORMATS for job in each.plan(planning)):
+        other = first.setdefault(job.path, job)
+        if other is not job and not _is_told(other, job):
+            url, path = f"/{job.path.removesuffix('index.html')}", other.origin.path or FILE
+            problems.append(problem(job.origin, "address-duplicate", url=url, other=path))
+    return Outcome(sorted(first.values(), key=lambda job: job.path), tuple(problems))
+
+
+def _is_told(one: Job, other: Job) -> bool:
+    """Whether linking has told of it: two entries' own addresses, or an old address."""
+    return (one.is_own and other.is_own) or "redirect" in {one.kind, other.kind}
 
 
 def check(
@@ -97,7 +114,7 @@ def check(
     """What the checks have to say; links only of a whole site, so that nobody is accused twice."""
     yield from check_rules(graph)
     if is_whole:
-        yield from check_links(made)
+        yield from check_links(made, graph.broken)
 
 
 def _decoding(schema: Schema) -> Task[Source, Entry | None]:

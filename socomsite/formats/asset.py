@@ -28,17 +28,29 @@ class AssetView:
     file: str
 
 
-def read_assets(root: Path) -> Mapping[str, str]:
-    """The published address of each file below `templates/assets/`, by its name there."""
+def read_assets(root: Path) -> Outcome[Mapping[str, str]]:
+    """The published address of each file below `templates/assets/`, by its name there.
+
+    Problems: `symlink-outside`, `file-unreadable`.
+    """
     folder = root / FOLDER / ASSETS
     found = {}
+    problems = []
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
-            name = shown_path(file, folder)
+        if not file.is_file() or file.name.startswith("."):
+            continue
+        path = PurePosixPath(shown_path(file, folder))
+        place = Position(f"{FOLDER}/{ASSETS}/{path}")
+        if not file.resolve().is_relative_to(root.resolve()):
+            problems.append(problem(place, "symlink-outside"))
+            continue
+        try:
             mark = digest_of_bytes(file.read_bytes())[:10]
-            path = PurePosixPath(name)
-            found[name] = f"/{ASSETS}/{path.with_name(f'{path.stem}.{mark}{path.suffix}')}"
-    return found
+        except OSError as error:
+            problems.append(problem(place, "file-unreadable", reason=error.strerror or ""))
+            continue
+        found[str(path)] = f"/{ASSETS}/{path.with_name(f'{path.stem}.{mark}{path.suffix}')}"
+    return Outcome(found, tuple(problems))
 
 
 def plan(planning: Planning) -> Iterator[Job]:

@@ -149,7 +149,16 @@ class _Pages:
                 page_number=number,
                 page_addresses=addresses if count > 1 else (),
             )
-            yield Job(file_of(own), NAME, part, recipe, entry.folder, entry.origin, places)
+            yield Job(
+                path=file_of(own),
+                format=NAME,
+                view=part,
+                recipe=recipe,
+                kind=entry.folder,
+                is_own=number == 1,
+                origin=entry.origin,
+                places=places,
+            )
 
     def _view(self, entry: Entry, template: str) -> PageView:
         address = self.graph.address(entry)
@@ -280,7 +289,7 @@ def _redirects(planning: Planning, entry: Entry) -> Iterator[Job]:
     for alias in entry.aliases:
         address = f"/{alias.strip('/')}/"
         view = RedirectView(address, target, planning.graph.site.url)
-        yield Job(file_of(address), NAME, view, "", "redirect", entry.origin)
+        yield Job(file_of(address), NAME, view, "", "redirect", origin=entry.origin)
 
 
 def _redirect_page(view: RedirectView) -> str:

@@ -105,6 +105,7 @@ class Viewer:
         self.language = language
         self._cards: dict[Name, Record] = {}
         self._citing: dict[type[Entry], tuple[str, ...]] = {}
+        self._named: dict[tuple[type[BaseModel], str], tuple[str, ...]] = {}
 
     def card(self, name: Name) -> Record:
         """The little that an entry shows of itself elsewhere; made once."""
@@ -192,9 +193,12 @@ class Viewer:
         return basics
 
     def _shown(self, model: BaseModel, name: str, prefix: str = "") -> object:
-        targets = ref_targets(type(model).model_fields[name].annotation)
-        folders = tuple(f for t in targets for f in self.graph.schema.folders_of(t))
-        return self._value(getattr(model, name), folders, prefix or name)
+        field = (type(model), name)
+        if field not in self._named:
+            targets = ref_targets(type(model).model_fields[name].annotation)
+            folders = (f for t in targets for f in self.graph.schema.folders_of(t))
+            self._named[field] = tuple(folders)
+        return self._value(getattr(model, name), self._named[field], prefix or name)
 
     def _value(self, value: object, folders: tuple[str, ...], prefix: str) -> object:
         match value:
@@ -217,11 +221,19 @@ class Viewer:
             case Author():
                 return self._author(value)
             case BaseModel():
-                inner = type(value).model_fields
-                return Record({n: self._shown(value, n, f"{prefix}-{n}") for n in inner})
+                return self._group(value, prefix)
             case str() if value.startswith("ref:"):
                 return self.address_of(value)
         return value
+
+    def _group(self, value: BaseModel, prefix: str) -> Record | None:
+        """A group of fields; None if it stands for an entry that is not shown."""
+        shown: dict[str, object] = {}
+        for name, info in type(value).model_fields.items():
+            shown[name] = self._shown(value, name, f"{prefix}-{name}")
+            if info.is_required() and shown[name] is None:
+                return None
+        return Record(shown)
 
     def _reference(self, ref: Ref[Entry], folders: tuple[str, ...]) -> object:
         """A short link to the entry named; None if it is not shown."""

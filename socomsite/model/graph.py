@@ -44,7 +44,10 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Graph:
-    """What is published of a site on a day, and how it hangs together."""
+    """What is published of a site on a day, and how it hangs together.
+
+    `broken` holds the addresses that entries with mistakes would have.
+    """
 
     site: Site
     schema: Schema
@@ -54,6 +57,7 @@ class Graph:
     cited_by: Mapping[Name, tuple[Citation, ...]]
     withheld: tuple[Withheld, ...] = ()
     attachments: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    broken: frozenset[str] = field(default_factory=frozenset)
 
     def entry(self, name: Name, language: Language) -> Entry:
         """The entry in a language, else in the site's own, else in the first it has."""
@@ -146,6 +150,7 @@ def link(  # noqa: PLR0913 - the inputs of a build, each by its name
         cited_by={name: tuple(dict.fromkeys(by)) for name, by in checker.cited_by.items()},
         withheld=held,
         attachments=frozenset(checker.attachments),
+        broken=frozenset(_broken_addresses(site, pairs)),
     )
     unknown = _unknown_sections(site, schema)
     return Outcome(graph, (*problems, *collisions, *checker.problems, *unknown))
@@ -203,6 +208,15 @@ def _addresses(
             other = owner.origin.path
             problems.append(problem(entry.origin, "address-duplicate", url=address, other=other))
     return addresses, problems
+
+
+def _broken_addresses(site: Site, pairs: Iterable[tuple[Source, Entry | None]]) -> Iterator[str]:
+    """Where the entries with mistakes would stand: whoever links there is not accused."""
+    for source, entry in pairs:
+        if entry is None:
+            prefix = site.prefix(source.language)
+            section = f"{site.section(source.folder, source.language)}/"
+            yield f"{prefix}{'' if source.folder == Page.folder else section}{source.key}/"
 
 
 def _section_pages(site: Site, schema: Schema, shown: Iterable[Entry]) -> list[Page]:

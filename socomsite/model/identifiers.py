@@ -24,6 +24,14 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _site_path(value: str) -> str:
+    segments = value.strip("/").split("/")
+    is_stray = {".", ".."} & set(segments) or ("" in segments and segments != [""])
+    if is_stray or re.search(r"[\\?#:\s\x00-\x1f]", value):
+        raise PydanticCustomError("type-wrong", "path", {"expected": "path"})
+    return value
+
+
 def _email(value: str) -> str:
     if not _EMAIL.fullmatch(value):
         raise PydanticCustomError("type-wrong", "email", {"expected": "email"})
@@ -37,6 +45,8 @@ def _phone(value: str) -> str:
 
 
 WebAddress = Annotated[Text, AfterValidator(_web_address)]
+#: An address on the site: words between slashes, with no step out of it; empty for its root.
+SitePath = Annotated[str, AfterValidator(_site_path)]
 Email = Annotated[Text, AfterValidator(_email)]
 Phone = Annotated[Text, AfterValidator(_phone)]
 

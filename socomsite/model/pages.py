@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from socomsite.model.fields import Day, FolderName, Prose, Ref, Text, Truth
-from socomsite.model.identifiers import WebAddress
+from socomsite.model.identifiers import SitePath, WebAddress
 from socomsite.model.schema import Entry, Part
 from socomsite.model.traits import Titled
 
@@ -92,7 +92,7 @@ class Page(Titled, folder="pages", fi="sivu", sv="sida", en="page"):
     menu_order: int = 100
     reviewed_on: Day
     owner: Text
-    address: str | None = None
+    address: SitePath | None = None
     parent: Ref[Page] | None = None
     layout: Layout = Layout.PAGE
     lists: tuple[Listing, ...] = ()

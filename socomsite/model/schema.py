@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from socomsite.language import Language, Words, collation_key
 from socomsite.model.fields import NOWHERE, Day, Ref, Text, Truth
+from socomsite.model.identifiers import SitePath
 from socomsite.problem import Position
 
 T = TypeVar("T")
@@ -72,7 +73,7 @@ class Entry(Part):
     expires: Day | None = None
     reviewed_on: Day | None = None
     owner: Text | None = None
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[SitePath, ...] = ()
     sources: tuple[Source, ...] = ()
 
     def __init_subclass__(

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from socomsite.language import Language, Words
 from socomsite.model.decode import model_of
 from socomsite.model.fields import Day, Text
-from socomsite.model.identifiers import Email
+from socomsite.model.identifiers import Email, SitePath
 from socomsite.model.schema import Part
 from socomsite.model.source import read_text
 from socomsite.problem import Outcome, Position, problem
@@ -23,6 +23,20 @@ from socomsite.yamltext import Mapping, read_yaml
 
 FILE = "site.yaml"
 _NAMES = Words("sivuston asetukset", "webbplatsens inställningar", "site settings")
+
+
+class LocalizedPath(Part):
+    """An address word in the languages it exists in; plain text stands for the Finnish one."""
+
+    shorthand = "fi"
+
+    fi: SitePath
+    sv: SitePath | None = None
+    en: SitePath | None = None
+
+    def in_language(self, language: Language) -> str:
+        """The word in a language, else in Finnish."""
+        return getattr(self, language.value) or self.fi
 
 
 class Localized(Part):
@@ -58,7 +72,7 @@ class Site(Part):
     url: Annotated[Text, AfterValidator(_site_address)]
     language: Language = Language.FI
     languages: tuple[Language, ...] = (Language.FI,)
-    sections: Annotated[dict[str, Localized], Field(default_factory=dict)]
+    sections: Annotated[dict[str, LocalizedPath], Field(default_factory=dict)]
     series: tuple[Text, ...] = ()
     feedback_email: Email | None = None
     feedback_page: Text | None = None

@@ -493,7 +493,7 @@ edits = st.one_of(
 
 
 @settings(max_examples=30, deadline=None, database=None)
-@given(st.lists(edits, min_size=1, max_size=5))
+@given(st.lists(edits, min_size=1, max_size=4))
 def test_after_any_edits_an_incremental_build_is_a_clean_build(sequence: list[Edit]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = write_site(
@@ -522,3 +522,29 @@ def test_after_any_edits_an_incremental_build_is_a_clean_build(sequence: list[Ed
         clean = build_site(root, schema=SMALL)
         assert incremental.artifacts == clean.artifacts
         assert incremental.problems == clean.problems
+
+
+def test_a_page_on_the_address_of_a_lists_second_page_is_told(site: SiteMaker) -> None:
+    front = "menu: none\nreviewed_on: 2026-11-01\nowner: A\n"
+    lists = "lists: [{of: news, per_page: 1}]\n"
+    made = site(
+        {
+            "content/topics/lapset.md": TOPIC,
+            "content/news/a.md": news(),
+            "content/news/b.md": news(),
+            "content/pages/uutiset.md": f"---\ntitle: U\n{front}{lists}---\nU.\n",
+            "content/pages/toinen.md": f"---\ntitle: T\naddress: uutiset/sivu-2\n{front}---\nT.\n",
+        }
+    )
+    assert codes(made) == ["address-duplicate"]
+
+
+def test_who_links_to_a_broken_entry_by_its_address_is_not_accused(site: SiteMaker) -> None:
+    made = site(
+        {
+            "content/topics/lapset.md": TOPIC,
+            "content/news/a.md": news(body="[Toinen](/ajankohtaista/b/)"),
+            "content/news/b.md": "---\ntitle: B\n---\nB.\n",
+        }
+    )
+    assert set(codes(made)) == {"field-missing"}

@@ -19,16 +19,16 @@ def asset_paths(found: list[str]) -> list[str]:
 def test_an_asset_is_published_under_a_name_with_its_digest(tmp_path: Path) -> None:
     write_site(tmp_path, {"templates/assets/style.css": "p {}"})
     mark = digest_of_bytes(b"p {}")[:10]
-    assert read_assets(tmp_path) == {"style.css": f"/assets/style.{mark}.css"}
+    assert read_assets(tmp_path).value == {"style.css": f"/assets/style.{mark}.css"}
 
 
 def test_an_assets_address_changes_with_its_bytes_only(tmp_path: Path) -> None:
     write_site(tmp_path, {"templates/assets/style.css": "p {}"})
-    before = read_assets(tmp_path)
+    before = read_assets(tmp_path).value
     write_site(tmp_path, {"templates/assets/style.css": "p {}", "templates/assets/b.css": "b {}"})
-    assert read_assets(tmp_path)["style.css"] == before["style.css"]
+    assert read_assets(tmp_path).value["style.css"] == before["style.css"]
     write_site(tmp_path, {"templates/assets/style.css": "p{}"})
-    assert read_assets(tmp_path)["style.css"] != before["style.css"]
+    assert read_assets(tmp_path).value["style.css"] != before["style.css"]
 
 
 def test_names_of_many_parts_keep_their_last_ending(tmp_path: Path) -> None:
@@ -39,14 +39,14 @@ def test_names_of_many_parts_keep_their_last_ending(tmp_path: Path) -> None:
     }
     write_site(tmp_path, files)
     font, text = digest_of_bytes(b"F")[:10], digest_of_bytes(b"L")[:10]
-    assert read_assets(tmp_path) == {
+    assert read_assets(tmp_path).value == {
         "fonts.v2/LICENSE": f"/assets/fonts.v2/LICENSE.{text}",
         "fonts.v2/teksti.min.woff2": f"/assets/fonts.v2/teksti.min.{font}.woff2",
     }
 
 
 def test_a_site_without_assets_has_none(tmp_path: Path) -> None:
-    assert read_assets(tmp_path) == {}
+    assert read_assets(tmp_path).value == {}
 
 
 def test_every_asset_is_copied_as_it_is(site: SiteMaker) -> None:
@@ -121,3 +121,13 @@ def test_an_asset_is_read_when_it_is_copied(tmp_path: Path) -> None:
     job = Job("assets/a.css", "asset", AssetView("templates/assets/a.css"), "")
     tools = Tools(Renderer(Templates((), ())), str(tmp_path))
     assert asset.render(job, tools).value == Artifact("assets/a.css", b"p {}")
+
+
+def test_an_asset_that_leads_out_of_the_site_is_told(tmp_path: Path) -> None:
+    (tmp_path / "ulkona.css").write_text("a", "utf-8")
+    folder = tmp_path / "sivusto/templates/assets"
+    folder.mkdir(parents=True)
+    (folder / "style.css").symlink_to(tmp_path / "ulkona.css")
+    read = read_assets(tmp_path / "sivusto")
+    assert read.value == {}
+    assert [found.code for found in read.problems] == ["symlink-outside"]

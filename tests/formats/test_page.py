@@ -362,3 +362,20 @@ def test_a_page_shows_the_sites_offices(site: SiteMaker) -> None:
     offices = view_of(made, "offices/kotka/index.html").site.offices
     assert [office["town"] for office in offices] == ["Kotka"]
     assert codes(made) == []
+
+
+def test_a_member_whose_person_is_not_shown_leaves_no_trace(site: SiteMaker) -> None:
+    template = "{% for m in entry.people %}[{{ m.person.label }}: {{ m.role }}]{% endfor %}"
+    made = site(
+        {
+            "content/topics/lapset.md": TOPIC,
+            "content/people/anna.yaml": "name: Anna\nstaff: yes\nexpires: 2026-01-01\n",
+            "content/people/matti.yaml": "name: Matti\nstaff: yes\n",
+            "content/projects/a.yaml": (
+                "name: A\nsort: network\nshare: socom\nsummary: A.\ntopics: [lapset]\n"
+                "people:\n  - {person: anna, role: vetäjä}\n  - {person: matti, role: ohjaaja}\n"
+            ),
+            "templates/project.html": template,
+        }
+    )
+    assert text_of(made, "hankkeet/a/index.html") == "[Matti: ohjaaja]"
