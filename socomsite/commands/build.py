@@ -5,8 +5,10 @@ Knows how results are told on a terminal and as JSON; must never know how a page
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
+import os
 import sys
 import time
 from collections import Counter
@@ -15,7 +17,7 @@ from pathlib import Path
 
 import click
 
-from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, keep_report
+from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
 from socomsite.dates import PartialDate, today_in_helsinki
 from socomsite.datewords import date_short
 from socomsite.engine.cache import Cache
@@ -29,6 +31,10 @@ from socomsite.model.graph import Withheld
 from socomsite.model.kinds import schema
 from socomsite.problem import Position, Problem, Severity, gathered
 
+#: What is wrong with the command rather than with the site.
+_OF_THE_COMMAND = frozenset({"site-missing", "output-inside", "output-foreign"})
+_NOTHING = Build(None, None, (), ())
+
 
 class Progress:
     """Shows how far a step is: one moving line on a terminal, a plain line a step elsewhere."""
@@ -37,23 +43,23 @@ class Progress:
         """Progress in a language; quiet for programs that read JSON."""
         self._language = language
         self._is_quiet = is_quiet
-        self._on_terminal = sys.stderr.isatty()
+        self._on_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """A step has so much done of so much."""
         if self._is_quiet:
             return
         text = say(f"progress-{step}", self._language)
-        if self._on_terminal:
-            width = 24
-            filled = width * done // max(total, 1)
-            bar = "█" * filled + "░" * (width - filled)
-            sys.stderr.write(f"\r\033[K{text} {bar} {done}/{total}")
-            if done == total:
-                sys.stderr.write("\r\033[K")
-            sys.stderr.flush()
-        elif done == total:
-            sys.stderr.write(f"{text} {total}\n")
+        with contextlib.suppress(OSError):  # a build does not stop because nobody listens
+            if self._on_terminal:
+                width = 24
+                filled = width * done // max(total, 1)
+                bar = "█" * filled + "░" * (width - filled)
+                sys.stderr.write(f"\r\033[K{text} {bar} {done}/{total}")
+                sys.stderr.write("\r\033[K" if done == total else "")
+                sys.stderr.flush()
+            elif done == total:
+                sys.stderr.write(f"{text} {total}\n")
 
 
 def lines_of(root: Path) -> Callable[[Position], str | None]:
@@ -73,10 +79,16 @@ def lines_of(root: Path) -> Callable[[Position], str | None]:
     return line_at
 
 
+def seconds_text(seconds: float, language: Language) -> str:
+    """Seconds with one decimal, as the language writes it."""
+    shown = f"{seconds:.1f}"
+    return shown if language is Language.EN else shown.replace(".", ",")
+
+
 def run(  # noqa: PLR0913 - the options of a command
     root: Path,
     output: Path | None,
-    language: Language | None,
+    language: Language,
     *,
     as_of: dt.date | None,
     drafts: bool,
@@ -89,24 +101,25 @@ def run(  # noqa: PLR0913 - the options of a command
     """
     start = time.perf_counter()
     today = today_in_helsinki()
-    progress = Progress(language or Language.FI, is_quiet=as_json)
+    refused = refusal(output, root) if output else None
+    progress = Progress(language, is_quiet=as_json)
     with Cache(root if (root / "site.yaml").is_file() else None, today.toordinal()) as cache:
         workers = Workers(jobs, cache, progress)
-        made = build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts)
-    problems = list(made.problems)
-    if output is not None and made.is_sound:
-        refused = refusal(output, root)
-        problems += [refused] if refused else write(made.artifacts, output)
+        made = _NOTHING
+        if not refused:
+            made = build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts)
+    problems = [*made.problems, refused] if refused else list(made.problems)
+    if output is not None and made.is_sound and not refused:
+        problems += write(made.artifacts, output)
     seconds = time.perf_counter() - start
-    spoken = language or (made.site.language if made.site else Language.FI)
-    is_sound = not any(found.is_error for found in problems)
-    if workers.crashes:
-        keep_report(root, workers.crashes)
     report = _json if as_json else _text
-    report(root, output, made, gathered(problems), spoken, seconds)
+    report(root, output, made, gathered(problems), language, seconds)
     if workers.crashes:
+        kept = keep_report(root, workers.crashes)
+        click.echo(say("internal", language, report=kept), err=True)
         return INTERNAL
-    return FINE if is_sound else PROBLEMS
+    errors = {found.code for found in problems if found.is_error}
+    return USAGE if errors & _OF_THE_COMMAND else PROBLEMS if errors else FINE
 
 
 def pages_by_kind(made: Build, language: Language) -> list[tuple[str, int]]:
@@ -156,11 +169,11 @@ def _text(  # noqa: PLR0913 - what a report tells of
     warnings = sum(found.severity is Severity.WARNING for found in problems)
     if warnings:
         click.echo(say("build-warnings", language, n=warnings))
-    shown = f"{seconds:.1f}" if language is Language.EN else f"{seconds:.1f}".replace(".", ",")
+    shown = seconds_text(seconds, language)
     done = "build-done" if output else "check-done"
     click.echo(say(done, language, pages=pages, files=len(made.made), seconds=shown))
     if output:
-        click.echo(say("build-look", language, path=(output / "index.html").as_posix()))
+        click.echo(say("build-look", language))
 
 
 def _json(  # noqa: PLR0913 - what a report tells of

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,162 +18,203 @@ from typing import Any
 import click
 
 from socomsite import __version__
+from socomsite.commands.spoken import Command, Day, Group, speak, usage_text
 from socomsite.language import Language
-from socomsite.messages import say
+from socomsite.messages import message_of, say
+from socomsite.problem import Position, problem
+from socomsite.yamltext import Mapping, Scalar, read_yaml
 
 FINE, PROBLEMS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
+_SITE_FILE = "site.yaml"
 _PORT = 5500
+_MOST_JOBS = 64
 
 
-def asked_language(arguments: Sequence[str]) -> Language | None:
-    """The language that `--lang` names, before the arguments are read in earnest."""
+def asked(arguments: Sequence[str], option: str) -> str | None:
+    """The value of an option, before the arguments are read in earnest."""
     for number, argument in enumerate(arguments):
-        name, _, value = argument.partition("=")
-        if name == "--lang":
-            tag = value or "".join(arguments[number + 1 : number + 2])
-            return next((code for code in Language if code.value == tag), None)
+        name, equals, value = argument.partition("=")
+        if name == option:
+            return value if equals else next(iter(arguments[number + 1 :]), None)
     return None
 
 
-def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> object:
-    from socomsite.dates import DateImpossible, DateUnreadable, read_date  # noqa: PLC0415
+def language_for(arguments: Sequence[str]) -> Language:
+    """The language to speak: that of `--lang`, else the site's own, else Finnish."""
+    tags = [asked(arguments, "--lang"), _own_tag(Path(asked(arguments, "--site") or "."))]
+    known = {language.value: language for language in Language}
+    return next((known[tag] for tag in tags if tag in known), Language.FI)
 
-    del context
-    if value is None:
-        return None
+
+def _own_tag(site: Path) -> str | None:
+    """The `language` of a site, read without judging the rest of its settings."""
+    file = site / _SITE_FILE
     try:
-        found = read_date(value)
-    except (DateUnreadable, DateImpossible):
-        found = None
-    if found is None or found.day is None:
-        language = asked_language(sys.argv[1:]) or Language.FI
-        raise click.BadParameter(say("date-format", language, value=value), param=parameter)
-    return found.first_day
+        text = file.read_text("utf-8", "replace") if file.is_file() else ""
+    except (OSError, ValueError):
+        return None
+    tree = read_yaml(text, _SITE_FILE).value
+    tag = tree.get("language") if isinstance(tree, Mapping) else None
+    return tag.text if isinstance(tag, Scalar) else None
+
+
+class _Kinds(Group):
+    """The kinds as subcommands of `new`, made from the schema when one is asked for."""
+
+    below = "kinds"
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The kinds by their folders, as the schema orders them."""
+        from socomsite.commands.new import folders  # noqa: PLC0415
+
+        del ctx
+        return folders()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        """The command of a kind by any of its names."""
+        from socomsite.commands.new import command_of  # noqa: PLC0415
+
+        return command_of(cmd_name, ctx, self.language)
+
+
+_Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class _Options:
+    """The options of the commands, explained in a language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        codes = click.Choice([code.value for code in Language])
+        folder = click.Path(file_okay=False, readable=False, path_type=Path)
+        self.lang = self.option("lang", type=codes, expose_value=False)
+        self.site = self.option("site", "folder", type=folder, default=Path())
+
+    def words(self, code: str) -> str:
+        """What a command or option is for."""
+        return say(f"help-{code}", self.language)
+
+    def option(self, name: str, word: str = "", **settings: Any) -> _Decorator:  # noqa: ANN401 - click's
+        """An option; `word` names what it takes, where click would name it in English."""
+        metavar = say(f"word-{word}", self.language) if word else None
+        return click.option(f"--{name}", help=self.words(name), metavar=metavar, **settings)
+
+    def common(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """What every command takes."""
+        return self.site(self.lang(function))
+
+    def building(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """What `build` and `check` take."""
+        number, default = click.IntRange(1, _MOST_JOBS), min(os.cpu_count() or 1, _MOST_JOBS)
+        for each in (
+            click.option("--json", "as_json", is_flag=True, help=self.words("json")),
+            self.option("jobs", "number", type=number, default=default),
+            self.option("drafts", is_flag=True),
+            self.option("as-of", "day", type=Day(self.language)),
+        ):
+            function = each(function)
+        return self.common(function)
 
 
 def command_line(language: Language) -> click.Group:
     """The commands with their help in a language."""
+    options = _Options(language)
+    words = options.words
 
-    def words(code: str) -> str:
-        return say(f"help-{code}", language)
-
-    def option(name: str, **settings: Any) -> Callable[..., Any]:  # noqa: ANN401 - click's
-        decorator: Callable[..., Any] = click.option(f"--{name}", help=words(name), **settings)
-        return decorator
-
-    def common(function: Callable[..., Any]) -> Callable[..., Any]:
-        folder = click.Path(file_okay=False, path_type=Path)
-        codes = click.Choice([code.value for code in Language])
-        lang = option("lang", type=codes, expose_value=False)
-        decorated: Callable[..., Any] = option("site", type=folder, default=Path())(lang(function))
-        return decorated
-
-    def building(function: Callable[..., Any]) -> Callable[..., Any]:
-        for each in (
-            click.option("--json", "as_json", is_flag=True, help=words("json")),
-            option("jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1),
-            option("drafts", is_flag=True),
-            option("as-of", metavar="YYYY-MM-DD", callback=_day),
-        ):
-            function = each(function)
-        return common(function)
-
-    settings = {"help_option_names": ["--help", "-h"]}
-
-    @click.group(help=words("program"), context_settings=settings)
+    @click.group(cls=Group, help=words("program"))
     @click.version_option(__version__, message="socomsite %(version)s", help=words("version"))
+    @options.lang
     def program() -> None:
         pass
 
-    @program.command(help=words("build"))
-    @building
-    @option("output", type=click.Path(path_type=Path))
-    def build(site: Path, output: Path | None, **asked: Any) -> int:  # noqa: ANN401 - what click read
+    @program.command(cls=Command, help=words("build"))
+    @options.building
+    @options.option("output", "folder", type=click.Path(path_type=Path))
+    def build(site: Path, output: Path | None, **wishes: Any) -> int:  # noqa: ANN401 - what click read
         from socomsite.commands.build import run  # noqa: PLC0415
 
-        return run(site, output or site / "output", asked_language(sys.argv[1:]), **asked)
+        return run(site, output or site / "output", language, **wishes)
 
-    @program.command(help=words("check"))
-    @building
-    def check(site: Path, **asked: Any) -> int:  # noqa: ANN401 - what click read
+    @program.command(cls=Command, help=words("check"))
+    @options.building
+    def check(site: Path, **wishes: Any) -> int:  # noqa: ANN401 - what click read
         from socomsite.commands.build import run  # noqa: PLC0415
 
-        return run(site, None, asked_language(sys.argv[1:]), **asked)
+        return run(site, None, language, **wishes)
 
-    @program.command(help=words("serve"))
-    @common
-    @option("port", type=click.IntRange(1, 65535), default=_PORT)
-    @option("drafts", is_flag=True)
+    @program.command(cls=Command, help=words("serve"))
+    @options.common
+    @options.option("port", "number", type=click.IntRange(1, 65535), default=_PORT)
+    @options.option("drafts", is_flag=True)
     def serve(site: Path, port: int, *, drafts: bool) -> int:
         from socomsite.commands.serve import run  # noqa: PLC0415
 
-        return run(site, port, asked_language(sys.argv[1:]), drafts=drafts)
+        return run(site, port, language, drafts=drafts)
 
-    from socomsite.commands.new import NewGroup  # noqa: PLC0415
+    @program.group(cls=_Kinds, help=words("new"))
+    @options.common
+    def new(site: Path) -> None:
+        del site  # the kind's own command looks it up
 
-    program.add_command(NewGroup(language, name="new", help=words("new")))
-    _translate_help_option(program, words("help"))
+    speak(program, language)
     return program
-
-
-def _translate_help_option(command: click.Command, text: str) -> None:
-    """Put click's own `--help` line into the reader's language, below too."""
-    context = click.Context(command)
-    found = command.get_help_option(context)
-    if found is not None:
-        found.help = text
-    if isinstance(command, click.Group):
-        for below in command.commands.values():
-            _translate_help_option(below, text)
-
-
-def _usage(error: click.ClickException, language: Language) -> str:
-    """What is wrong with the command, in the reader's words."""
-    near: Sequence[str] = getattr(error, "possibilities", None) or ()
-    if isinstance(error, click.NoSuchOption):
-        text = say("option-unknown", language, option=error.option_name)
-    elif (name := getattr(error, "command_name", None)) is not None:
-        text = say("command-unknown", language, command=name)
-    else:
-        text = say("usage", language, detail=error.format_message().rstrip("."))
-    hint = [say("did-you-mean-one", language, suggestion=name) for name in near[:1]]
-    return "\n".join([text, *hint])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code: 0 fine, 1 problems, 2 usage, 3 internal."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    language = asked_language(given) or Language.FI
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a captured stream has none
+    try:
+        code = _carried_out(given, language_for(given))
+    except BrokenPipeError:  # who read us has gone away; there is nobody to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = PROBLEMS
+    sys.exit(code)
+
+
+def _carried_out(given: list[str], language: Language) -> int:
     try:
         code = command_line(language).main(given, "socomsite", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        code = USAGE
+        return USAGE
     except click.ClickException as error:
-        click.echo(_usage(error, language), err=True)
-        code = USAGE
+        click.echo(usage_text(error, language), err=True)
+        return USAGE
     except (click.Abort, KeyboardInterrupt):
-        code = INTERRUPTED
+        click.echo(f"\n{say('interrupted', language)}", err=True)
+        return INTERRUPTED
+    except PermissionError as error:
+        path = str(error.filename or "")
+        found = problem(Position(path), "file-unreadable", reason=error.strerror or "")
+        click.echo(f"{path}: {message_of(found, language)}", err=True)
+        return PROBLEMS
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = PROBLEMS
+        raise
     except Exception:  # noqa: BLE001 - a fault of ours ends in one sentence and a report
-        report = keep_report(Path(), [traceback.format_exc()])
+        report = keep_report(Path(asked(given, "--site") or "."), [traceback.format_exc()])
         click.echo(say("internal", language, report=report), err=True)
-        code = INTERNAL
-    sys.exit(code or FINE)
+        return INTERNAL
+    return int(code or FINE)
 
 
 def keep_report(root: Path, tracebacks: Sequence[str]) -> str:
-    """Write what went wrong inside the program to a file; its path, or what could be said."""
+    """Write what went wrong inside the program to a file of the site, else a temporary one.
+
+    The result is the file's path, or `-` where nothing can be written.
+    """
+    text = "\n".join(tracebacks).encode("utf-8", "backslashreplace")
     file = root / ".cache" / "internal.txt"
-    try:
-        file.parent.mkdir(exist_ok=True)
-        file.write_text("\n".join(tracebacks), "utf-8")
-    except OSError:
-        sys.stderr.write("\n".join(tracebacks))
-        return "-"
-    return file.as_posix()
+    with contextlib.suppress(OSError):
+        if (root / _SITE_FILE).is_file():
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(text)
+            return file.as_posix()
+    with contextlib.suppress(OSError):
+        descriptor, name = tempfile.mkstemp(prefix="socomsite-", suffix=".txt")
+        os.write(descriptor, text)
+        os.close(descriptor)
+        return name
+    return "-"

@@ -5,215 +5,202 @@ Must never know a kind by name: the questions come from the schema.
 
 from __future__ import annotations
 
+import re
 import sys
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from socomsite.language import Language
-from socomsite.messages import say, told
-from socomsite.problem import Position, Problem
-
-if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
-
-    from socomsite.model.schema import Entry
-
-
-class NewGroup(click.Group):
-    """The kinds as subcommands, made from the schema when one is asked for."""
-
-    def __init__(self, language: Language, *, name: str, help: str) -> None:  # noqa: A002
-        """The kinds with their questions in a language."""
-        super().__init__(name=name, help=help)
-        self._language = language
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The kinds in the singular, as the schema orders them."""
-        del ctx
-        return list(_kinds())
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a kind."""
-        del ctx
-        kind = _kinds().get(cmd_name)
-        return _command(kind, self._language) if kind else None
+from socomsite.commands.build import lines_of
+from socomsite.commands.cli import FINE, PROBLEMS, USAGE
+from socomsite.commands.draft import KEY, Draft, readable
+from socomsite.commands.spoken import Command, Told, speak
+from socomsite.language import Language, slug
+from socomsite.messages import hints_of, message_of, say, told
+from socomsite.model.description import FieldDescription, FieldSort, describe
+from socomsite.model.kinds import schema
+from socomsite.model.labels import Label, label_of
+from socomsite.model.schema import Entry
+from socomsite.model.site import read_site
+from socomsite.problem import Problem
 
 
-def _kinds() -> dict[str, type[Entry]]:
-    from socomsite.model.kinds import schema  # noqa: PLC0415 - pydantic is not needed for --help
-
-    return dict(schema().kinds)
-
-
-def _plain_fields(kind: type[Entry]) -> dict[str, FieldInfo]:
-    """The fields that the command line can ask for: not drafts, aliases and their like."""
-    from socomsite.model.schema import Entry as AnyEntry  # noqa: PLC0415
-
-    common = AnyEntry.model_fields
-    return {name: info for name, info in kind.model_fields.items() if name not in common}
+def folders() -> list[str]:
+    """The kinds by their folders, as the schema orders them."""
+    return list(schema().kinds)
 
 
-def _command(kind: type[Entry], language: Language) -> click.Command:
-    from socomsite.model.labels import label_of  # noqa: PLC0415
+def _names() -> dict[str, type[Entry]]:
+    """Every name that a kind goes by: its folder, its class, and what it is called."""
+    found: dict[str, type[Entry]] = {}
+    for folder, kind in schema().kinds.items():
+        spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__)
+        words = (kind.names.in_language(language) for language in Language)
+        for name in (folder, kind.__name__, spaced, *words):
+            found.setdefault(slug(name), kind)
+    return found
 
-    fields = _plain_fields(kind)
-    options: list[click.Parameter] = [
-        click.Option(
-            [f"--{name.replace('_', '-')}", name],
-            help=label_of(kind.folder, name).name.in_language(language),
-        )
-        for name in fields
-    ]
+
+def command_of(name: str, context: click.Context, language: Language) -> click.Command:
+    """The command that makes an entry of a kind, by any of the kind's names."""
+    known = _names()
+    kind = known.get(slug(name))
+    if kind is None:
+        near = get_close_matches(slug(name), list(known), n=1)
+        lines = [
+            say("kind-unknown", language, kind=name),
+            say("allowed", language, list=", ".join(folders())),
+            *(say("did-you-mean-one", language, suggestion=found) for found in near),
+        ]
+        raise Told("\n".join(lines), context)
+    site = context.params.get("site") or Path()
+    return _command(kind, site, language)
+
+
+def _command(kind: type[Entry], site: Path, language: Language) -> click.Command:
+    def words(code: str) -> str:
+        return say(f"help-{code}", language)
+
+    folder = click.Path(file_okay=False, readable=False, path_type=Path)
+    codes = click.Choice([code.value for code in Language])
+    fields = describe(kind)
+    options: list[click.Parameter] = [_option(kind, each, language) for each in fields]
+    metavar = say("word-folder", language)
     options += [
-        click.Option(
-            ["--site", "root"],
-            type=click.Path(file_okay=False, path_type=Path),
-            default=Path(),
-            help=say("help-site", language),
-        ),
-        click.Option(["--key"], help=say("help-key", language)),
-        click.Option(
-            ["--lang"],
-            type=click.Choice([code.value for code in Language]),
-            expose_value=False,
-            help=say("help-lang", language),
-        ),
+        click.Option(["--site"], type=folder, default=site, metavar=metavar, help=words("site")),
+        click.Option(["--key"], metavar=say("word-key", language), help=words("key")),
+        click.Option(["--lang"], type=codes, expose_value=False, help=words("lang")),
     ]
 
-    def make(root: Path, key: str | None, **given: str | None) -> int:
-        return run(kind, root, key, {n: v for n, v in given.items() if v is not None}, language)
+    def make(site: Path, key: str | None, **given: str | tuple[str, ...] | None) -> int:
+        many = {n: (v,) if isinstance(v, str) else v for n, v in given.items() if v}
+        texts = {n: tuple(readable(text) for text in values) for n, values in many.items()}
+        return run(kind, site, key, {n: t for n, t in texts.items() if any(t)}, language)
 
-    help_text = say(
-        "help-new-kind", language, kind=kind.names.in_language(language), folder=kind.folder
+    name = kind.names.in_language(language)
+    made = Command(
+        kind.folder,
+        params=options,
+        callback=make,
+        short_help=name,
+        help=say("help-new-kind", language, kind=name, folder=kind.folder),
+        epilog=say("new-required", language),
     )
-    return click.Command(kind.folder, params=options, callback=make, help=help_text)
+    speak(made, language)
+    return made
+
+
+def _option(kind: type[Entry], field: FieldDescription, language: Language) -> click.Option:
+    """A field as an option: its label with a star if it is required, its help, an example."""
+    label = label_of(kind.folder, field.name)
+    star = "* " if field.is_required else ""
+    notes = [f"{star}{label.name.in_language(language)}."]
+    if label.help:
+        notes.append(label.help.in_language(language))
+    if label.example and field.sort in {FieldSort.GROUP, FieldSort.HOURS}:
+        notes.append(label.example)
+    if field.choices and not field.is_list:
+        metavar = f"[{'|'.join(field.choices)}]"
+    else:
+        metavar = say("word-list" if field.is_list else "word-text", language)
+    name = f"--{field.name.replace('_', '-')}"
+    return click.Option(
+        [name, field.name], metavar=metavar, multiple=field.is_list, help=" ".join(notes)
+    )
 
 
 def run(
     kind: type[Entry],
     root: Path,
     key: str | None,
-    given: dict[str, str],
+    texts: dict[str, tuple[str, ...]],
     language: Language,
 ) -> int:
-    """Write a new entry of a kind from texts by field, asking for what is missing.
+    """Write a new entry of a kind from texts by field, asking for what is missing or wrong.
 
-    On a terminal a wrong answer is asked for again; elsewhere it is a problem and nothing is
-    written. The result is the exit code.
+    The result is the exit code.
     """
-    from socomsite.commands.cli import FINE, PROBLEMS  # noqa: PLC0415
-    from socomsite.model.kinds import suggested_key  # noqa: PLC0415
-    from socomsite.model.site import read_site  # noqa: PLC0415
-
     site = read_site(root)
     if site.value is None:
-        _tell(site.problems, "", language)
+        for found in site.problems:
+            click.echo("\n".join(told(found, language, lines_of(root))), err=True)
+        is_missing = any(found.code == "site-missing" for found in site.problems)
+        return USAGE if is_missing else PROBLEMS
+    draft = Draft(root, site.value, schema(), kind, texts, key)
+    if not _Questions(draft, language).are_answered():
+        click.echo(say("new-stopped", language, kind=kind.folder), err=True)
         return PROBLEMS
-    answers = _Answers(kind, language, dict(given), key or "uusi")
-    if not answers.complete(asks=sys.stdin.isatty()):
+    file = root / draft.path
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as opened:
+            opened.write(draft.text())
+    except OSError as error:
+        if isinstance(error, FileExistsError) and error.filename == str(file):
+            click.echo(say("entry-exists", language, path=draft.path), err=True)
+            return PROBLEMS
+        folder, reason = file.parent.as_posix(), error.strerror or ""
+        click.echo(say("output-unwritable", language, folder=folder, reason=reason), err=True)
         return PROBLEMS
-    title = answers.fields.get("title") or answers.fields.get("name") or kind.folder
-    name = key or suggested_key(title) or kind.folder
-    path = f"content/{kind.folder}/{name}{_suffix(kind)}"
-    file = root / path
-    if any(file.parent.glob(f"{name}.*")):
-        click.echo(say("entry-exists", language, path=path), err=True)
-        return PROBLEMS
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(answers.text(), "utf-8")
-    click.echo(say("new-written", language, path=path))
+    click.echo(say("new-written", language, path=draft.path))
     return FINE
 
 
-def _suffix(kind: type[Entry]) -> str:
-    """Text kinds are Markdown files, cards YAML files: whoever must have a body is text."""
-    body = kind.model_fields.get("body")
-    return ".md" if body is not None and body.is_required() else ".yaml"
+class _Questions:
+    """Asks on the terminal, or whoever writes to us, until a draft is sound."""
 
+    def __init__(self, draft: Draft, language: Language) -> None:
+        self._draft = draft
+        self._language = language
+        self._is_heard = sys.stdin is not None
 
-class _Answers:
-    """The texts given for the fields of an entry to be made."""
-
-    def __init__(
-        self, kind: type[Entry], language: Language, fields: dict[str, str], key: str
-    ) -> None:
-        self.kind = kind
-        self.language = language
-        self.fields = fields
-        self.key = key
-
-    def complete(self, *, asks: bool) -> bool:
-        """Ask until the entry is sound; False, and all problems told, where nobody answers."""
-        if asks:
-            required = [n for n, i in _plain_fields(self.kind).items() if i.is_required()]
-            for name in required:
-                if name not in self.fields:
-                    self.fields[name] = self._ask(name)
-        while problems := self._problems():
-            _tell(problems, self.text(), self.language)
-            wrong = [n for n in _plain_fields(self.kind) if self._is_about(n, problems)]
-            if not asks or not wrong:
+    def are_answered(self) -> bool:
+        """Ask for what is missing, then again for what is wrong; False if nobody answers."""
+        for name, field in self._draft.fields.items():
+            if field.is_required and name not in self._draft.texts:
+                self._ask(name)
+        while True:
+            problems = self._draft.problems()
+            for name, found in problems:
+                self._tell(name, found)
+            wrong = dict.fromkeys(name for name, found in problems if found.is_error)
+            if not wrong:
+                return True
+            # A fault of no field cannot be mended by answers.
+            if "" in wrong or not all(self._ask(name) for name in wrong):
                 return False
-            for name in wrong:
-                self.fields[name] = self._ask(name)
+
+    def _tell(self, name: str, found: Problem) -> None:
+        option = f" (--{name.replace('_', '-')})" if name else ""
+        place = f"{self._label(name).name.in_language(self._language)}{option}: " if name else ""
+        lines = [f"{place}{message_of(found, self._language)}", *hints_of(found, self._language)]
+        click.echo("\n  ".join(lines), err=True)
+
+    def _label(self, name: str) -> Label:
+        return label_of(self._draft.kind.folder, name)
+
+    def _ask(self, name: str) -> bool:
+        """Ask for a field until something is answered; whether anything was."""
+        if not self._is_heard:
+            return False
+        label = self._label(name)
+        if name == KEY:
+            question = f"{say('new-key', self._language)}: "
+        else:
+            if label.help:
+                click.echo(f"  {label.help.in_language(self._language)}")
+            called, example = label.name.in_language(self._language), label.example or "…"
+            question = say("new-ask", self._language, label=called, example=example)
+        try:
+            while not (answer := readable(input(question))):
+                click.echo(f"  {say('new-empty', self._language)}")
+        except EOFError:
+            click.echo()
+            self._is_heard = False
+            return False
+        if name == KEY:
+            self._draft.wished = answer
+        else:
+            self._draft.texts[name] = (answer,)
         return True
-
-    @staticmethod
-    def _is_about(name: str, problems: tuple[Problem, ...]) -> bool:
-        return any(("field", name) in found.values for found in problems)
-
-    def _ask(self, name: str) -> str:
-        from socomsite.model.labels import label_of  # noqa: PLC0415
-
-        label = label_of(self.kind.folder, name)
-        if label.help:
-            click.echo(f"  {label.help.in_language(self.language)}")
-        example = f" ({label.example})" if label.example else ""
-        answer = ""
-        while not answer.strip():
-            prompt = f"{label.name.in_language(self.language)}{example}"
-            answer = str(click.prompt(prompt, default="", show_default=False))
-            if not answer.strip():
-                click.echo(f"  {say('new-empty', self.language)}")
-        return answer.strip()
-
-    def text(self) -> str:
-        """The file: a YAML card, or front matter with the body below."""
-        is_text = _suffix(self.kind) == ".md"
-        fields = {n: v for n, v in self.fields.items() if not (is_text and n == "body")}
-        lines = [f"{name}: {self._written(name, value)}" for name, value in fields.items()]
-        card = "\n".join(lines) + "\n"
-        return f"---\n{card}---\n\n{self.fields.get('body', '')}\n" if is_text else card
-
-    def _written(self, name: str, value: str) -> str:
-        """The value as YAML: lists and groups as the author wrote them, texts quoted at need."""
-        from socomsite.model.schema import is_group, is_list  # noqa: PLC0415
-        from socomsite.yamltext import quoted  # noqa: PLC0415
-
-        annotation = self.kind.model_fields[name].annotation
-        if value.startswith(("[", "{")) and (is_list(annotation) or is_group(annotation)):
-            return value
-        if is_list(annotation):
-            return f"[{', '.join(quoted(part.strip()) for part in value.split(','))}]"
-        return quoted(value)
-
-    def _problems(self) -> tuple[Problem, ...]:
-        from socomsite.model.decode import Decoder  # noqa: PLC0415
-        from socomsite.model.kinds import schema  # noqa: PLC0415
-        from socomsite.model.source import Source  # noqa: PLC0415
-
-        path = f"content/{self.kind.folder}/{self.key}{_suffix(self.kind)}"
-        source = Source(path, self.kind.folder, self.key, Language.FI, self.text())
-        return Decoder(schema())(source).problems
-
-
-def _tell(problems: tuple[Problem, ...], text: str, language: Language) -> None:
-    lines = text.split("\n")
-
-    def line_at(place: Position) -> str | None:
-        return lines[place.line - 1] if 0 < place.line <= len(lines) else None
-
-    for found in problems:
-        click.echo("\n".join(told(found, language, line_at)), err=True)

@@ -8,152 +8,130 @@ is made.
 from __future__ import annotations
 
 import asyncio
-import html
+import errno
 import os
+import socket
 import time
-from dataclasses import dataclass, field
+import traceback
 from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlsplit
 
 import click
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
-from tornado import httpserver, netutil, web
+from tornado import httpserver, web
 
-from socomsite.commands.build import lines_of
-from socomsite.commands.cli import FINE, PROBLEMS, keep_report
-from socomsite.dates import today_in_helsinki
-from socomsite.engine.cache import FOLDER, Cache
-from socomsite.engine.output import write
-from socomsite.engine.pipeline import build
-from socomsite.engine.workers import Workers
+from socomsite.commands.build import Progress
+from socomsite.commands.cli import FINE, USAGE, keep_report
+from socomsite.commands.preview import Preview
 from socomsite.language import Language
-from socomsite.messages import say, told
-from socomsite.model.kinds import schema
-from socomsite.problem import Problem
+from socomsite.messages import say
 
 HOST = "127.0.0.1"
+_LAST_PORT = 65535
 _SCAN_SECONDS = 0.1
-_QUIET_SECONDS = 0.08
-_WATCHED = ("content", "templates", "site.yaml")
-_OVERLAY_STYLE = (
-    "position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:9999;margin:0;"
-    "padding:1rem 2rem;background:#fff;color:#13262b;border-top:8px solid #b3121d;"
-    "font:16px/1.5 sans-serif;white-space:pre-wrap"
-)
-_SCRIPT = b'<script src="/livereload.js?snipver=1" defer></script>'
+_SCAN_SHARE = 10
+_QUIET_SECONDS = 0.12
+_EMPTY = b"<!doctype html><html><head><title>-</title></head><body></body></html>"
+_TYPES = {
+    ".avif": "image/avif",
+    ".bib": "text/plain; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".ics": "text/calendar; charset=utf-8",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".ris": "text/plain; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
 
 
-@dataclass
-class Preview:
-    """A site being previewed: where its last good build stands, and what is wrong since."""
-
-    root: Path
-    language: Language | None
-    drafts: bool
-    problems: tuple[Problem, ...] = ()
-    spoken: Language = Language.FI
-    seen: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def folder(self) -> Path:
-        """The folder that is served."""
-        return (self.root / FOLDER / "preview").resolve()
-
-    def build(self) -> float:
-        """Build into the preview's folder; the seconds it took."""
-        start = time.perf_counter()
-        today = today_in_helsinki()
-        (self.root / FOLDER).mkdir(exist_ok=True)
-        with Cache(self.root, today.toordinal()) as cache:
-            workers = Workers(os.cpu_count() or 1, cache)
-            made = build(self.root, schema(), workers, today=today, drafts=self.drafts)
-        if workers.crashes:
-            keep_report(self.root, workers.crashes)
-        self.spoken = self.language or (made.site.language if made.site else Language.FI)
-        self.problems = tuple(found for found in made.problems if found.is_error)
-        if made.is_sound:
-            self.problems = write(made.artifacts, self.folder)
-        return time.perf_counter() - start
-
-    def has_changed(self) -> bool:
-        """Whether a watched file came, went or was saved since the last look."""
-        now: dict[str, float] = {}
-        for name in _WATCHED:
-            path = self.root / name
-            files = [path] if path.is_file() else path.rglob("*")
-            for file in files:
-                if not file.name.startswith("."):
-                    try:
-                        now[str(file)] = file.stat().st_mtime
-                    except OSError:
-                        continue  # it went away while we looked
-        changed = now != self.seen
-        self.seen = now
-        return changed
-
-    def overlay(self) -> bytes:
-        """The problems in words, to lay over the page; empty if there are none."""
-        if not self.problems:
-            return b""
-        line_at = lines_of(self.root)
-        lines = [say("serve-problems", self.spoken), ""]
-        for found in self.problems:
-            lines += told(found, self.spoken, line_at)
-        text = html.escape("\n".join(lines))
-        start = f'<div id="socomsite-problems" role="alert" style="{_OVERLAY_STYLE}">'
-        return f"{start}{text}</div>".encode()
-
-
-class _PageHandler(web.RequestHandler):
-    """Serves the preview folder: pages with the reload script and, if any, the problems."""
+class _Guarded(web.RequestHandler):
+    """Answers only to its own name: one that leads here from elsewhere gets nothing."""
 
     def initialize(self, preview: Preview, port: int) -> None:
         self.preview = preview
-        self.port = port
+        self.names = {f"{HOST}:{port}", f"localhost:{port}"}
 
     def prepare(self) -> None:
-        # A name that points here from elsewhere (DNS rebinding) gets nothing.
-        if self.request.host not in {f"{HOST}:{self.port}", f"localhost:{self.port}"}:
-            raise web.HTTPError(403)
+        if self.request.host not in self.names:
+            raise web.HTTPError(403)  # a name bound to this address elsewhere (DNS rebinding)
 
-    def get(self, path: str) -> None:
-        folder = self.preview.folder
-        file = (folder / path).resolve()
-        hidden = any(part.startswith(".") for part in Path(path).parts)
-        is_inside = file.is_relative_to(folder) and not hidden and "\0" not in path
-        if is_inside and file.is_dir() and path and not path.endswith("/"):
-            self.redirect(f"/{path}/")
-            return
-        if file.is_dir():
-            file /= "index.html"
-        if not is_inside or not file.is_file():
-            self.set_status(404)
-            file = folder / "404.html"
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        data = file.read_bytes() if file.is_file() else b"<!doctype html><head></head><body></body>"
-        if file.suffix == ".html":
-            data = data.replace(b"</head>", _SCRIPT + b"</head>", 1)
-            data = data.replace(b"</body>", self.preview.overlay() + b"</body>", 1)
-        self.set_header("Content-Type", _TYPES.get(file.suffix, "application/octet-stream"))
-        self.finish(data)
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """A fault of ours goes to the report, not over the terminal."""
+        if not isinstance(value, web.HTTPError):
+            trace = "".join(traceback.format_exception(typ, value, tb))
+            report = keep_report(self.preview.root, [trace])
+            click.echo(say("internal", self.preview.language, report=report), err=True)
 
     def data_received(self, chunk: bytes) -> None:
         """Nothing is ever sent here."""
 
 
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".pdf": "application/pdf",
-}
+class _Pages(_Guarded):
+    """Serves the preview folder: pages with the reload script and, if any, the problems."""
+
+    def get(self, path: str) -> None:
+        """Answer with the file at a path, else with the page that says there is none."""
+        *folders, name = path.split("/")
+        is_safe = all(folders) and not any(
+            part.startswith(".") or "\0" in part for part in (*folders, name)
+        )
+        file = self.preview.folder.joinpath(*folders, name)
+        data = None
+        try:
+            if is_safe and name and file.is_dir():
+                self.redirect(f"/{path}/")
+                return
+            file = file if name else file / "index.html"
+            data = file.read_bytes() if is_safe else None
+        except OSError:
+            data = None
+        if data is None:
+            self.set_status(404)
+            file = self.preview.folder / "404.html"
+            data = file.read_bytes() if file.is_file() else _EMPTY
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Content-Type", _TYPES.get(file.suffix, "application/octet-stream"))
+        self.finish(self.preview.shown(data) if file.suffix == ".html" else data)
+
+    def head(self, path: str) -> None:
+        """As `get`; Tornado leaves the body out."""
+        self.get(path)
+
+
+class _Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]  # livereload ships no types
+    """The script that listens in the browser."""
+
+
+class _Listener(_Guarded, LiveReloadHandler):  # type: ignore[misc]  # as above
+    """A browser that waits for a reload."""
+
+    def check_origin(self, origin: str) -> bool:
+        """Whether the page that listens is ours."""
+        return urlsplit(origin).netloc in self.names
+
+    def on_message(self, message: str | bytes) -> None:
+        """Take livereload's greetings; hang up on anything else."""
+        try:
+            super().on_message(message)
+        except (ValueError, TypeError, AttributeError):
+            self.close()
 
 
 class _Watcher:
@@ -166,61 +144,58 @@ def application(preview: Preview, port: int) -> web.Application:
     """The preview as a web application."""
     LiveReloadHandler.watcher = _Watcher()
     LiveReloadHandler.live_css = False
-    arguments = {"preview": preview, "port": port}
-    return web.Application(
-        [
-            (r"/livereload", LiveReloadHandler),
-            (r"/livereload\.js", LiveReloadJSHandler),
-            (r"/(.*)", _PageHandler, arguments),
-        ]
-    )
+    wanted = {"preview": preview, "port": port}
+    handlers = [
+        (r"/livereload", _Listener, wanted),
+        (r"/livereload\.js", _Script, wanted),
+        (r"/(.*)", _Pages, wanted),
+    ]
+    return web.Application(handlers, log_function=lambda _handler: None)
 
 
 async def _watch(preview: Preview) -> None:
     """Rebuild and reload after each save; files saved together make one build."""
-    preview.has_changed()
+    loop = asyncio.get_running_loop()
     while True:
-        await asyncio.sleep(_SCAN_SECONDS)
-        if not preview.has_changed():
+        start = time.perf_counter()
+        has_changed = preview.has_changed()
+        looked = time.perf_counter() - start
+        await asyncio.sleep(max(_SCAN_SECONDS, _SCAN_SHARE * looked))
+        if not has_changed:
             continue
         while preview.has_changed():  # noqa: ASYNC110 - files send no event
             await asyncio.sleep(_QUIET_SECONDS)
-        seconds = await asyncio.get_running_loop().run_in_executor(None, preview.build)
-        _tell(preview, seconds)
+        await loop.run_in_executor(None, preview.build)
         LiveReloadHandler.reload_waiters()
 
 
-def _tell(preview: Preview, seconds: float) -> None:
-    if preview.problems:
-        line_at = lines_of(preview.root)
-        for found in preview.problems:
-            click.echo("\n".join(told(found, preview.spoken, line_at)), err=True)
-        return
-    clock = time.strftime("%H:%M:%S")
-    click.echo(say("serve-built", preview.spoken, time=clock, seconds=f"{seconds:.2f}"))
-
-
-async def _serve(preview: Preview, port: int) -> None:
+async def _serve(preview: Preview, port: int, listening: socket.socket) -> None:
     server = httpserver.HTTPServer(application(preview, port))
-    server.add_sockets(netutil.bind_sockets(port, HOST))
-    click.echo(say("serve-started", preview.spoken, url=f"http://{HOST}:{port}/"))
+    listening.setblocking(False)
+    server.add_sockets([listening])
+    click.echo(say("serve-started", preview.language, url=f"http://{HOST}:{port}/"))
     await _watch(preview)
 
 
-def run(root: Path, port: int, language: Language | None, *, drafts: bool) -> int:
+def run(root: Path, port: int, language: Language, *, drafts: bool) -> int:
     """Preview the site in a folder until interrupted. The result is the exit code."""
-    preview = Preview(root, language, drafts)
     if not (root / "site.yaml").is_file():
         name = root.resolve().name
-        click.echo(say("site-missing", language or Language.FI, folder=name), err=True)
-        return PROBLEMS
-    _tell(preview, preview.build())
+        click.echo(say("site-missing", language, folder=name), err=True)
+        return USAGE
     try:
-        asyncio.run(_serve(preview, port))
+        listening = socket.create_server((HOST, port))
+    except OSError as error:
+        values = {"port": port, "suggestion": port + 1 if port < _LAST_PORT else port - 1}
+        code = "port-in-use" if error.errno == errno.EADDRINUSE else "port-unusable"
+        reason = os.strerror(error.errno or 0)
+        click.echo(say(code, language, reason=reason, **values), err=True)
+        return USAGE
+    preview = Preview(root, language, drafts)
+    preview.has_changed()  # what is saved while the first build runs makes the next
+    preview.build(Progress(language, is_quiet=False))
+    try:
+        asyncio.run(_serve(preview, port, listening))
     except KeyboardInterrupt:
         return FINE
-    except OSError:
-        text = say("port-in-use", preview.spoken, port=port, suggestion=port + 1)
-        click.echo(text, err=True)
-        return PROBLEMS
     return FINE
