@@ -24,7 +24,7 @@ test: .venv/test.done ## aja kaikki testit
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	$(RUN) -m pytest
+	$(RUN) -m pytest --numprocesses auto --dist loadfile
 
 fix: .venv/test.done ## muotoile koodi ja korjaa, minkä voi
 	$(RUN) -m ruff check --fix .
@@ -47,12 +47,16 @@ clean: ## poista se, minkä ohjelma on tehnyt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tarvitaan Python 3.11 tai uudempi."; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "Virtuaaliympäristöä ei voitu tehdä: asenna paketti python3-venv."; exit 1; }
 
+# An editable install writes this folder's own path into a .pth file, which Python cannot read in
+# every locale if the path holds an ä: written relative to where the file lies, it always can.
+RELATIVE := find .venv/lib -name '*socomsite*.pth' -exec sh -c 'echo ../../../.. > "$$1"' - {} ';'
+
 .venv/site.done: pyproject.toml | .venv/bin/python
 	@echo "Asennetaan…"
-	@$(PIP) --editable .
+	@$(PIP) --editable . && $(RELATIVE)
 	@touch $@
 
 .venv/test.done: pyproject.toml | .venv/bin/python
 	@echo "Asennetaan testien tarvitsemat…"
-	@$(PIP) --editable '.[test]'
+	@$(PIP) --editable '.[test]' && $(RELATIVE)
 	@touch .venv/site.done $@

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from socomsite.checks.links import check_links
@@ -138,6 +138,7 @@ def _rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
     )
 
 
+@lru_cache(maxsize=2)  # a preview keeps its compiled templates from save to save
 def _renderer(root: str, templates: Templates) -> Work[Job, Artifact | None]:
     tools = Tools(Renderer(templates), root)
     formats = {each.NAME: each for each in FORMATS}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import jinja2
@@ -88,7 +88,6 @@ def read_templates(root: Path) -> Outcome[Templates]:
     texts: list[tuple[str, str]] = []
     references: list[tuple[str, tuple[str, ...]]] = []
     problems: list[Problem] = []
-    environment = jinja2.Environment(autoescape=True)
     for file in sorted(folder.rglob("*")):
         if file.suffix not in _SUFFIXES or (folder / ASSETS) in file.parents:
             continue
@@ -97,7 +96,7 @@ def read_templates(root: Path) -> Outcome[Templates]:
         problems.extend(read.problems)
         if read.value is not None:
             name = path.removeprefix(f"{FOLDER}/")
-            used = _referenced(environment, path, read.value)
+            used = _referenced(path, read.value)
             texts.append((name, read.value))
             references.append((name, used.value))
             problems.extend(used.problems)
@@ -106,10 +105,17 @@ def read_templates(root: Path) -> Outcome[Templates]:
     return Outcome(templates, (*problems, *strings.problems))
 
 
-def _referenced(environment: jinja2.Environment, path: str, text: str) -> Outcome[tuple[str, ...]]:
+@lru_cache(maxsize=256)  # a preview reads the same texts again after each save
+def _named(text: str) -> frozenset[str | None]:
+    """What a template extends, includes and imports; None for one that it computes."""
+    tree = jinja2.Environment(autoescape=True).parse(text)
+    return frozenset(meta.find_referenced_templates(tree))
+
+
+def _referenced(path: str, text: str) -> Outcome[tuple[str, ...]]:
     """The templates that a template names, and what keeps it from being understood."""
     try:
-        found = set(meta.find_referenced_templates(environment.parse(text)))
+        found = _named(text)
     except jinja2.TemplateSyntaxError as error:
         detail = (error.message or "").rstrip(".")
         return Outcome(

@@ -20,7 +20,7 @@ from socomsite.model.graph import FILE_ADDRESSES, Graph
 from socomsite.model.parts import Author
 from socomsite.model.prose import plain_text
 from socomsite.model.references import Name, file_of_link, is_file_link
-from socomsite.model.schema import Entry, ref_targets
+from socomsite.model.schema import Entry, field_targets
 from socomsite.model.traits import Happening, Lasting, Named
 
 _ANCHOR = re.compile(r'<a ((?:[^>]*? )?)href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -195,7 +195,7 @@ class Viewer:
     def _shown(self, model: BaseModel, name: str, prefix: str = "") -> object:
         field = (type(model), name)
         if field not in self._named:
-            targets = ref_targets(type(model).model_fields[name].annotation)
+            targets = field_targets(*field)
             folders = (f for t in targets for f in self.graph.schema.folders_of(t))
             self._named[field] = tuple(folders)
         return self._value(getattr(model, name), self._named[field], prefix or name)

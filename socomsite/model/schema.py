@@ -9,6 +9,7 @@ import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
@@ -143,8 +144,8 @@ class Schema:
     def citing_fields(self, target: type[Entry]) -> Iterator[tuple[str, str]]:
         """Folder and field of every reference that can name a kind, those to any kind apart."""
         for folder, kind in self.kinds.items():
-            for name, info in kind.model_fields.items():
-                targets = _deep_targets(info.annotation)
+            for name in kind.model_fields:
+                targets = _deep_targets(kind, name)
                 if any(t is not Entry and issubclass(target, t) for t in targets):
                     yield folder, name
 
@@ -167,13 +168,19 @@ def _references(model: BaseModel, name: str) -> Iterator[tuple[Ref[Any], tuple[t
     value = getattr(model, name)
     if value is None or value == ():
         return
-    targets = ref_targets(type(model).model_fields[name].annotation)
+    targets = field_targets(type(model), name)
     for item in value if isinstance(value, tuple) else (value,):
         if isinstance(item, Ref):
             yield item, targets
         elif isinstance(item, BaseModel):
             for inner in type(item).model_fields:
                 yield from _references(item, inner)
+
+
+@cache
+def field_targets(model: type[BaseModel], name: str) -> tuple[type[Entry], ...]:
+    """The kinds that a field's references name; remembered, since every entry asks."""
+    return ref_targets(model.model_fields[name].annotation)
 
 
 def ref_targets(annotation: object) -> tuple[type[Entry], ...]:
@@ -185,13 +192,13 @@ def ref_targets(annotation: object) -> tuple[type[Entry], ...]:
     return tuple(t for part in get_args(annotation) for t in ref_targets(part))
 
 
-def _deep_targets(annotation: object) -> tuple[type[Entry], ...]:
+@cache
+def _deep_targets(model: type[BaseModel], name: str) -> tuple[type[Entry], ...]:
     """The kinds that a field can name, itself or inside its parts."""
-    inner = _model_in(annotation)
+    inner = _model_in(model.model_fields[name].annotation)
     if inner is None:
-        return ref_targets(annotation)
-    fields = inner.model_fields.values()
-    return tuple(t for info in fields for t in _deep_targets(info.annotation))
+        return field_targets(model, name)
+    return tuple(t for below in inner.model_fields for t in _deep_targets(inner, below))
 
 
 def part_at(kind: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel]:
@@ -202,16 +209,6 @@ def part_at(kind: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel
             inner = _model_in(found.model_fields[step].annotation)
             found = inner or found
     return found
-
-
-def is_list(annotation: object) -> bool:
-    """Whether a field holds several values."""
-    return get_origin(annotation) is tuple
-
-
-def is_group(annotation: object) -> bool:
-    """Whether a field holds a group of fields, or several."""
-    return _model_in(annotation) is not None
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +15,7 @@ from socomsite.commands.build import lines_of, seconds_text
 from socomsite.language import Language
 from socomsite.problem import Position
 from tests.commands.conftest import BROKEN, CTRL_C, Runner, alone, environment, on_terminal
-from tests.conftest import SITE_YAML, news, write_site
+from tests.conftest import SITE_YAML, news, without_might, write_site
 
 NEWS = "content/news/uutinen.md"
 
@@ -256,15 +255,6 @@ def test_a_crash_of_ours_in_one_page_is_3_and_the_others_are_told(
     assert not (root / "output").exists()
     report = json.loads(socomsite("check", "--site", root, "--jobs", "1", "--json").out)
     assert {found["code"] for found in report["problems"]} == {"internal"}
-
-
-def without_might() -> list[str]:
-    """What takes root's right to read everything away; nothing for others."""
-    if os.geteuid() != 0:
-        return []
-    if shutil.which("setpriv") is None:
-        pytest.skip("root may read everything")
-    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
 
 
 @pytest.mark.parametrize("locked", [NEWS, "content", "site.yaml", "."])

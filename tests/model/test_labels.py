@@ -13,7 +13,7 @@ from socomsite.model.decode import model_of
 from socomsite.model.fields import Prose, Ref
 from socomsite.model.kinds import schema
 from socomsite.model.labels import Label, example_of, label_of, labels
-from socomsite.model.schema import PLACED_FIELDS, Entry, is_group
+from socomsite.model.schema import PLACED_FIELDS, Entry
 from socomsite.model.site import Site
 from socomsite.yamltext import Mapping, read_yaml
 
@@ -34,9 +34,8 @@ def fields_of(model: type[BaseModel], place: str) -> Iterator[tuple[type[BaseMod
     for name, info in model.model_fields.items():
         if not (issubclass(model, Entry) and name in PLACED_FIELDS):
             yield model, place, name
-        if is_group(info.annotation):
-            for group in groups_in(info.annotation):
-                yield from fields_of(group, group.__name__.lower())
+        for group in groups_in(info.annotation):
+            yield from fields_of(group, group.__name__.lower())
 
 
 def every_field() -> list[tuple[type[BaseModel], str, str]]:

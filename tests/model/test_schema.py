@@ -26,15 +26,12 @@ from socomsite.model.fields import (
     Truth,
 )
 from socomsite.model.kinds import KINDS, Person, Post, Project, Service
-from socomsite.model.pages import Page
 from socomsite.model.schema import (
     PLACED_FIELDS,
     Entry,
     Part,
     Reference,
     Schema,
-    is_group,
-    is_list,
     part_at,
     ref_targets,
     values_of,
@@ -334,14 +331,6 @@ def test_a_path_of_names_and_numbers_leads_to_its_group() -> None:
     assert part_at(Book, ()) is Book
 
 
-def test_lists_and_groups_are_known_from_their_annotations() -> None:
-    fields = Book.model_fields
-    lists = [name for name, info in fields.items() if is_list(info.annotation)]
-    groups = [name for name, info in fields.items() if is_group(info.annotation)]
-    assert lists == ["aliases", "sources", "writers", "see"]
-    assert groups == ["sources", "writers"]
-
-
 def test_values_of_a_type_are_found_in_groups_too() -> None:
     book = entry(Book, title="A", writers=[{"writer": "anna", "share": "luku 1"}], editor="liisa")
     refs: list[tuple[str, Ref[Any]]] = list(values_of(book, Ref))
@@ -383,8 +372,6 @@ def test_entries_are_ordered_by_label_in_the_alphabet_of_their_language() -> Non
 
 
 def test_sources_are_a_text_or_a_publication() -> None:
-    page = Page.model_fields["sources"]
-    assert is_list(page.annotation)
     book = entry(Book, title="A", sources=["Vuosikertomus", {"text": "Kirje", "where": "s. 2"}])
     assert [(s.text, s.where) for s in book.sources] == [("Vuosikertomus", None), ("Kirje", "s. 2")]
 
