@@ -24,7 +24,7 @@ LAYERS = (
 )
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
-SHARED_FORMATS = {"strings", "view", "template", "planning", "listing"}
+SHARED_FORMATS = {"navigation", "strings", "view", "template", "planning", "listing"}
 FORMATS = {"page", "feed", "sitemap", "asset"}
 
 # Which modules may import a library; all others go through them.
@@ -53,6 +53,18 @@ DOORS = {
     },
     "click": {"commands.*"},
 }
+# Which modules may read from disk; all others get values.
+READERS = {
+    "model.source",
+    "model.labels",
+    "messages",
+    "formats.asset",
+    "engine.workers",
+    "commands.cli",
+    "commands.build",
+    "commands.serve",
+}
+READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
 WRITERS = {"engine.cache", "engine.output", "commands.cli", "commands.new", "commands.serve"}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
@@ -131,6 +143,16 @@ def test_only_writers_write(file: Path) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             is_writing = node.func.attr in WRITING
             assert not is_writing or name in WRITERS, f"{name}:{node.lineno} {node.func.attr}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_only_readers_read(file: Path) -> None:
+    name = name_of(file)
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            is_reading = node.func.attr in READING
+            may = name in READERS | WRITERS
+            assert not is_reading or may, f"{name}:{node.lineno} {node.func.attr}"
 
 
 @pytest.mark.parametrize("file", MODULES, ids=name_of)

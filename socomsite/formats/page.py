@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from socomsite.formats.listing import ListView, list_pages
+from socomsite.formats.navigation import Navigation, SiteView
 from socomsite.formats.planning import FEED_FILE, Planning, Tools, file_of, template_of
-from socomsite.formats.view import LanguageLink, NavLink, Record, Viewer
+from socomsite.formats.view import NavLink, Record, Viewer
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.fields import Prose
-from socomsite.model.pages import Layout, Menu, Page
+from socomsite.model.pages import Layout, Page
 from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
 
@@ -27,23 +28,6 @@ _TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
-
-
-@dataclass(frozen=True)
-class SiteView:
-    """What every page of a language shows of the site; `home` is its front page."""
-
-    name: str
-    short_name: str
-    url: str
-    home: str
-    feedback_email: str
-    feedback: NavLink | None
-    menu: tuple[NavLink, ...]
-    footer: tuple[NavLink, ...]
-    languages: tuple[LanguageLink, ...]
-    offices: tuple[Record, ...]
-    assets: Record
 
 
 @dataclass(frozen=True)
@@ -124,7 +108,7 @@ class _Pages:
         self.planning = planning
         self.viewer = viewer
         self.graph = planning.graph
-        self.language = viewer.language
+        self.navigation = Navigation(planning, viewer)
 
     def of(self, entry: Entry) -> Iterator[Job]:
         """The entry's page, and the further pages of its longest list."""
@@ -169,10 +153,10 @@ class _Pages:
             language=entry.language,
             title=entry.label,
             description=self.viewer.description(entry),
-            site=self.site(entry),
+            site=self.navigation.site(entry),
             entry=self.viewer.record(entry),
             cited_by=self.viewer.cited_by(entry),
-            breadcrumb=tuple(self._breadcrumb(entry)),
+            breadcrumb=tuple(self.navigation.breadcrumb(entry)),
             feed=address + FEED_FILE if address in self.planning.feeds else "",
         )
 
@@ -180,104 +164,6 @@ class _Pages:
         if isinstance(entry, Page) and entry.layout is not Layout.PAGE:
             return f"{entry.layout.value}.html"
         return template_of(type(entry))
-
-    def site(self, entry: Entry | None) -> SiteView:
-        """What a page shows of the site; None for a page that is no entry."""
-        site, assets = self.graph.site, self.planning.assets
-        return SiteView(
-            name=site.name.in_language(self.language),
-            short_name=(site.short_name or site.name).in_language(self.language),
-            url=site.url,
-            home=site.prefix(self.language),
-            feedback_email=site.feedback_email or "",
-            feedback=self._feedback(),
-            menu=self._menu(Menu.MAIN, entry),
-            footer=self._menu(Menu.FOOTER, entry),
-            languages=self._languages(entry),
-            offices=self.viewer.cards(self.graph.of_kind("offices", self.language)),
-            assets=Record(dict(assets)),
-        )
-
-    def _feedback(self) -> NavLink | None:
-        key = self.graph.site.feedback_page
-        name = self.graph.find(key, (Page.folder,)) if key else None
-        if name is None:
-            return None
-        page = self.graph.entry(name, self.language)
-        return NavLink(page.label, self.graph.address(page), page.language)
-
-    def _menu(self, place: Menu, entry: Entry | None) -> tuple[NavLink, ...]:
-        pages = [
-            page
-            for page in self.graph.of_kind(Page.folder, self.language)
-            if isinstance(page, Page) and page.menu is place and page.language is self.language
-        ]
-        section = self._section(entry) if entry else ""
-        return tuple(
-            NavLink(
-                title=page.menu_title or page.title,
-                address=(address := self.graph.address(page)),
-                language=page.language,
-                is_current=entry is page,
-                is_section=address == section,
-            )
-            for page in sorted(pages, key=lambda page: (page.menu_order, page.title, page.key))
-        )
-
-    def _section(self, entry: Entry) -> str:
-        """The address of the list or first page that an entry stands under."""
-        if isinstance(entry, Page):
-            top = self._parents(entry)
-            return self.graph.address(top[0] if top else entry)
-        section = self.graph.site.section(entry.folder, entry.language)
-        return f"{self.graph.site.prefix(entry.language)}{section}/"
-
-    def _parents(self, page: Page) -> list[Page]:
-        """The pages above a page, outermost first; a circle of parents ends where it closes."""
-        chain: list[Page] = []
-        above = page
-        while above.parent is not None:
-            name = self.graph.find(above.parent.key, (Page.folder,))
-            found = self.graph.entry(name, page.language) if name else None
-            if not isinstance(found, Page) or found in chain or found is page:
-                break
-            chain.append(found)
-            above = found
-        return chain[::-1]
-
-    def _breadcrumb(self, entry: Entry) -> Iterator[NavLink]:
-        home = self.graph.site.prefix(entry.language)
-        if self.graph.address(entry) == home:
-            return
-        front = self.planning.pages_by_address.get(home)
-        if front is not None:
-            yield NavLink("", home, front.language)
-        if isinstance(entry, Page):
-            above: Iterable[Entry] = self._parents(entry)
-        else:
-            section = self.planning.pages_by_address.get(self._section(entry))
-            above = [section] if section else []
-        for page in above:
-            title = (page.menu_title if isinstance(page, Page) else None) or page.label
-            yield NavLink(title, self.graph.address(page), page.language)
-
-    def _languages(self, entry: Entry | None) -> tuple[LanguageLink, ...]:
-        versions = self.graph.entries[entry.folder, entry.key] if entry else {}
-        links = []
-        for language in self.graph.site.languages:
-            version = versions.get(language)
-            home = self.graph.site.prefix(language)
-            if version is None and home not in self.planning.pages_by_address:
-                continue
-            links.append(
-                LanguageLink(
-                    language=language,
-                    address=self.graph.address(version) if version else home,
-                    is_current=language is self.language,
-                    is_translated=version is not None,
-                )
-            )
-        return tuple(links)
 
 
 def _numbered(address: str, number: int) -> str:
@@ -307,7 +193,7 @@ def _redirect_page(view: RedirectView) -> str:
 
 def _not_found(planning: Planning) -> Job:
     language = planning.graph.site.language
-    pages = _Pages(planning, planning.viewers[language])
+    navigation = Navigation(planning, planning.viewers[language])
     view = PageView(
         template=NOT_FOUND,
         kind=NOT_FOUND,
@@ -315,7 +201,7 @@ def _not_found(planning: Planning) -> Job:
         language=language,
         title="",
         description="",
-        site=pages.site(None),
+        site=navigation.site(None),
         entry=Record({}),
         cited_by=Record({}),
         is_indexed=False,

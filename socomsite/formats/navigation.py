@@ -1,0 +1,141 @@
+"""What stands around every page: menus, breadcrumb, language switch, and what the site is called.
+
+Must never know what stands on the page itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from socomsite.formats.planning import Planning
+from socomsite.formats.view import LanguageLink, NavLink, Record, Viewer
+from socomsite.model.pages import Menu, Page
+from socomsite.model.schema import Entry
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """What every page of a language shows of the site; `home` is its front page."""
+
+    name: str
+    short_name: str
+    url: str
+    home: str
+    feedback_email: str
+    feedback: NavLink | None
+    menu: tuple[NavLink, ...]
+    footer: tuple[NavLink, ...]
+    languages: tuple[LanguageLink, ...]
+    offices: tuple[Record, ...]
+    assets: Record
+
+
+class Navigation:
+    """The ways from pages of one language to the rest of the site."""
+
+    def __init__(self, planning: Planning, viewer: Viewer) -> None:
+        """The navigation of the pages that a viewer shows."""
+        self.planning = planning
+        self.viewer = viewer
+        self.graph = planning.graph
+        self.language = viewer.language
+
+    def site(self, entry: Entry | None) -> SiteView:
+        """What a page shows of the site; None for a page that is no entry."""
+        site, assets = self.graph.site, self.planning.assets
+        return SiteView(
+            name=site.name.in_language(self.language),
+            short_name=(site.short_name or site.name).in_language(self.language),
+            url=site.url,
+            home=site.prefix(self.language),
+            feedback_email=site.feedback_email or "",
+            feedback=self._feedback(),
+            menu=self._menu(Menu.MAIN, entry),
+            footer=self._menu(Menu.FOOTER, entry),
+            languages=self._languages(entry),
+            offices=self.viewer.cards(self.graph.of_kind("offices", self.language)),
+            assets=Record(dict(assets)),
+        )
+
+    def _feedback(self) -> NavLink | None:
+        key = self.graph.site.feedback_page
+        name = self.graph.find(key, (Page.folder,)) if key else None
+        if name is None:
+            return None
+        page = self.graph.entry(name, self.language)
+        return NavLink(page.label, self.graph.address(page), page.language)
+
+    def _menu(self, place: Menu, entry: Entry | None) -> tuple[NavLink, ...]:
+        pages = [
+            page
+            for page in self.graph.of_kind(Page.folder, self.language)
+            if isinstance(page, Page) and page.menu is place and page.language is self.language
+        ]
+        section = self._section(entry) if entry else ""
+        return tuple(
+            NavLink(
+                title=page.menu_title or page.title,
+                address=(address := self.graph.address(page)),
+                language=page.language,
+                is_current=entry is page,
+                is_section=address == section,
+            )
+            for page in sorted(pages, key=lambda page: (page.menu_order, page.title, page.key))
+        )
+
+    def _section(self, entry: Entry) -> str:
+        """The address of the list or first page that an entry stands under."""
+        if isinstance(entry, Page):
+            top = self._parents(entry)
+            return self.graph.address(top[0] if top else entry)
+        section = self.graph.site.section(entry.folder, entry.language)
+        return f"{self.graph.site.prefix(entry.language)}{section}/"
+
+    def _parents(self, page: Page) -> list[Page]:
+        """The pages above a page, outermost first; a circle of parents ends where it closes."""
+        chain: list[Page] = []
+        above = page
+        while above.parent is not None:
+            name = self.graph.find(above.parent.key, (Page.folder,))
+            found = self.graph.entry(name, page.language) if name else None
+            if not isinstance(found, Page) or found in chain or found is page:
+                break
+            chain.append(found)
+            above = found
+        return chain[::-1]
+
+    def breadcrumb(self, entry: Entry) -> Iterator[NavLink]:
+        """The pages above an entry, from the front page down; none for the front page."""
+        home = self.graph.site.prefix(entry.language)
+        if self.graph.address(entry) == home:
+            return
+        front = self.planning.pages_by_address.get(home)
+        if front is not None:
+            yield NavLink("", home, front.language)
+        if isinstance(entry, Page):
+            above: Iterable[Entry] = self._parents(entry)
+        else:
+            section = self.planning.pages_by_address.get(self._section(entry))
+            above = [section] if section else []
+        for page in above:
+            title = (page.menu_title if isinstance(page, Page) else None) or page.label
+            yield NavLink(title, self.graph.address(page), page.language)
+
+    def _languages(self, entry: Entry | None) -> tuple[LanguageLink, ...]:
+        versions = self.graph.entries[entry.folder, entry.key] if entry else {}
+        links = []
+        for language in self.graph.site.languages:
+            version = versions.get(language)
+            home = self.graph.site.prefix(language)
+            if version is None and home not in self.planning.pages_by_address:
+                continue
+            links.append(
+                LanguageLink(
+                    language=language,
+                    address=self.graph.address(version) if version else home,
+                    is_current=language is self.language,
+                    is_translated=version is not None,
+                )
+            )
+        return tuple(links)
