@@ -12,9 +12,9 @@ import re
 from socomsite.language import Language
 
 SOFT_HYPHEN = "\u00ad"
-_LONG = 12
+LONG = 12
 _SHORTEST = 3
-_WORD = re.compile(rf"[^\W\d_]{{{_LONG},}}")
+_WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLE = re.compile(r"(?<=[aeiouyåäö])(?=[^aeiouyåäö][aeiouyåäö])|(?=[^aeiouyåäö][aeiouyåäö])")
 # Common second parts that begin with a vowel: without them `kehittämi-syksikkö` would come out.
 _VOWEL_PARTS = re.compile(
@@ -25,11 +25,18 @@ _VOWEL_PARTS = re.compile(
 )
 
 
-def soft_hyphenated(text: str, language: Language) -> str:
-    """The text with soft hyphens inside its words of twelve letters or more, if it is Finnish."""
+def soft_hyphenated(text: str, language: Language, shortest: int = LONG) -> str:
+    """The text with soft hyphens inside its long words, if it is Finnish.
+
+    `shortest` is the number of letters from which a word counts as long.
+    """
     if language is not Language.FI:
         return text
-    return _WORD.sub(lambda match: _hyphenated(match[0]), text)
+
+    def broken(match: re.Match[str]) -> str:
+        return _hyphenated(match[0]) if len(match[0]) >= shortest else match[0]
+
+    return _WORD.sub(broken, text)
 
 
 def _hyphenated(word: str) -> str:

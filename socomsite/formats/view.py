@@ -14,6 +14,7 @@ from functools import cached_property
 from pydantic import BaseModel
 
 from socomsite.digest import Digestible
+from socomsite.hyphenation import soft_hyphenated
 from socomsite.language import Language
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
@@ -25,6 +26,9 @@ from socomsite.model.traits import Happening, Lasting, Named
 
 _ANCHOR = re.compile(r'<a ((?:[^>]*? )?)href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _SOURCE = re.compile(r'(<img [^>]*?src=")([^"]*)"')
+_CELL = re.compile(r"(<t[dh](?: [^>]*)?>)(.*?)(</t[dh]>)", re.DOTALL)
+_TEXT = re.compile(r"(?:(?<=>)|^)[^<]+")
+_CELL_WORD = 8
 _IDS = re.compile(r'(\sid="|\shref="#)')
 _DESCRIPTION = 160
 
@@ -156,6 +160,7 @@ class Viewer:
         """Prose with its links leading to addresses; `prefix` keeps ids of several texts apart."""
         text = _ANCHOR.sub(self._anchor, prose.html)
         text = _SOURCE.sub(self._picture, text)
+        text = _CELL.sub(self._cell, text)
         outline = prose.outline
         if prefix:
             text = _IDS.sub(rf"\g<1>{prefix}-", text)
@@ -267,6 +272,12 @@ class Viewer:
         if not address:
             return text
         return f'<a {before}href="{entities.escape(address)}"{after}>{text}</a>'
+
+    def _cell(self, match: re.Match[str]) -> str:
+        """A table cell whose words may break: columns are narrow on a phone."""
+        start, inner, end = match.groups()
+        texts = _TEXT.sub(lambda t: soft_hyphenated(t[0], self.language, _CELL_WORD), inner)
+        return f"{start}{texts}{end}"
 
     def _picture(self, match: re.Match[str]) -> str:
         if ("pictures", file_of_link(entities.unescape(match[2]))) not in self.graph.attachments:

@@ -12,7 +12,7 @@ from socomsite.model.fields import Prose
 from socomsite.model.references import Name
 from socomsite.model.schema import Entry
 from socomsite.model.traits import EventState, PeriodState
-from tests.conftest import TOPIC, SiteMaker, news
+from tests.conftest import TOPIC, SiteMaker, news, text_of
 
 ANNA = "name: Anna Aalto\nstaff: true\nrole: suunnittelija\nphone: 05 123 4567\n"
 PROJECT = """\
@@ -357,3 +357,17 @@ sections:
 def test_a_card_shows_the_day_as_a_date(site: SiteMaker) -> None:
     viewer = viewer_of(site, SITE | {"content/news/a.md": news(date="1.11.2026")})
     assert viewer.card(("news", "a"))["date"] == dt.date(2026, 11, 1)
+
+
+def test_long_words_in_table_cells_may_break_and_links_stay_whole(site: SiteMaker) -> None:
+    table = "| Tilastollinen katsaus |\n| --- |\n| [Lastensuojelu](ref:topics/lapset) |\n"
+    made = site(
+        {
+            "content/topics/lapset.md": TOPIC,
+            "content/news/a.md": news(body=f"Lastensuojelu\n\n{table}"),
+        }
+    )
+    html = text_of(made, "ajankohtaista/a/index.html")
+    assert "<th>Tilas\u00adtol\u00adli\u00adnen katsaus</th>" in html
+    assert '<a href="../../topics/lapset/">Las\u00adten\u00adsuo\u00adjelu</a>' in html
+    assert "<p>Lastensuojelu</p>" in html
