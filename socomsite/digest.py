@@ -56,7 +56,7 @@ def encoded(value: object) -> bytes:  # noqa: C901 - a table, one line per type
         case float():
             return _piece(b"r", value.hex().encode())
         case _ if isinstance(value, Digestible):
-            return _pieces(b"o", (_kind(value), value.parts()))
+            return _piece(b"h", value.own_digest().encode())
         case _ if dataclasses.is_dataclass(value) and _is_frozen(type(value)):
             parts = [getattr(value, field.name) for field in dataclasses.fields(value)]
             return _pieces(b"o", (_kind(value), *parts))
@@ -65,9 +65,18 @@ def encoded(value: object) -> bytes:  # noqa: C901 - a table, one line per type
 
 
 class Digestible:
-    """A frozen value that lists its own parts for the digest."""
+    """A frozen value that lists its own parts for the digest, and remembers it for the next."""
 
-    __slots__ = ()
+    __slots__ = ("_own_digest",)
+    _own_digest: str
+
+    def own_digest(self) -> str:
+        """The digest of the value's type and parts."""
+        try:
+            return self._own_digest
+        except AttributeError:
+            self._own_digest = digest(_kind(self), self.parts())
+            return self._own_digest
 
     def parts(self) -> tuple[object, ...]:
         """Everything that makes the value what it is, as digestible values."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from socomsite.formats.planning import Planning
 from socomsite.formats.view import LanguageLink, NavLink, Record, Viewer
+from socomsite.model.kinds import Office
 from socomsite.model.pages import Menu, Page
 from socomsite.model.schema import Entry
 
@@ -43,21 +45,30 @@ class Navigation:
 
     def site(self, entry: Entry | None) -> SiteView:
         """What a page shows of the site; None for a page that is no entry."""
-        site, assets = self.graph.site, self.planning.assets
+        site = self.graph.site
         return SiteView(
             name=site.name.in_language(self.language),
             short_name=(site.short_name or site.name).in_language(self.language),
             url=site.url,
             home=site.prefix(self.language),
             feedback_email=site.feedback_email or "",
-            feedback=self._feedback(),
+            feedback=self._feedback,
             menu=self._menu(Menu.MAIN, entry),
             footer=self._menu(Menu.FOOTER, entry),
             languages=self._languages(entry),
-            offices=self.viewer.cards(self.graph.of_kind("offices", self.language)),
-            assets=Record(dict(assets)),
+            offices=self._offices,
+            assets=self._assets,
         )
 
+    @cached_property
+    def _offices(self) -> tuple[Record, ...]:
+        return self.viewer.cards(self.graph.of_kind(Office.folder, self.language))
+
+    @cached_property
+    def _assets(self) -> Record:
+        return Record(dict(self.planning.assets))
+
+    @cached_property
     def _feedback(self) -> NavLink | None:
         key = self.graph.site.feedback_page
         name = self.graph.find(key, (Page.folder,)) if key else None
@@ -66,12 +77,19 @@ class Navigation:
         page = self.graph.entry(name, self.language)
         return NavLink(page.label, self.graph.address(page), page.language)
 
-    def _menu(self, place: Menu, entry: Entry | None) -> tuple[NavLink, ...]:
+    @cached_property
+    def _menu_pages(self) -> list[Page]:
+        """The pages of this language that stand in a menu, in their order."""
         pages = [
             page
             for page in self.graph.of_kind(Page.folder, self.language)
-            if isinstance(page, Page) and page.menu is place and page.language is self.language
+            if isinstance(page, Page)
+            and page.menu is not Menu.NONE
+            and page.language is self.language
         ]
+        return sorted(pages, key=lambda page: (page.menu_order, page.title, page.key))
+
+    def _menu(self, place: Menu, entry: Entry | None) -> tuple[NavLink, ...]:
         section = self._section(entry) if entry else ""
         return tuple(
             NavLink(
@@ -81,7 +99,8 @@ class Navigation:
                 is_current=entry is page,
                 is_section=address == section,
             )
-            for page in sorted(pages, key=lambda page: (page.menu_order, page.title, page.key))
+            for page in self._menu_pages
+            if page.menu is place
         )
 
     def _section(self, entry: Entry) -> str:

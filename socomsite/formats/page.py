@@ -62,10 +62,10 @@ class RedirectView:
 
 def plan(planning: Planning) -> Iterator[Job]:
     """A job for every page of the site."""
-    graph = planning.graph
-    for versions in graph.entries.values():
+    pages = {language: _Pages(planning, viewer) for language, viewer in planning.viewers.items()}
+    for versions in planning.graph.entries.values():
         for entry in versions.values():
-            yield from _Pages(planning, planning.viewers[entry.language]).of(entry)
+            yield from pages[entry.language].of(entry)
             yield from _redirects(planning, entry)
     yield _not_found(planning)
 

@@ -108,6 +108,7 @@ class Viewer:
         self.graph = graph
         self.language = language
         self._cards: dict[Name, Record] = {}
+        self._order: dict[str, Mapping[str, int]] = {}
         self._citing: dict[type[Entry], tuple[str, ...]] = {}
         self._named: dict[tuple[type[BaseModel], str], tuple[str, ...]] = {}
 
@@ -141,9 +142,18 @@ class Viewer:
             if slot is not None:
                 slot.append(self.graph.entry(citation.name, self.language))
         for slot_name, entries in by.items():
-            ordered = sorted(entries, key=lambda e: (e.order(self.graph.today), e.key))
-            found[slot_name] = self.cards(ordered)
+            if len(entries) > 1:
+                places = self._places(entries[0].folder)
+                entries.sort(key=lambda entry: places[entry.key])
+            found[slot_name] = self.cards(entries)
         return Record(found)
+
+    def _places(self, folder: str) -> Mapping[str, int]:
+        """Where each entry of a kind stands in its list, by key."""
+        if folder not in self._order:
+            listed = self.graph.of_kind(folder, self.language)
+            self._order[folder] = {entry.key: place for place, entry in enumerate(listed)}
+        return self._order[folder]
 
     def description(self, entry: Entry) -> str:
         """A sentence or two on the entry for search results and feeds; may be empty."""

@@ -68,10 +68,17 @@ class Graph:
         """The entry's address from the site's root: `/hankkeet/pro-sos/`."""
         return self.addresses[(entry.folder, entry.key), entry.language]
 
-    def of_kind(self, folder: str, language: Language) -> list[Entry]:
+    def of_kind(self, folder: str, language: Language) -> tuple[Entry, ...]:
         """Every entry of a kind in the order of its lists, each in a language or its fallback."""
-        found = [self.entry((folder, key), language) for key in self._keys[folder]]
-        return sorted(found, key=lambda entry: (entry.order(self.today), entry.key))
+        if (folder, language) not in self._ordered:
+            found = [self.entry((folder, key), language) for key in self._keys[folder]]
+            found.sort(key=lambda entry: (entry.order(self.today), entry.key))
+            self._ordered[folder, language] = tuple(found)
+        return self._ordered[folder, language]
+
+    @cached_property
+    def _ordered(self) -> dict[tuple[str, Language], tuple[Entry, ...]]:
+        return {}
 
     def find(self, key: str, folders: Iterable[str]) -> Name | None:
         """The published entry that a reference names among these kinds."""

@@ -21,7 +21,7 @@ FILE_FOLDERS = ("pictures", "files")
 LARGEST = 1_000_000
 _SUFFIXES = (".md", ".yaml")
 # Neither XML 1.0 nor HTML may hold these, and no keyboard types them.
-_CONTROLS = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFFFE, 0xFFFF])
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -75,7 +75,7 @@ def text_of(data: bytes, path: str) -> Outcome[str | None]:
         line = data.count(b"\n", 0, error.start) + 1
         return Outcome(None, (problem(Position(path, line, 1), "not-utf8"),))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate(_CONTROLS)
+    text = _CONTROLS.sub("", text)
     if not text.strip():
         return Outcome(None, (problem(Position(path), "file-empty"),))
     return Outcome(text)
