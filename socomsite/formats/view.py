@@ -127,7 +127,10 @@ class Viewer:
     def record(self, entry: Entry) -> Record:
         """All fields of an entry as a page shows them."""
         names = [name for name in type(entry).model_fields if name not in {"origin", "aliases"}]
-        return Record({name: self._shown(entry, name) for name in names} | self._basics(entry))
+        fields = {name: self._shown(entry, name) for name in names}
+        if not entry.origin.path:  # a list page of our own making: nobody has reviewed or owns it
+            fields |= {"reviewed_on": None, "owner": None}
+        return Record(fields | self._basics(entry))
 
     def cited_by(self, entry: Entry) -> Record:
         """Cards of the entries that name this one, by `folder_field`; empty ones too."""

@@ -371,3 +371,9 @@ def test_long_words_in_table_cells_may_break_and_links_stay_whole(site: SiteMake
     assert "<th>Tilas\u00adtol\u00adli\u00adnen katsaus</th>" in html
     assert '<a href="../../topics/lapset/">Las\u00adten\u00adsuo\u00adjelu</a>' in html
     assert "<p>Lastensuojelu</p>" in html
+
+
+def test_a_list_page_of_our_own_claims_no_review(site: SiteMaker) -> None:
+    page = "{{ entry.reviewed_on }} {{ entry.owner }}"
+    files = {"content/topics/lapset.md": TOPIC, "templates/page.html": page}
+    assert text_of(site(files), "topics/index.html") == "None None"
