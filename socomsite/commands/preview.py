@@ -32,7 +32,7 @@ _SCRIPT = b'<script src="/livereload.js?snipver=1" defer></script>'
 _OVERLAY_STYLE = (
     "position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:9999;margin:0;"
     "padding:1rem 2rem;background:#fff;color:#13262b;border-top:8px solid #b3121d;"
-    "font:16px/1.5 sans-serif;white-space:pre-wrap;overflow-wrap:anywhere"
+    "font:16px/1.5 ui-monospace,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere"
 )
 
 
