@@ -22,12 +22,10 @@ ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium")
 QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None and not IS_CI, reason="chromium is not installed: browser tests skipped"
-    ),
-]
+if CHROMIUM is None and not IS_CI:
+    pytest.skip("chromium is not installed: browser tests skipped", allow_module_level=True)
+
+pytestmark = pytest.mark.browser
 
 
 class _Quiet(SimpleHTTPRequestHandler):
