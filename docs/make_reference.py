@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from socomsite.language import Language
+from socomsite.messages import choice_words
 from socomsite.model.description import FieldDescription, FieldSort, describe
 from socomsite.model.kinds import schema
 from socomsite.model.labels import label_of
@@ -31,7 +32,7 @@ SORTS = {
 def _what(field: FieldDescription) -> str:
     match field.sort:
         case FieldSort.CHOICE:
-            what = "jokin näistä: " + ", ".join(f"`{choice}`" for choice in field.choices)
+            what = "jokin näistä: " + ", ".join(map(_choice, field.choices))
         case FieldSort.REFERENCE:
             kinds = schema().kinds
             names = [kinds[kind].names.fi for kind in field.kinds] or ["mikä tahansa sisältö"]
@@ -43,6 +44,11 @@ def _what(field: FieldDescription) -> str:
         case _:
             what = SORTS[field.sort]
     return f"luettelo: {what}" if field.is_list else what
+
+
+def _choice(value: str) -> str:
+    words = choice_words(value)
+    return f"`{value}` ({words.fi})" if words and words.fi != value else f"`{value}`"
 
 
 def _cell(text: str) -> str:

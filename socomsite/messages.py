@@ -62,11 +62,25 @@ def message_of(found: Problem, language: Language) -> str:
     return say(found.code, language, **dict(found.values))
 
 
+def choice_words(value: str) -> Words | None:
+    """What the value of a choice is called, if it has a name."""
+    return catalogue()[1].get(f"choice-{value}")
+
+
+def _named(value: str, language: Language) -> str:
+    """A value of a choice with what it is called: `project (hanke)`."""
+    words = choice_words(value)
+    name = words.in_language(language) if words else ""
+    is_plain = name.casefold() in {"", value, value.replace("_", " ")}
+    return value if is_plain else f"{value} ({name})"
+
+
 def hints_of(found: Problem, language: Language) -> tuple[str, ...]:
     """What is allowed and what was perhaps meant, a line each."""
     hints = []
     if found.allowed:
-        hints.append(say("allowed", language, list=", ".join(found.allowed)))
+        listed = ", ".join(_named(value, language) for value in found.allowed)
+        hints.append(say("allowed", language, list=listed))
     if len(found.near) == 1:
         hints.append(say("did-you-mean-one", language, suggestion=found.near[0]))
     elif found.near:

@@ -208,8 +208,14 @@ def test_a_problem_says_what_is_wrong_what_is_allowed_and_what_was_meant() -> No
     assert message_of(found, EN) == (
         "'mian' does not fit field 'menu'. Choose one of the allowed values."
     )
-    assert hints_of(found, EN) == ("Allowed: main, footer", "Did you mean 'main'?")
-    assert hints_of(found, FI) == ("Sallittu: main, footer", "Tarkoititko 'main'?")
+    assert hints_of(found, EN) == (
+        "Allowed: main (main menu), footer (foot of the page)",
+        "Did you mean 'main'?",
+    )
+    assert hints_of(found, FI) == (
+        "Sallittu: main (päävalikko), footer (sivun alaosa)",
+        "Tarkoititko 'main'?",
+    )
 
 
 def test_several_suggestions_are_told_together_and_none_not_at_all() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from socomsite.language import Words, slug
+from socomsite.messages import choice_words
 from socomsite.model.fields import Placed, Prose
 from socomsite.model.labels import example_of
 from socomsite.model.prose import markdown_engine, read_prose
@@ -253,7 +254,8 @@ class _Teller:
                 return problem(here, "field-empty", field=field)
             case "enum" | "literal_error":
                 allowed = tuple(_QUOTED.findall(str(values.get("expected", ""))))
-                return _not_allowed(here, field, value, allowed, near(value, allowed))
+                meant = _called(value, allowed) or near(value, allowed)
+                return _not_allowed(here, field, value, allowed, meant)
             case "greater_than_equal":
                 return _not_allowed(here, field, value, (f"≥ {values['ge']}",), ())
             case "less_than_equal":
@@ -264,6 +266,16 @@ class _Teller:
         named = {"field": field, "value": value} | {k: str(v) for k, v in values.items()}
         named.pop("at", None)
         return Problem(here, sort, tuple(sorted(named.items())))
+
+
+def _called(value: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """The choice that goes by a name in one of the languages: `hanke` is `project`."""
+    for choice in allowed:
+        words = choice_words(choice)
+        names = (words.fi, words.sv, words.en) if words else ()
+        if slug(value) in map(slug, names):
+            return (choice,)
+    return ()
 
 
 def _not_allowed(

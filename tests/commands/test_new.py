@@ -128,7 +128,7 @@ def test_a_wrong_choice_is_told_with_the_right_ones(socomsite: Runner, root: Pat
     said = socomsite("new", "hanke", "--site", root, *given_fields, typed="projekt\nnetwork\n")
     assert said.code == 0
     assert "Tyyppi (--sort): Arvo 'projekt' ei sovi kenttään 'sort'." in said.err
-    assert "Sallittu: project, programme, network" in said.err
+    assert "Sallittu: project (hanke), programme (ohjelma), network (verkosto)" in said.err
     assert (root / "content/projects/pro-sos.yaml").is_file()
 
 

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from socomsite.language import Language
+from socomsite.messages import choice_words, hints_of
 from socomsite.model.description import FieldDescription, FieldSort, describe
 from socomsite.model.kinds import KINDS, Bulletin, Event, Person, Post, Project, Service
 from socomsite.model.parts import Article, Goal
-from socomsite.model.schema import Entry
+from socomsite.model.schema import Entry, Part
+from tests.conftest import TOPIC, SiteMaker
 
 
 def field(kind: type[Entry], name: str) -> FieldDescription:
@@ -66,3 +69,32 @@ def test_a_group_leads_to_its_own_fields() -> None:
 def test_every_field_of_every_kind_is_described(kind: type[Entry]) -> None:
     described = {each.name for each in describe(kind)}
     assert described == kind.model_fields.keys() - {"key", "language", "origin"}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_choice_has_a_name_in_three_languages(kind: type[Entry]) -> None:
+    waiting: list[type[Part]] = [kind]
+    while waiting:
+        for each in describe(waiting.pop()):
+            if each.group is not None:
+                waiting.append(each.group)
+            for value in each.choices:
+                words = choice_words(value)
+                assert words is not None, value
+                assert words.fi, value
+
+
+def test_a_choice_written_by_its_finnish_name_is_understood_as_a_question(site: SiteMaker) -> None:
+    made = site(
+        {
+            "content/topics/lapset.md": TOPIC,
+            "content/projects/a.yaml": (
+                "name: A\nsort: kehittämisyksikkö\nshare: socom\nsummary: A.\ntopics: [lapset]\n"
+            ),
+        }
+    )
+    (found,) = made.problems
+    assert (found.code, found.near) == ("value-not-allowed", ("development_unit",))
+    hints = hints_of(found, Language.FI)
+    assert "development_unit (kehittämisyksikkö)" in hints[0]
+    assert hints[1] == "Tarkoititko 'development_unit'?"
