@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 HELSINKI = "Europe/Helsinki"
@@ -154,16 +154,3 @@ def today_in_helsinki(now: datetime | None = None) -> date:
 def at_midnight(day: date) -> datetime:
     """The first instant of a calendar day in Helsinki, with its offset."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(HELSINKI))
-
-
-def in_helsinki(day: date, clock: time) -> datetime:
-    """A local day and clock time as an instant with Helsinki's offset.
-
-    A time that a clock change repeats means the first of the two, one it skips the later hour.
-    """
-    return datetime.combine(day, clock, tzinfo=ZoneInfo(HELSINKI))
-
-
-def days_between(first: date, last: date) -> int:
-    """Whole days from the first day to the last; 0 on the same day."""
-    return (last - first) // timedelta(days=1)

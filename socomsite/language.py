@@ -32,9 +32,6 @@ class Words:
         return str(getattr(self, language.value))
 
 
-#: How each language calls itself.
-OWN_NAMES = {Language.FI: "Suomeksi", Language.SV: "På svenska", Language.EN: "In English"}
-
 # Letters that fi and sv sort after z, and letters they sort as another one (SFS 4600).
 _NORDIC = {"å": "z{", "ä": "z|", "æ": "z|", "ö": "z}", "ø": "z}", "ü": "y"}
 # Letters that have no accent to take off, and what they come under in English.

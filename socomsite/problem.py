@@ -5,7 +5,7 @@ Knows nothing of stages, files or languages: words are put to a problem in `mess
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -36,10 +36,6 @@ class Position:
     path: str
     line: int = 0
     column: int = 0
-
-    def moved(self, lines: int) -> Position:
-        """The same column, so many lines further down."""
-        return Position(self.path, self.line + lines, self.column)
 
     def __str__(self) -> str:
         """`path:line:column`, as editors and terminals make it clickable."""
@@ -94,10 +90,6 @@ class Outcome(Generic[T]):
 
     value: T
     problems: tuple[Problem, ...] = ()
-
-    def then(self, function: Callable[[T], U]) -> Outcome[U]:
-        """The outcome of a sure function of the value; the problems stay."""
-        return Outcome(function(self.value), self.problems)
 
 
 def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

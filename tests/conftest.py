@@ -48,6 +48,13 @@ PAGE = """\
 </body>
 </html>
 """
+REDIRECT = """\
+<html lang="{{ language }}">
+<link rel="canonical" href="{{ canonical }}">
+<meta http-equiv="refresh" content="0; url={{ up }}{{ target[1:] }}">
+<a href="{{ target }}">{{ canonical }}</a>
+</html>
+"""
 STRINGS = "nav: {home: {fi: Etusivu, sv: Startsida, en: Home}}\n"
 NEWS = """\
 ---
@@ -68,13 +75,14 @@ schema()  # resolves the groups' references, so that entries can be made alone
 def template_names(kinds: tuple[type[Entry], ...] = KINDS) -> list[str]:
     from socomsite.formats.planning import template_of  # noqa: PLC0415
 
-    return [*map(template_of, kinds), "front.html", "contacts.html", "404.html"]
+    return [*map(template_of, kinds), "front.html", "contacts.html", "404.html", "redirect.html"]
 
 
 def write_site(root: Path, files: Files) -> Path:
     """Write a site of these files, with plain templates and settings where it gives none."""
     given: dict[str, str | bytes] = {"site.yaml": SITE_YAML, "templates/strings.yaml": STRINGS}
     given |= {f"templates/{name}": PAGE for name in template_names()}
+    given["templates/redirect.html"] = REDIRECT
     given |= files
     for name, text in given.items():
         file = root / name

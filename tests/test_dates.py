@@ -14,8 +14,6 @@ from socomsite.dates import (
     Moment,
     PartialDate,
     at_midnight,
-    days_between,
-    in_helsinki,
     read_date,
     read_moment,
     read_time,
@@ -251,27 +249,3 @@ def test_midnight_has_the_offset_of_its_day() -> None:
     assert at_midnight(dt.date(2026, 3, 30)).isoformat() == "2026-03-30T00:00:00+03:00"
     assert at_midnight(dt.date(2026, 10, 25)).isoformat() == "2026-10-25T00:00:00+03:00"
     assert at_midnight(dt.date(2026, 10, 26)).isoformat() == "2026-10-26T00:00:00+02:00"
-
-
-@pytest.mark.parametrize(
-    ("day", "clock", "utc"),
-    [
-        ((2026, 3, 29), (2, 59), (2026, 3, 29, 0, 59)),
-        ((2026, 3, 29), (3, 30), (2026, 3, 29, 1, 30)),  # skipped: means 4.30
-        ((2026, 3, 29), (4, 30), (2026, 3, 29, 1, 30)),
-        ((2026, 10, 25), (2, 59), (2026, 10, 24, 23, 59)),
-        ((2026, 10, 25), (3, 30), (2026, 10, 25, 0, 30)),  # comes twice: the first
-        ((2026, 10, 25), (4, 0), (2026, 10, 25, 2, 0)),
-    ],
-)
-def test_a_local_time_is_an_instant_also_around_clock_changes(
-    day: tuple[int, int, int], clock: tuple[int, int], utc: tuple[int, int, int, int, int]
-) -> None:
-    found = in_helsinki(dt.date(*day), dt.time(*clock))
-    assert found.astimezone(UTC) == instant(*utc)
-
-
-def test_days_between_are_counted_by_the_calendar() -> None:
-    assert days_between(dt.date(2026, 3, 28), dt.date(2026, 3, 30)) == 2
-    assert days_between(dt.date(2026, 11, 22), dt.date(2026, 11, 22)) == 0
-    assert days_between(dt.date(2026, 11, 22), dt.date(2026, 11, 21)) == -1

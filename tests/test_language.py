@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socomsite.language import OWN_NAMES, Language, Words, collation_key, slug
+from socomsite.language import Language, Words, collation_key, slug
 
 FI, SV, EN = Language
 
@@ -25,14 +25,6 @@ def in_order(words: list[str], language: Language) -> list[str]:
 def test_words_are_given_in_each_language() -> None:
     words = Words("kyllä", "ja", "yes")
     assert [words.in_language(language) for language in Language] == ["kyllä", "ja", "yes"]
-
-
-def test_each_language_has_its_own_name() -> None:
-    assert [OWN_NAMES[language] for language in Language] == [
-        "Suomeksi",
-        "På svenska",
-        "In English",
-    ]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socomsite.language import Words
-from socomsite.problem import Outcome, Position, Problem, Severity, gathered, problem
+from socomsite.problem import Position, Problem, Severity, gathered, problem
 
 HERE = Position("content/news/a.md", 3, 6)
 
@@ -30,10 +30,6 @@ def test_a_position_prints_as_editors_make_it_clickable() -> None:
 
 def test_a_position_without_a_line_is_the_file() -> None:
     assert str(Position("site.yaml")) == "site.yaml"
-
-
-def test_a_position_moves_down_by_lines() -> None:
-    assert HERE.moved(4) == Position("content/news/a.md", 7, 6)
 
 
 def test_positions_come_by_path_then_line_then_column() -> None:
@@ -62,12 +58,6 @@ def test_the_order_in_which_values_are_named_does_not_matter() -> None:
 def test_only_an_error_stops_a_build() -> None:
     stopping = [severity for severity in Severity if problem(HERE, "c", severity=severity).is_error]
     assert stopping == [Severity.ERROR]
-
-
-def test_an_outcome_goes_on_with_its_problems() -> None:
-    found = (problem(HERE, "file-empty"),)
-    assert Outcome("ab", found).then(len) == Outcome(2, found)
-    assert Outcome("ab").then(str.upper) == Outcome("AB", ())
 
 
 def test_a_problem_met_twice_is_told_once() -> None:

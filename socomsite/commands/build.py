@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -34,6 +35,18 @@ from socomsite.problem import Position, Problem, Severity, gathered
 #: What is wrong with the command rather than with the site.
 _OF_THE_COMMAND = frozenset({"site-missing", "output-inside", "output-foreign"})
 _NOTHING = Build(None, None, (), ())
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a command, to be told: `output` is None if nothing was to be written."""
+
+    root: Path
+    output: Path | None
+    made: Build
+    problems: tuple[Problem, ...]
+    language: Language
+    seconds: float
 
 
 class Progress:
@@ -112,8 +125,8 @@ def run(  # noqa: PLR0913 - the options of a command
     if output is not None and made.is_sound and not refused:
         problems += write(made.artifacts, output)
     seconds = time.perf_counter() - start
-    report = _json if as_json else _text
-    report(root, output, made, gathered(problems), language, seconds)
+    report = Report(root, output, made, gathered(problems), language, seconds)
+    (_tell_json if as_json else _tell)(report)
     if workers.crashes:
         kept = keep_report(root, workers.crashes)
         click.echo(say("internal", language, report=kept), err=True)
@@ -142,15 +155,9 @@ def _withheld_line(held: Withheld, language: Language) -> str:
     return say(f"withheld-{held.reason.value}", language, **values)
 
 
-def _text(  # noqa: PLR0913 - what a report tells of
-    root: Path,
-    output: Path | None,
-    made: Build,
-    problems: tuple[Problem, ...],
-    language: Language,
-    seconds: float,
-) -> None:
-    line_at = lines_of(root)
+def _tell(report: Report) -> None:
+    made, language, problems = report.made, report.language, report.problems
+    line_at = lines_of(report.root)
     for found in problems:
         click.echo("\n".join(told(found, language, line_at)), err=True)
     held = made.graph.withheld if made.graph else ()
@@ -169,31 +176,24 @@ def _text(  # noqa: PLR0913 - what a report tells of
     warnings = sum(found.severity is Severity.WARNING for found in problems)
     if warnings:
         click.echo(say("build-warnings", language, n=warnings))
-    shown = seconds_text(seconds, language)
-    done = "build-done" if output else "check-done"
+    shown = seconds_text(report.seconds, language)
+    done = "build-done" if report.output else "check-done"
     click.echo(say(done, language, pages=pages, files=len(made.made), seconds=shown))
-    if output:
+    if report.output:
         click.echo(say("build-look", language))
 
 
-def _json(  # noqa: PLR0913 - what a report tells of
-    root: Path,
-    output: Path | None,
-    made: Build,
-    problems: tuple[Problem, ...],
-    language: Language,
-    seconds: float,
-) -> None:
-    del root
+def _tell_json(report: Report) -> None:
+    made, problems = report.made, report.problems
     held = made.graph.withheld if made.graph else ()
     is_sound = not any(found.is_error for found in problems)
-    report = {
+    told_of = {
         "ok": is_sound,
-        "written": bool(output) and is_sound,
+        "written": bool(report.output) and is_sound,
         "as_of": made.graph.today.isoformat() if made.graph else None,
-        "pages": dict(pages_by_kind(made, language)),
+        "pages": dict(pages_by_kind(made, report.language)),
         "files": len(made.made),
-        "seconds": round(seconds, 3),
+        "seconds": round(report.seconds, 3),
         "withheld": [
             {
                 "path": each.entry.origin.path,
@@ -203,6 +203,6 @@ def _json(  # noqa: PLR0913 - what a report tells of
             }
             for each in held
         ],
-        "problems": [problem_as_json(found, language) for found in problems],
+        "problems": [problem_as_json(found, report.language) for found in problems],
     }
-    click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(told_of, ensure_ascii=False, indent=2))

@@ -23,6 +23,7 @@ class SiteView:
     name: str
     short_name: str
     url: str
+    base_path: str
     home: str
     feedback_email: str
     feedback: NavLink | None
@@ -50,6 +51,7 @@ class Navigation:
             name=site.name.in_language(self.language),
             short_name=(site.short_name or site.name).in_language(self.language),
             url=site.url,
+            base_path=site.base_path,
             home=site.prefix(self.language),
             feedback_email=site.feedback_email or "",
             feedback=self._feedback,

@@ -23,6 +23,7 @@ from socomsite.problem import Outcome
 
 NAME = "page"
 NOT_FOUND = "404.html"
+REDIRECT = "redirect.html"
 # Text may hold what looks like an attribute, but never an unescaped `<`.
 _TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
@@ -53,11 +54,12 @@ class PageView:
 
 @dataclass(frozen=True)
 class RedirectView:
-    """An old address and where it leads."""
+    """An old address, and the one to which it leads: root-relative and in full."""
 
     address: str
+    language: Language
     target: str
-    url: str
+    canonical: str
 
 
 def plan(planning: Planning) -> Iterator[Job]:
@@ -73,7 +75,7 @@ def plan(planning: Planning) -> Iterator[Job]:
 def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     """The page as HTML in which every address is relative to the page."""
     if isinstance(job.view, RedirectView):
-        return Outcome(Artifact(job.path, _redirect_page(job.view).encode()))
+        return _redirect_page(job, job.view, tools)
     view = job.view
     assert isinstance(view, PageView)
     names = {field.name: getattr(view, field.name) for field in fields(view)}
@@ -83,17 +85,19 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     tags = "".join(_TAG.findall(made.value))
     links = tuple(sorted({entities.unescape(found) for found in _LINK.findall(tags)}))
     facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
-    html = _relative(made.value, view)
+    # The page of a missing address serves any depth, so it keeps the site's own path.
+    up = view.site.base_path if view.kind == NOT_FOUND else _up(view.address)
+    html = _relative(made.value, up)
     return Outcome(Artifact(job.path, html.encode(), facts), made.problems)
 
 
-def _relative(html: str, view: PageView) -> str:
-    """Root-relative addresses made relative; 404 serves any depth, so it keeps the base path."""
-    if view.kind == NOT_FOUND:
-        base = "/" + view.site.url.split("://", 1)[1].partition("/")[2]
-        return _TAG.sub(lambda tag: _ATTRIBUTE.sub(rf'\g<1>{base.rstrip("/")}\g<2>"', tag[0]), html)
-    depth = view.address.count("/") - 1
-    up = "../" * depth or "./"
+def _up(address: str) -> str:
+    """The way from a page to the site's root: `/hankkeet/` → `../`."""
+    return "../" * (address.count("/") - 1) or "./"
+
+
+def _relative(html: str, up: str) -> str:
+    """The HTML with its root-relative addresses made relative; `up` leads to the root."""
 
     def rewritten(match: re.Match[str]) -> str:
         return f'{match[1]}{up if match[2] == "/" else up.removeprefix("./") + match[2][1:]}"'
@@ -172,23 +176,21 @@ def _numbered(address: str, number: int) -> str:
 
 def _redirects(planning: Planning, entry: Entry) -> Iterator[Job]:
     target = planning.graph.address(entry)
+    recipe = planning.templates.recipe(REDIRECT)
     for alias in entry.aliases:
         address = f"/{alias.strip('/')}/"
-        view = RedirectView(address, target, planning.graph.site.url)
-        yield Job(file_of(address), NAME, view, "", "redirect", origin=entry.origin)
+        canonical = planning.graph.site.url + target.lstrip("/")
+        view = RedirectView(address, entry.language, target, canonical)
+        yield Job(file_of(address), NAME, view, recipe, "redirect", origin=entry.origin)
 
 
-def _redirect_page(view: RedirectView) -> str:
-    up = "../" * (view.address.count("/") - 1)
-    target = entities.escape(up + view.target.lstrip("/"))
-    canonical = entities.escape(view.url + view.target.lstrip("/"))
-    return (
-        '<!doctype html>\n<html lang="fi">\n<meta charset="utf-8">\n'
-        f'<title>Sivu on siirtynyt</title>\n<link rel="canonical" href="{canonical}">\n'
-        f'<meta http-equiv="refresh" content="0; url={target}">\n'
-        f'<p>Sivu on siirtynyt: <a href="{target}">{entities.escape(view.target)}</a></p>\n'
-        "</html>\n"
-    )
+def _redirect_page(job: Job, view: RedirectView, tools: Tools) -> Outcome[Artifact | None]:
+    names = {field.name: getattr(view, field.name) for field in fields(view)}
+    names["up"] = _up(view.address)
+    made = tools.renderer.render(REDIRECT, names, view.language, REDIRECT)
+    if made.value is None:
+        return Outcome(None, made.problems)
+    return Outcome(Artifact(job.path, _relative(made.value, _up(view.address)).encode()))
 
 
 def _not_found(planning: Planning) -> Job:

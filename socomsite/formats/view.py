@@ -224,6 +224,7 @@ class Viewer:
                 shown = (
                     self._value(item, folders, f"{prefix}-{number}")
                     for number, item in enumerate(value, start=1)
+                    if not self._is_nobody(item)
                 )
                 return tuple(item for item in shown if item is not None)
             case Ref():
@@ -267,6 +268,10 @@ class Viewer:
             if field in type(entry).model_fields
         }
         return Record(self._basics(entry) | extra)
+
+    def _is_nobody(self, item: object) -> bool:
+        """Whether an author is known only as a person that is not shown."""
+        return isinstance(item, Author) and not self._author(item)["name"]
 
     def _author(self, author: Author) -> Record:
         person = self._reference(author.person, ("people",)) if author.person else None

@@ -84,20 +84,12 @@ class Graph:
         """The published entry that a reference names among these kinds."""
         return next((name for name in names_of(key, folders) if name in self.entries), None)
 
-    def is_withheld(self, key: str, folders: Iterable[str]) -> bool:
-        """Whether a reference names an entry that is there but not shown."""
-        return any(name in self._withheld_names for name in names_of(key, folders))
-
     @cached_property
     def _keys(self) -> Mapping[str, list[str]]:
         keys: dict[str, list[str]] = defaultdict(list)
         for folder, key in self.entries:
             keys[folder].append(key)
         return keys
-
-    @cached_property
-    def _withheld_names(self) -> frozenset[Name]:
-        return frozenset((held.entry.folder, held.entry.key) for held in self.withheld)
 
 
 def _first(versions: Mapping[Language, Entry]) -> Entry:

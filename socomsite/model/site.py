@@ -25,20 +25,6 @@ FILE = "site.yaml"
 _NAMES = Words("sivuston asetukset", "webbplatsens inställningar", "site settings")
 
 
-class LocalizedPath(Part):
-    """An address word in the languages it exists in; plain text stands for the Finnish one."""
-
-    shorthand = "fi"
-
-    fi: SitePath
-    sv: SitePath | None = None
-    en: SitePath | None = None
-
-    def in_language(self, language: Language) -> str:
-        """The word in a language, else in Finnish."""
-        return getattr(self, language.value) or self.fi
-
-
 class Localized(Part):
     """A text in the languages it exists in; plain text stands for the Finnish one."""
 
@@ -51,6 +37,14 @@ class Localized(Part):
     def in_language(self, language: Language) -> str:
         """The text in a language, else in Finnish."""
         return getattr(self, language.value) or self.fi
+
+
+class LocalizedPath(Localized):
+    """An address word in the languages it exists in."""
+
+    fi: SitePath
+    sv: SitePath | None = None
+    en: SitePath | None = None
 
 
 def _site_address(address: str) -> str:

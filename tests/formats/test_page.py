@@ -379,3 +379,28 @@ def test_a_member_whose_person_is_not_shown_leaves_no_trace(site: SiteMaker) -> 
         }
     )
     assert text_of(made, "hankkeet/a/index.html") == "[Matti: ohjaaja]"
+
+
+def test_an_author_who_is_no_longer_shown_is_left_out_of_a_list_of_authors(site: SiteMaker) -> None:
+    template = "{% for author in entry.authors %}[{{ author.name }}]{% endfor %}"
+    made = site(
+        {
+            "content/people/anna.yaml": "name: Anna\nstaff: yes\nexpires: 2026-01-01\n",
+            "content/publications/a.yaml": (
+                "title: A\nsort: raportti\nowner_of_work: socom\n"
+                "authors: [{person: anna}, Matti Mallikas]\n"
+            ),
+            "templates/publication.html": template,
+        }
+    )
+    assert made.is_sound, made.problems
+    assert text_of(made, "publications/a/index.html") == "[Matti Mallikas]"
+
+
+def test_an_old_address_speaks_the_language_of_its_page(site: SiteMaker) -> None:
+    topic = TOPIC.replace("---\nTie", "aliases: [gammal]\n---\nTie")
+    settings = "name: A\nurl: https://a.example/\nlanguages: [fi, sv]\n"
+    files = {"site.yaml": settings, "content/topics/lapset.sv.md": topic}
+    html = text_of(site(files), "gammal/index.html")
+    assert '<html lang="sv">' in html
+    assert 'content="0; url=../sv/topics/lapset/"' in html

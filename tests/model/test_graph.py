@@ -228,7 +228,7 @@ def test_a_reference_to_what_is_not_yet_or_no_more_shown_is_dropped_in_silence()
             }
         )
         assert graph.find("lapset", ("topics",)) is None
-        assert graph.is_withheld("lapset", ("topics",))
+        assert [held.entry.key for held in graph.withheld] == ["lapset"]
         assert graph.cited_by == {}
 
 
