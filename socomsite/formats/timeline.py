@@ -1,0 +1,289 @@
+"""Timelines: every project and service by development area, and the life of a single one.
+
+All coordinates are worked out here, so that a template only writes them. Knows where things stand
+in a drawing; must never know HTML.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from socomsite.dates import PartialDate
+from socomsite.formats.drawing import ARC, Axis, arc, hatched, room, wrapped
+from socomsite.formats.view import Record, Viewer
+from socomsite.language import collation_key
+from socomsite.model.kinds import Project, ProjectSort, Service
+from socomsite.model.schema import Entry
+from socomsite.model.spans import Span, Surety, spans_of
+from socomsite.model.traits import Lasting
+
+#: The drawing's own units: the width of the picture, of its lane names, and of one row.
+WIDTH, LANES, ROW = 1000, 190, 27
+_PAD, _BASE, _LINE = 12, 19, 22
+#: Letters as large as on paper, where they are largest: what has room there has it everywhere.
+LETTER, LANE_LETTER = 18, 19
+_GAP, _LATE = 7, 160
+#: On a phone each row has an axis of its own: so wide for a year, so high.
+_PHONE_YEAR, _PHONE_BASE = 40, 15
+_KEY = 40
+_LABEL = 42  # a year's figures
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A part of a drawing: its path, and how surely its time is known."""
+
+    path: str
+    surety: Surety
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A sign of the picture: its word, the group whose colour it shows if one, and its drawing."""
+
+    word: str
+    group: str
+    line: str
+    stroke: Stroke
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A year on an axis: its figures, where it begins, and where the figures are centred."""
+
+    year: int
+    x: int
+    middle: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands in its lane: the line under its arcs, they, and its label by them."""
+
+    line: str
+    strokes: tuple[Stroke, ...]
+    x: int
+    y: int
+    is_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry in a lane; without a place if nothing is known of its time.
+
+    `seen` holds the years, alone or in runs, in which a source saw it.
+    """
+
+    card: Record
+    group: str
+    seen: tuple[str, ...] = ()
+    planned: PartialDate | None = None
+    place: Place | None = None
+    line: str = ""
+    strokes: tuple[Stroke, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A development area with its rows; `title` is empty for entries of none."""
+
+    title: str
+    anchor: str
+    address: str
+    lines: tuple[str, ...]
+    height: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """All projects and services by development area; `gaps` are the years in which none is known.
+
+    `phone_ticks` have their place in per cents of the width.
+    """
+
+    shape: ClassVar[str] = "timeline"
+
+    first: int
+    last: int
+    lanes: tuple[Lane, ...]
+    ticks: tuple[Tick, ...]
+    phone_ticks: tuple[Tick, ...]
+    phone_width: int
+    keys: tuple[Key, ...]
+    gaps: tuple[str, ...]
+    undated: tuple[Record, ...]
+
+
+def timeline(viewer: Viewer) -> Timeline | None:
+    """The timeline of all projects and services of a site; None if no year is known of any."""
+    entries = [
+        entry
+        for folder in (Project.folder, Service.folder)
+        for entry in viewer.graph.of_kind(folder, viewer.language)
+        if isinstance(entry, (Project, Service))
+    ]
+    spans = {(entry.folder, entry.key): spans_of(entry) for entry in entries}
+    known = [span for found in spans.values() for span in found]
+    if not known:
+        return None
+    first, last = min(s.first for s in known).year, max(s.last for s in known).year
+    axis = Axis(first, last, LANES, WIDTH)
+    phone = Axis(first, last, 0, _PHONE_YEAR * (last - first + 1))
+    drawing = _Drawing(viewer, axis, phone)
+    seen = {year for span in known for year in span.years}
+    return Timeline(
+        first=first,
+        last=last,
+        lanes=tuple(_lanes(entries, drawing)),
+        ticks=ticks(axis),
+        phone_ticks=_phone_ticks(phone),
+        phone_width=phone.right,
+        keys=tuple(_keys({group_of(entry) for entry in entries}, {s.surety for s in known})),
+        gaps=runs(year for year in axis.years if year not in seen),
+        undated=viewer.cards(e for e in entries if not spans[e.folder, e.key]),
+    )
+
+
+def _keys(groups: Collection[str], sureties: Collection[Surety]) -> Iterable[Key]:
+    """The signs that the picture has, and no others."""
+    base, line = _PHONE_BASE, f"M0 {_PHONE_BASE}h{_KEY}"
+    for group in ("project", "network", "service"):
+        if group in groups:
+            stroke = Stroke(arc(0, _KEY, base), Surety.KNOWN)
+            yield Key(f"chart.group.{group}", group, line, stroke)
+    if Surety.SEEN in sureties:
+        yield Key("chart.seen_key", "", line, Stroke(hatched(0, _KEY, base), Surety.SEEN))
+    if Surety.PLANNED in sureties:
+        stroke = Stroke(arc(1, _KEY - 1, base), Surety.PLANNED)
+        yield Key("chart.planned_key", "", "", stroke)
+
+
+def group_of(entry: Entry) -> str:
+    """What a legend tells apart: projects and programmes, units and networks, services."""
+    if isinstance(entry, Project):
+        own = (ProjectSort.PROJECT, ProjectSort.PROGRAMME)
+        return "project" if entry.sort in own else "network"
+    return "service"
+
+
+def runs(years: Iterable[int]) -> tuple[str, ...]:
+    """Years in their order, those that follow each other as one: `2007`, `2010–2012`."""
+    found: list[tuple[int, int]] = []
+    for year in sorted(set(years)):
+        first = found.pop()[0] if found and found[-1][1] == year - 1 else year
+        found.append((first, year))
+    return tuple(str(a) if a == b else f"{a}–{b}" for a, b in found)
+
+
+def ticks(axis: Axis) -> tuple[Tick, ...]:
+    """The years of an axis, as many as there is room for: figures amid a year, or at its start."""
+    width = (axis.right - axis.left) / len(axis.years)
+    step = next(step for step in (1, 2, 5, 10, 100) if width * step >= _LABEL)
+    years = [year for year in axis.years if step == 1 or year % step == 0]
+    begins = {year: axis.year(year) for year in [*axis.years, axis.last + 1]}
+    half = 0 if step > 1 else 1
+    return tuple(Tick(y, begins[y], begins[y] + half * (begins[y + 1] - begins[y]) // 2) for y in years)
+
+
+def _phone_ticks(axis: Axis) -> tuple[Tick, ...]:
+    """Every fifth year, or the first if none of them is a fifth."""
+    years = [year for year in axis.years if year % 5 == 0] or [axis.first]
+    return tuple(Tick(y, axis.year(y), round(100 * axis.year(y) / axis.right)) for y in years)
+
+
+def _lanes(entries: Sequence[Project | Service], drawing: _Drawing) -> Iterable[Lane]:
+    """A lane for each development area that has any; an entry stands in each of its areas."""
+    viewer = drawing.viewer
+    by_topic: dict[str, list[Project | Service]] = {}
+    for entry in entries:
+        shown = [ref.key for ref in entry.topics if viewer.graph.find(ref.key, ("topics",))]
+        for key in dict.fromkeys(shown or [""]):
+            by_topic.setdefault(key, []).append(entry)
+    for topic in viewer.graph.of_kind("topics", viewer.language):
+        if topic.key in by_topic:
+            found, address = by_topic[topic.key], viewer.graph.address(topic)
+            yield drawing.lane(topic.label, topic.key, address, found)
+    if "" in by_topic:
+        yield drawing.lane("", "muut", "", by_topic[""])
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """Where things stand in the picture and on a phone's axis."""
+
+    viewer: Viewer
+    axis: Axis
+    phone: Axis
+
+    def lane(
+        self, title: str, anchor: str, address: str, entries: Iterable[Project | Service]
+    ) -> Lane:
+        """A lane with its entries in the order of time, those without any last."""
+        rows, top = [], _PAD
+        for entry in sorted(entries, key=self._order):
+            row, taken = self._row(entry, top)
+            rows.append(row)
+            top += taken
+        lines = wrapped(title, LANES - _PAD, LANE_LETTER, self.viewer.language)
+        height = max(top, _PAD + _LINE * len(lines)) + _PAD // 2
+        return Lane(title, anchor, address, lines, height, tuple(rows))
+
+    def _order(self, entry: Project | Service) -> tuple[object, ...]:
+        spans = spans_of(entry)
+        name = collation_key(entry.label, self.viewer.language)
+        return (spans[0].first, spans[-1].last, name) if spans else (dt.date.max, dt.date.max, name)
+
+    def _row(self, entry: Project | Service, top: int) -> tuple[Row, int]:
+        """A row whose place begins at a height, and how high it is."""
+        card, spans = self.viewer.card((entry.folder, entry.key)), spans_of(entry)
+        group, seen = group_of(entry), seen_years(entry)
+        if not spans:
+            return Row(card, group), 0
+        start, _ = self.axis.span(spans[0].first, spans[0].last)
+        _, end = self.axis.span(spans[-1].first, spans[-1].last)
+        wide = room(str(card["short_label"]), LETTER) + _GAP
+        fits_before, fits_after = start - wide >= LANES, end + wide <= WIDTH
+        is_late = WIDTH - end < _LATE
+        is_before = fits_before and (is_late or not fits_after)
+        taken, base = ROW, top + _BASE
+        x, y = (start - _GAP if is_before else end + _GAP), base
+        if not (fits_before or fits_after):  # above its arc, in a row of its own
+            taken, base, y = 2 * ROW, base + ROW, base + ROW - ARC - _GAP
+            x = max(min(start, WIDTH - wide), LANES)
+        line = line_under(spans, self.axis, base)
+        place = Place(line, strokes(spans, self.axis, base), x, y, is_before)
+        row = Row(
+            card=card,
+            group=group,
+            seen=seen,
+            planned=entry.planned if spans[-1].surety is Surety.PLANNED else None,
+            place=place,
+            line=line_under(spans, self.phone, _PHONE_BASE),
+            strokes=strokes(spans, self.phone, _PHONE_BASE),
+        )
+        return row, taken
+
+
+def seen_years(entry: Lasting) -> tuple[str, ...]:
+    """The years in which a source saw it at work, unless its start and end are both known."""
+    return () if entry.start and entry.end else runs(day.year for day in entry.active)
+
+
+def line_under(spans: Iterable[Span], axis: Axis, base: int) -> str:
+    """The line from the first to the last time when it was at work; none under a mere plan."""
+    places = [axis.span(s.first, s.last) for s in spans if s.surety is not Surety.PLANNED]
+    return f"M{places[0][0]} {base}H{places[-1][1]}" if places else ""
+
+
+def strokes(spans: Iterable[Span], axis: Axis, base: int) -> tuple[Stroke, ...]:
+    """An arc for each span: hatched where it is only known to have been seen."""
+    found = []
+    for span in spans:
+        start, end = axis.span(span.first, span.last)
+        shape = hatched if span.surety is Surety.SEEN else arc
+        found.append(Stroke(shape(start, end, base), span.surety))
+    return tuple(found)
