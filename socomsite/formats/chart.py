@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from socomsite.datewords import year_runs
 from socomsite.formats.life import Life, life
-from socomsite.formats.timeline import Timeline, runs, timeline
+from socomsite.formats.timeline import Timeline, timeline
 from socomsite.formats.view import Viewer
 from socomsite.model.kinds import Owner, Plan, Project, Publication, PublicationStatus
 from socomsite.model.pages import Chart, Page
@@ -39,8 +40,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row of a tally. `title` is plain words, else `word` names an interface word; a row
-    without a number is a gap."""
+    """A row of a tally; one without a number is a gap.
+
+    `title` is plain words; where it is empty, `word` names an interface word.
+    """
 
     title: str
     word: str = ""
@@ -74,9 +77,9 @@ def chart_of(entry: Entry, viewer: Viewer, places: Mapping[str, str]) -> ChartVi
     `places` leads from the anchor of a group in the page's lists to its address.
     """
     match entry:
-        case Page(chart=Chart.PROJECTS):
+        case Page(chart=Chart.TIMELINE):
             return timeline(viewer)
-        case Page(chart=Chart.PUBLICATIONS):
+        case Page(chart=Chart.PER_YEAR):
             return publications(viewer, places)
         case Plan():
             return goals(entry.areas)
@@ -99,7 +102,7 @@ def publications(viewer: Viewer, places: Mapping[str, str]) -> Tally | None:
     rows: list[tuple[Bar, Counter[str]]] = []
     years = [year for year in by_year if year is not None]
     whole = set(range(min(years), max(years) + 1)) if years else set()
-    gaps = {int(run[:4]): run for run in runs(whole - by_year.keys())}
+    gaps = {int(run[:4]): run for run in year_runs(whole - by_year.keys())}
     for year in sorted({*years, *gaps}, reverse=True):
         bar = Bar(gaps.get(year) or str(year), address=places.get(f"v{year}", ""))
         rows.append((bar, by_year[year] if year in years else Counter()))
@@ -132,7 +135,9 @@ def _tally(of: str, rows: list[tuple[Bar, Counter[str]]], *, is_drawn: bool = Tr
         ),
         width=max(most, 1) * _STEP,
         height=_BASE + 1,
-        keys=tuple(_parts(of, Counter({look: 1}))[0] for look in _LOOKS if look in found and is_drawn),
+        keys=tuple(
+            _parts(of, Counter({look: 1}))[0] for look in _LOOKS if look in found and is_drawn
+        ),
     )
 
 

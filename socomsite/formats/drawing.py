@@ -1,25 +1,45 @@
 """Lines for charts: where a day stands on an axis, arcs, hatching, and how much room words take.
 
 All in whole units, so that the same values give the same bytes. Knows the shapes of the visual
-identity (`docs/decisions/0026-charts.md`); must never know entries or templates.
+identity and how surely a span is known; must never know entries or templates.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from socomsite.hyphenation import SOFT_HYPHEN, soft_hyphenated
 from socomsite.language import Language
+from socomsite.model.spans import Span, Surety
 
 #: How high an arc is and how wide at least: a day must be seen too.
 ARC = 13
 _NARROWEST = 7
 _BAR = 5
+_FIGURES = 42  # how wide the figures of a year are
 # Widths in hundredths of the letter size, a little wider than those of common system faces:
 # too much room is seen by nobody, too little cuts a name.
 _NARROW, _PLAIN, _CAPITAL, _WIDE = 33, 57, 70, 92
 _WIDTHS = dict.fromkeys("fijlrt.,:;'’!|()[]-– /", _NARROW) | dict.fromkeys("mwMW@%", _WIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A part of a drawing: its path, and how surely its time is known."""
+
+    path: str
+    surety: Surety
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A year on an axis: its figures, where it begins, and where the figures are centred."""
+
+    year: int
+    x: int
+    middle: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +74,23 @@ class Axis:
             start, end = self.day(first), self.year(last.year + 1)
         else:
             start, end = self.day(first), self.day(last + dt.timedelta(days=1))
-        return start, max(end, start + _NARROWEST)
+        if end - start < _NARROWEST:
+            middle = (start + end - _NARROWEST) // 2
+            start = min(max(middle, self.left), self.right - _NARROWEST)
+            end = start + _NARROWEST
+        return start, end
+
+
+def ticks(axis: Axis) -> tuple[Tick, ...]:
+    """The years of an axis, as many as there is room for: figures amid a year, or at its start."""
+    width = (axis.right - axis.left) / len(axis.years)
+    step = next(step for step in (1, 2, 5, 10, 100) if width * step >= _FIGURES)
+    years = [year for year in axis.years if step == 1 or year % step == 0]
+    begins = {year: axis.year(year) for year in [*axis.years, axis.last + 1]}
+    half = 0 if step > 1 else 1
+    return tuple(
+        Tick(y, begins[y], begins[y] + half * (begins[y + 1] - begins[y]) // 2) for y in years
+    )
 
 
 def arc(start: int, end: int, base: int) -> str:
@@ -73,6 +109,22 @@ def hatched(start: int, end: int, base: int) -> str:
         height = round(4 * ARC * place * (1 - place))
         bars.append(f"M{start + round(width * place)} {base}v-{max(height, 2)}")
     return "".join(bars)
+
+
+def line_under(spans: Iterable[Span], axis: Axis, base: int) -> str:
+    """The line from the first to the last time when it was at work; none under a mere plan."""
+    places = [axis.span(s.first, s.last) for s in spans if s.surety is not Surety.PLANNED]
+    return f"M{places[0][0]} {base}H{places[-1][1]}" if places else ""
+
+
+def strokes(spans: Iterable[Span], axis: Axis, base: int) -> tuple[Stroke, ...]:
+    """An arc for each span: hatched where it is only known to have been seen."""
+    found = []
+    for span in spans:
+        start, end = axis.span(span.first, span.last)
+        shape = hatched if span.surety is Surety.SEEN else arc
+        found.append(Stroke(shape(start, end, base), span.surety))
+    return tuple(found)
 
 
 def room(words: str, size: int) -> int:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from socomsite.dates import PartialDate
-from socomsite.formats.drawing import Axis
-from socomsite.formats.timeline import Stroke, Tick, group_of, line_under, seen_years, strokes, ticks
+from socomsite.formats.drawing import Axis, Stroke, Tick, line_under, strokes, ticks
+from socomsite.formats.timeline import group_of, planned, seen_years
 from socomsite.formats.view import Record, Viewer
 from socomsite.model.kinds import (
     Event,
@@ -24,7 +24,7 @@ from socomsite.model.kinds import (
     PublicationStatus,
 )
 from socomsite.model.schema import Entry
-from socomsite.model.spans import Surety, spans_of
+from socomsite.model.spans import spans_of
 from socomsite.model.traits import Lasting
 
 #: The drawing's own width; its base line, the first line of marks below it, and between those.
@@ -102,8 +102,8 @@ def _own(entry: Lasting) -> Iterator[Fact]:
         yield Fact("start", entry.start)
     for years in seen_years(entry):
         yield Fact("seen", PartialDate(int(years[:4])), years=years)
-    if entry.planned and any(s.surety is Surety.PLANNED for s in spans_of(entry)):
-        yield Fact("planned", entry.planned)
+    if plan := planned(entry):
+        yield Fact("planned", plan)
     if entry.end:
         yield Fact("end", entry.end)
 
@@ -127,7 +127,11 @@ def _when(entry: Entry) -> tuple[PartialDate, PartialDate | None, str] | None:
             sure = entry.status is not PublicationStatus.PLANNED
             return entry.year, entry.last_year, entry.folder if sure else "planned_publication"
         case Post() | News() | MediaAppearance():
-            return PartialDate(entry.date.year, entry.date.month, entry.date.day), None, entry.folder
+            return (
+                PartialDate(entry.date.year, entry.date.month, entry.date.day),
+                None,
+                entry.folder,
+            )
         case Material() if entry.date:
             return entry.date, None, entry.folder
     return None

@@ -12,12 +12,25 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from socomsite.dates import PartialDate
-from socomsite.formats.drawing import ARC, Axis, arc, hatched, room, wrapped
+from socomsite.datewords import year_runs
+from socomsite.formats.drawing import (
+    ARC,
+    Axis,
+    Stroke,
+    Tick,
+    arc,
+    hatched,
+    line_under,
+    room,
+    strokes,
+    ticks,
+    wrapped,
+)
 from socomsite.formats.view import Record, Viewer
 from socomsite.language import collation_key
 from socomsite.model.kinds import Project, ProjectSort, Service
 from socomsite.model.schema import Entry
-from socomsite.model.spans import Span, Surety, spans_of
+from socomsite.model.spans import Surety, spans_of
 from socomsite.model.traits import Lasting
 
 #: The drawing's own units: the width of the picture, of its lane names, and of one row.
@@ -29,15 +42,6 @@ _GAP, _LATE = 7, 160
 #: On a phone each row has an axis of its own: so wide for a year, so high.
 _PHONE_YEAR, _PHONE_BASE = 40, 15
 _KEY = 40
-_LABEL = 42  # a year's figures
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A part of a drawing: its path, and how surely its time is known."""
-
-    path: str
-    surety: Surety
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,6 @@ class Key:
     group: str
     line: str
     stroke: Stroke
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A year on an axis: its figures, where it begins, and where the figures are centred."""
-
-    year: int
-    x: int
-    middle: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +83,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A development area with its rows; `title` is empty for entries of none."""
+    """A development area with its rows; `title` is empty for entries of none.
+
+    `lines` are those of its title in the picture, each with its height.
+    """
 
     title: str
     anchor: str
     address: str
-    lines: tuple[str, ...]
+    lines: tuple[tuple[int, str], ...]
     height: int
     rows: tuple[Row, ...]
 
@@ -143,7 +141,7 @@ def timeline(viewer: Viewer) -> Timeline | None:
         phone_ticks=_phone_ticks(phone),
         phone_width=phone.right,
         keys=tuple(_keys({group_of(entry) for entry in entries}, {s.surety for s in known})),
-        gaps=runs(year for year in axis.years if year not in seen),
+        gaps=year_runs(year for year in axis.years if year not in seen),
         undated=viewer.cards(e for e in entries if not spans[e.folder, e.key]),
     )
 
@@ -168,25 +166,6 @@ def group_of(entry: Entry) -> str:
         own = (ProjectSort.PROJECT, ProjectSort.PROGRAMME)
         return "project" if entry.sort in own else "network"
     return "service"
-
-
-def runs(years: Iterable[int]) -> tuple[str, ...]:
-    """Years in their order, those that follow each other as one: `2007`, `2010–2012`."""
-    found: list[tuple[int, int]] = []
-    for year in sorted(set(years)):
-        first = found.pop()[0] if found and found[-1][1] == year - 1 else year
-        found.append((first, year))
-    return tuple(str(a) if a == b else f"{a}–{b}" for a, b in found)
-
-
-def ticks(axis: Axis) -> tuple[Tick, ...]:
-    """The years of an axis, as many as there is room for: figures amid a year, or at its start."""
-    width = (axis.right - axis.left) / len(axis.years)
-    step = next(step for step in (1, 2, 5, 10, 100) if width * step >= _LABEL)
-    years = [year for year in axis.years if step == 1 or year % step == 0]
-    begins = {year: axis.year(year) for year in [*axis.years, axis.last + 1]}
-    half = 0 if step > 1 else 1
-    return tuple(Tick(y, begins[y], begins[y] + half * (begins[y + 1] - begins[y]) // 2) for y in years)
 
 
 def _phone_ticks(axis: Axis) -> tuple[Tick, ...]:
@@ -230,7 +209,8 @@ class _Drawing:
             top += taken
         lines = wrapped(title, LANES - _PAD, LANE_LETTER, self.viewer.language)
         height = max(top, _PAD + _LINE * len(lines)) + _PAD // 2
-        return Lane(title, anchor, address, lines, height, tuple(rows))
+        placed = tuple((_PAD + _BASE + _LINE * n, line) for n, line in enumerate(lines))
+        return Lane(title, anchor, address, placed, height, tuple(rows))
 
     def _order(self, entry: Project | Service) -> tuple[object, ...]:
         spans = spans_of(entry)
@@ -260,7 +240,7 @@ class _Drawing:
             card=card,
             group=group,
             seen=seen,
-            planned=entry.planned if spans[-1].surety is Surety.PLANNED else None,
+            planned=planned(entry),
             place=place,
             line=line_under(spans, self.phone, _PHONE_BASE),
             strokes=strokes(spans, self.phone, _PHONE_BASE),
@@ -268,22 +248,12 @@ class _Drawing:
         return row, taken
 
 
+def planned(entry: Lasting) -> PartialDate | None:
+    """When it was meant to begin, where nothing surer is known of that time."""
+    is_plan = any(span.surety is Surety.PLANNED for span in spans_of(entry))
+    return entry.planned if is_plan else None
+
+
 def seen_years(entry: Lasting) -> tuple[str, ...]:
     """The years in which a source saw it at work, unless its start and end are both known."""
-    return () if entry.start and entry.end else runs(day.year for day in entry.active)
-
-
-def line_under(spans: Iterable[Span], axis: Axis, base: int) -> str:
-    """The line from the first to the last time when it was at work; none under a mere plan."""
-    places = [axis.span(s.first, s.last) for s in spans if s.surety is not Surety.PLANNED]
-    return f"M{places[0][0]} {base}H{places[-1][1]}" if places else ""
-
-
-def strokes(spans: Iterable[Span], axis: Axis, base: int) -> tuple[Stroke, ...]:
-    """An arc for each span: hatched where it is only known to have been seen."""
-    found = []
-    for span in spans:
-        start, end = axis.span(span.first, span.last)
-        shape = hatched if span.surety is Surety.SEEN else arc
-        found.append(Stroke(shape(start, end, base), span.surety))
-    return tuple(found)
+    return () if entry.start and entry.end else year_runs(day.year for day in entry.active)

@@ -83,8 +83,8 @@ class Layout(StrEnum):
 class Chart(StrEnum):
     """A picture of facts from the whole site that a page shows above its lists."""
 
-    PROJECTS = "projects"
-    PUBLICATIONS = "publications"
+    TIMELINE = "timeline"
+    PER_YEAR = "publications_per_year"
 
 
 class Page(Titled, folder="pages", fi="sivu", sv="sida", en="page"):
