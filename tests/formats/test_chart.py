@@ -182,7 +182,8 @@ WHOLE: dict[str, str | bytes] = {
     PAGE: page(
         "Julkaisut",
         "julkaisut",
-        "chart: publications_per_year\nlists: [{of: publications, own: kyllä, group: year, per_page: 2}]\n",
+        "chart: publications_per_year\n"
+        "lists: [{of: publications, own: kyllä, group: year, per_page: 2}]\n",
     ),
 }
 
