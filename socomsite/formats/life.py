@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from socomsite.dates import PartialDate
+from socomsite.datewords import year_runs
 from socomsite.formats.drawing import Axis, Stroke, Tick, line_under, strokes, ticks
-from socomsite.formats.timeline import group_of, planned, seen_years
+from socomsite.formats.timeline import group_of
 from socomsite.formats.view import Record, Viewer
 from socomsite.model.kinds import (
     Event,
@@ -24,7 +25,7 @@ from socomsite.model.kinds import (
     PublicationStatus,
 )
 from socomsite.model.schema import Entry
-from socomsite.model.spans import spans_of
+from socomsite.model.spans import plan_of, seen_in, spans_of
 from socomsite.model.traits import Lasting
 
 #: The drawing's own width; its base line, the first line of marks below it, and between those.
@@ -100,9 +101,9 @@ def _own(entry: Lasting) -> Iterator[Fact]:
     """What the entry itself says of its time, in words of the list."""
     if entry.start:
         yield Fact("start", entry.start)
-    for years in seen_years(entry):
+    for years in year_runs(seen_in(entry)):
         yield Fact("seen", PartialDate(int(years[:4])), years=years)
-    if plan := planned(entry):
+    if plan := plan_of(entry):
         yield Fact("planned", plan)
     if entry.end:
         yield Fact("end", entry.end)

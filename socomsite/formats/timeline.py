@@ -30,8 +30,7 @@ from socomsite.formats.view import Record, Viewer
 from socomsite.language import collation_key
 from socomsite.model.kinds import Project, ProjectSort, Service
 from socomsite.model.schema import Entry
-from socomsite.model.spans import Surety, spans_of
-from socomsite.model.traits import Lasting
+from socomsite.model.spans import Surety, plan_of, seen_in, spans_of
 
 #: The drawing's own units: the width of the picture, of its lane names, and of one row.
 WIDTH, LANES, ROW = 1000, 190, 27
@@ -179,8 +178,8 @@ def _lanes(entries: Sequence[Project | Service], drawing: _Drawing) -> Iterable[
     viewer = drawing.viewer
     by_topic: dict[str, list[Project | Service]] = {}
     for entry in entries:
-        shown = [ref.key for ref in entry.topics if viewer.graph.find(ref.key, ("topics",))]
-        for key in dict.fromkeys(shown or [""]):
+        names = [viewer.graph.find(ref.key, ("topics",)) for ref in entry.topics]
+        for key in dict.fromkeys([name[1] for name in names if name] or [""]):
             by_topic.setdefault(key, []).append(entry)
     for topic in viewer.graph.of_kind("topics", viewer.language):
         if topic.key in by_topic:
@@ -220,7 +219,7 @@ class _Drawing:
     def _row(self, entry: Project | Service, top: int) -> tuple[Row, int]:
         """A row whose place begins at a height, and how high it is."""
         card, spans = self.viewer.card((entry.folder, entry.key)), spans_of(entry)
-        group, seen = group_of(entry), seen_years(entry)
+        group, seen = group_of(entry), year_runs(seen_in(entry))
         if not spans:
             return Row(card, group), 0
         start, _ = self.axis.span(spans[0].first, spans[0].last)
@@ -240,20 +239,9 @@ class _Drawing:
             card=card,
             group=group,
             seen=seen,
-            planned=planned(entry),
+            planned=plan_of(entry),
             place=place,
             line=line_under(spans, self.phone, _PHONE_BASE),
             strokes=strokes(spans, self.phone, _PHONE_BASE),
         )
         return row, taken
-
-
-def planned(entry: Lasting) -> PartialDate | None:
-    """When it was meant to begin, where nothing surer is known of that time."""
-    is_plan = any(span.surety is Surety.PLANNED for span in spans_of(entry))
-    return entry.planned if is_plan else None
-
-
-def seen_years(entry: Lasting) -> tuple[str, ...]:
-    """The years in which a source saw it at work, unless its start and end are both known."""
-    return () if entry.start and entry.end else year_runs(day.year for day in entry.active)

@@ -52,6 +52,17 @@ def spans_of(entry: Lasting) -> tuple[Span, ...]:
     return tuple(sorted(seen))
 
 
+def plan_of(entry: Lasting) -> PartialDate | None:
+    """When it was meant to begin, where nothing surer is known of that time."""
+    is_plan = any(span.surety is Surety.PLANNED for span in spans_of(entry))
+    return entry.planned if is_plan else None
+
+
+def seen_in(entry: Lasting) -> tuple[int, ...]:
+    """The years in which a source saw it at work, unless its start and end are both known."""
+    return () if entry.start and entry.end else tuple(sorted({day.year for day in entry.active}))
+
+
 def _seen(entry: Lasting) -> Iterable[Span]:
     """The times when it was seen, none before a known start or after a known end."""
     after = entry.start.first_day if entry.start else dt.date.min

@@ -236,7 +236,7 @@ def built(site: SiteMaker, language: str) -> Build:
             (
                 "Aikajana 2007–2016",
                 "Malli 2007–2009 Mitä tehdään. Verkosto · Socom mukana kumppanina",
-                "Nähty Ainakin 2010 ja 2016, Suunniteltu: 2012 Mitä tehdään. Hanke",
+                "Nähty Ainakin 2010 ja 2016 · Suunniteltu: 2012 Mitä tehdään. Hanke",
                 "näiltä vuosilta: 2011 ja 2013–2015. Se ei tarkoita, ettei niitä ollut.",
             ),
         ),
@@ -246,7 +246,7 @@ def built(site: SiteMaker, language: str) -> Build:
             (
                 "Tidslinje 2007–2016",
                 "Malli (på finska) 2007–2009",
-                "Åtminstone 2010 och 2016, Planerat: 2012",
+                "Åtminstone 2010 och 2016 · Planerat: 2012",
                 "från de här åren: 2011 och 2013–2015.",
             ),
         ),
@@ -256,7 +256,7 @@ def built(site: SiteMaker, language: str) -> Build:
             (
                 "Timeline 2007–2016",
                 "Malli (in Finnish) 2007–2009",
-                "At least 2010 and 2016, Planned: 2012",
+                "At least 2010 and 2016 · Planned: 2012",
                 "in these years: 2011 and 2013–2015.",
             ),
         ),
@@ -273,9 +273,9 @@ def test_the_timeline_is_told_in_words_too(
 @pytest.mark.parametrize(
     ("language", "folder", "said"),
     [
-        ("fi", "", ("Julkaisut vuosittain", "Vuosi Julkaisuja 2016 2 tunnettuja 1, epävarmoja 1")),
-        ("sv", "sv/", ("Publikationer per år", "År Publikationer 2016 2 kända 1, osäkra 1")),
-        ("en", "en/", ("Publications per year", "Year Publications 2016 2 known 1, uncertain 1")),
+        ("fi", "", ("Julkaisut vuosittain", "Vuosi Julkaisuja 2016 2 varmoja 1, epävarmoja 1")),
+        ("sv", "sv/", ("Publikationer per år", "År Publikationer 2016 2 säkra 1, osäkra 1")),
+        ("en", "en/", ("Publications per year", "Year Publications 2016 2 certain 1, uncertain 1")),
     ],
 )
 def test_publications_per_year_are_a_table(

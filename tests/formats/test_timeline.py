@@ -164,6 +164,12 @@ def test_an_entry_whose_areas_are_not_shown_stands_among_the_others(site: SiteMa
     assert (lane.title, lane.anchor, lane.address, lane.lines) == ("", "muut", "", ())
 
 
+def test_an_area_may_be_named_with_its_folder(site: SiteMaker) -> None:
+    files = {"content/projects/a.yaml": project("A", "active: [2007]\n", "topics/lapset")}
+    (lane,) = drawn(site, files).lanes
+    assert (lane.title, lane.anchor) == ("Lapset", "lapset")
+
+
 def test_there_is_no_timeline_when_no_year_is_known(site: SiteMaker) -> None:
     graph = site(TOPICS | {"content/projects/a.yaml": project("A")}).graph
     assert graph is not None
