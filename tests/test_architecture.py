@@ -24,7 +24,18 @@ LAYERS = (
 )
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
-SHARED_FORMATS = {"navigation", "strings", "view", "template", "planning", "listing"}
+SHARED_FORMATS = {
+    "navigation",
+    "strings",
+    "view",
+    "template",
+    "planning",
+    "listing",
+    "chart",
+    "drawing",
+    "life",
+    "timeline",
+}
 FORMATS = {"page", "feed", "sitemap", "asset"}
 
 # Which modules may import a library; all others go through them.
