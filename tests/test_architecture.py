@@ -26,6 +26,9 @@ NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {"navigation", "strings", "view", "template", "planning", "listing"}
 FORMATS = {"page", "feed", "sitemap", "asset"}
+# What machines read.
+SHARED_FORMATS |= {"metadata", "schemaorg", "mentions", "work", "exports", "contentlines"}
+FORMATS |= {"calendar", "citation", "vcard", "opendata", "share"}
 
 # Which modules may import a library; all others go through them.
 DOORS = {
@@ -51,6 +54,7 @@ DOORS = {
         "model.description",
         "formats.view",
     },
+    "PIL": {"formats.share"},
     "click": {"commands.*"},
 }
 # Which modules may read from disk; all others get values.
