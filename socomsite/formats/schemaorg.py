@@ -183,7 +183,7 @@ class Describer:
         return {
             "headline": entry.title,
             "datePublished": entry.shown_from and entry.shown_from.isoformat(),
-            "author": [self.mentions.author(author) for author in authors] or self.mentions.own,
+            "author": [self.mentions.author(author) for author in authors] or [self.mentions.own],
             "publisher": self.mentions.own,
             "about": self.mentions.references(entry.about),
         }
@@ -214,7 +214,13 @@ class Describer:
 
     def _publication(self, entry: Publication) -> Node:
         work = work_of(self.viewer, entry)
-        series = {"@type": "Periodical", "name": work.series} if work.series else None
+        is_book = work.sort is WorkSort.BOOK
+        periodical = work.sort in {WorkSort.ISSUE, WorkSort.ARTICLE}
+        series: Node = {
+            "@type": "Periodical" if periodical else "CreativeWorkSeries",
+            "name": work.series,
+            "issn": work.issn,
+        }
         by_name = {"@type": "Organization", "name": work.publisher} if work.publisher else None
         is_known = work.language in set(Language)
         number = "issueNumber" if work.sort is WorkSort.ISSUE else "reportNumber"
@@ -225,10 +231,14 @@ class Describer:
             "editor": [self.mentions.author(who) for who in entry.authors if is_editor(who)],
             "datePublished": machine_date(entry.year) if entry.year and not work.status else None,
             "publisher": by_name or (self.mentions.own if entry.is_own else None),
-            "isPartOf": series,
+            "isPartOf": told(series) if work.series else None,
             number: work.number if has_number else None,
-            "isbn": work.isbn,
-            "issn": work.issn,
+            "isbn": work.isbn if is_book else None,
+            # Only books have an ISBN of their own in the vocabulary, only series an ISSN.
+            "identifier": [
+                *([f"ISBN {work.isbn}"] if work.isbn and not is_book else []),
+                *([f"ISSN {work.issn}"] if work.issn and not work.series else []),
+            ],
             "genre": work.genre,
             "inLanguage": work.language if is_known else None,
             "sameAs": entry.link and self.mentions.whole(self.viewer.address_of(entry.link)),

@@ -122,7 +122,8 @@ def work_of(viewer: Viewer, entry: Publication) -> Work:
         publisher=entry.publisher or "",
         isbn=entry.isbn or "",
         issn=entry.issn or "",
-        language=entry.language_of_work or "",
+        # A work says in which language it is only if that is not the site's own.
+        language=entry.language_of_work or site.language.value,
         url=absolute(viewer.graph.address(entry)),
         file=absolute(file),
         summary=entry.summary or "",
