@@ -51,6 +51,7 @@ def offered(templates: Templates) -> Outcome[str]:
             severity=Severity.NOTICE,
             library="Pillow",
             lost=_LOST,
+            command="pip install 'pillow>=11.3'",
         )
         return Outcome("", (lost,))
     return Outcome(ADDRESS)

@@ -8,6 +8,8 @@ from PIL import Image
 
 from socomsite.formats import share
 from socomsite.formats.template import Templates
+from socomsite.language import Language
+from socomsite.messages import told
 from socomsite.problem import Position, Severity
 from tests.conftest import SiteMaker, build_site, codes, paths, write_site
 
@@ -71,6 +73,11 @@ def test_without_pillow_one_notice_says_what_is_left_out(
     (found,) = made.problems
     assert found.severity is Severity.NOTICE
     assert found.position == Position("site.yaml")
+    (line,) = told(found, Language.FI, lambda _place: None)
+    assert line == (
+        "site.yaml: notice[library-missing]: Kirjastoa Pillow ei ole asennettu, joten jakokuva"
+        " jää tekemättä. Asenna se komennolla pip install 'pillow>=11.3'."
+    )
     assert made.is_sound
     assert "share.png" not in paths(made)
     views = [job.view for job, _ in made.made if job.format == "page"]
