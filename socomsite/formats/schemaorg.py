@@ -221,7 +221,7 @@ class Describer:
             "name": work.series,
             "issn": work.issn,
         }
-        by_name = {"@type": "Organization", "name": work.publisher} if work.publisher else None
+        by_name = {"@type": "Organization", "name": entry.publisher} if entry.publisher else None
         is_known = work.language in set(Language)
         number = "issueNumber" if work.sort is WorkSort.ISSUE else "reportNumber"
         has_number = work.sort in {WorkSort.ISSUE, WorkSort.REPORT}

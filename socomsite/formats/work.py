@@ -107,6 +107,7 @@ def work_of(viewer: Viewer, entry: Publication) -> Work:
 
     people = [(name, author) for author in entry.authors if (name := _author(viewer, author))]
     file = FILE_ADDRESSES["files"] + entry.file.name if entry.file else ""
+    own = site.name.in_language(entry.language)
     is_published = entry.status is PublicationStatus.PUBLISHED
     return Work(
         key=entry.key,
@@ -119,7 +120,8 @@ def work_of(viewer: Viewer, entry: Publication) -> Work:
         until=entry.last_year,
         series=entry.series or "",
         number=entry.number or "",
-        publisher=entry.publisher or "",
+        # The site's own work that names no publisher is published by whom it belongs to.
+        publisher=entry.publisher or (own if entry.is_own else ""),
         isbn=entry.isbn or "",
         issn=entry.issn or "",
         # A work says in which language it is only if that is not the site's own.

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from socomsite.engine.pipeline import Build
 from socomsite.formats import calendar
@@ -215,6 +215,7 @@ def test_a_calendar_is_no_younger_for_being_made_on_another_day(tmp_path: Path) 
     assert text_of(one, "events/a/a.ics") == text_of(two, "events/a/a.ics")
 
 
+@settings(deadline=None)
 @given(TITLES)
 def test_any_title_survives_the_way_through_a_calendar(title: str) -> None:
     planning = planned(entry(Event, "a", title=title, sort="seminar", start="9.2.2026"))

@@ -6,7 +6,7 @@ from typing import Any
 import pybtex.database
 import pytest
 import rispy
-from hypothesis import given
+from hypothesis import given, settings
 from pybtex.richtext import Text
 
 from socomsite.formats import citation
@@ -162,6 +162,7 @@ def test_what_is_not_known_is_left_out() -> None:
     assert set(bibtex_of(planning).entries["raportti"].fields) == {
         "title",
         "type",
+        "institution",
         "language",
         "url",
     }
@@ -230,6 +231,7 @@ def test_the_list_has_the_sites_own_works_in_its_order() -> None:
     assert "publications/c/c.bib" in made_by(citation, planning)
 
 
+@settings(deadline=None)
 @given(TITLES)
 def test_any_title_survives_the_way_through_ris_and_csl_json(title: str) -> None:
     planning = works(title=title, subtitle=None)
@@ -238,6 +240,7 @@ def test_any_title_survives_the_way_through_ris_and_csl_json(title: str) -> None
     assert csl_of(planning)[0]["title"] == wanted
 
 
+@settings(deadline=None)
 @given(TITLES)
 def test_any_title_leaves_a_bibtex_file_whole(title: str) -> None:
     found = bibtex_of(works(title=title, subtitle=None)).entries["raportti"]

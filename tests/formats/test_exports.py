@@ -136,4 +136,4 @@ def test_every_page_links_its_files_where_one_looks_for_them(site: SiteMaker) ->
     assert cited("publications/opas/") == (
         "Aro, Eva (toim.), Mäki, Anna ja Kotkan kaupunki (2008). Opas. Sarja 2. Keskus."
     )
-    assert cited("publications/vuodeton/") == "Mitä nyt? (ei vuotta)."
+    assert cited("publications/vuodeton/") == "Mitä nyt? (ei vuotta). Testikeskus."

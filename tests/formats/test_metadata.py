@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from socomsite.engine.pipeline import Build
 from socomsite.formats.metadata import json_ld, metadata_of
@@ -282,6 +282,7 @@ def test_each_kind_is_shared_as_what_it_is(kind: Any, fields: dict[str, str], so
     assert metadata_of(planned(found).viewers[Language.FI], found, (), "").sort == sort
 
 
+@settings(deadline=None)
 @given(TITLES)
 def test_any_title_survives_in_json_ld_and_none_ends_the_script(title: str) -> None:
     text = json_ld([{"name": f"</script>{title}<!--"}]).text
@@ -292,6 +293,7 @@ def test_any_title_survives_in_json_ld_and_none_ends_the_script(title: str) -> N
     assert [tag for tag, _ in head.tags] == ["script", "p"]
 
 
+@settings(deadline=None)
 @given(TITLES)
 def test_any_title_of_an_entry_is_told_as_it_is(title: str) -> None:
     topic = entry(Topic, "lapset", name="Lapset", summary="x", body="x")

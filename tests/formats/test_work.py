@@ -110,3 +110,20 @@ def test_people_come_from_the_site_and_editors_first() -> None:
     found = work_of(planning.viewers[Language.FI], work)
     assert found.people == ((Name("Romppanen", "Sanna"), True), (Name("Mäki", "Anna"), False))
     assert found.title == "Nimi: Alaotsikko"
+
+
+@pytest.mark.parametrize(
+    ("owner", "publisher", "found"),
+    [
+        ("socom", "Kuntaliitto", "Kuntaliitto"),
+        ("socom", None, "Testikeskus"),
+        ("other", None, ""),
+        ("unclear", None, ""),
+    ],
+)
+def test_the_sites_own_work_is_published_by_its_owner_if_by_nobody_else(
+    owner: str, publisher: str | None, found: str
+) -> None:
+    work = entry(Publication, title="x", sort="opas", owner_of_work=owner, publisher=publisher)
+    viewer = planned(work).viewers[Language.FI]
+    assert work_of(viewer, work).publisher == found
