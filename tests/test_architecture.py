@@ -37,6 +37,9 @@ SHARED_FORMATS = {
     "timeline",
 }
 FORMATS = {"page", "feed", "sitemap", "asset"}
+# What machines read.
+SHARED_FORMATS |= {"metadata", "schemaorg", "mentions", "work", "exports", "contentlines"}
+FORMATS |= {"calendar", "citation", "vcard", "opendata", "share"}
 
 # Which modules may import a library; all others go through them.
 DOORS = {
@@ -62,6 +65,7 @@ DOORS = {
         "model.description",
         "formats.view",
     },
+    "PIL": {"formats.share"},
     "click": {"commands.*"},
 }
 # Which modules may read from disk; all others get values.

@@ -31,6 +31,7 @@ SHOWN_ELSEWHERE = {
     "site-missing",  # model/test_site
     "internal",  # engine/test_workers
     "prose-too-deep",  # model/test_prose
+    "library-missing",  # formats/test_share
     "entry-exists",  # commands/test_new
 }
 

@@ -18,6 +18,7 @@ from socomsite.engine.workers import Task, Work, Workers
 from socomsite.formats import FORMATS
 from socomsite.formats.asset import read_assets
 from socomsite.formats.planning import Planning, Tools
+from socomsite.formats.share import offered
 from socomsite.formats.template import Renderer, Templates, read_templates
 from socomsite.job import Artifact, Job
 from socomsite.model.decode import Decoder
@@ -78,9 +79,10 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     if any(found.is_error for found in templates.problems):
         return Build(settings, graph.value, (), gathered(problems))
     assets = read_assets(root)
-    jobs = plan(Planning(graph.value, templates.value, assets.value))
+    share = offered(templates.value)
+    jobs = plan(Planning(graph.value, templates.value, assets.value, share.value))
     rendered = workers.map("render", _rendering(root, templates.value), jobs.value)
-    problems += [*assets.problems, *jobs.problems]
+    problems += [*assets.problems, *share.problems, *jobs.problems]
     problems += [found for each in rendered for found in each.problems]
     pairs_made = zip(jobs.value, rendered, strict=True)
     made = tuple((job, each.value) for job, each in pairs_made if each.value)
@@ -131,9 +133,10 @@ def _decoder(kinds: tuple[type[Entry], ...]) -> Work[Source, Entry | None]:
 
 
 def _rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
+    kept = frozenset(each.NAME for each in FORMATS if each.IS_REMEMBERED)
     return Task(
         factory=partial(_renderer, str(root), templates),
-        key=lambda job: digest(job.path, job.view, job.recipe) if job.format == "page" else None,
+        key=lambda job: digest(job.path, job.view, job.recipe) if job.format in kept else None,
         place=lambda job: job.origin if job.origin.path else Position(FILE),
     )
 

@@ -1,6 +1,6 @@
 """What can come out of a site: every format in the order in which it is planned.
 
-A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`.
+A format is a module with `NAME`, `IS_REMEMBERED`, `plan(planning)` and `render(job, tools)`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from socomsite.formats import asset, feed, page, sitemap
+from socomsite.formats import (
+    asset,
+    calendar,
+    citation,
+    feed,
+    opendata,
+    page,
+    share,
+    sitemap,
+    vcard,
+)
 from socomsite.formats.planning import Planning, Tools
 from socomsite.job import Artifact, Job
 from socomsite.problem import Outcome
@@ -21,6 +31,10 @@ class Format(Protocol):
     def NAME(self) -> str:  # noqa: N802 - a module's constant
         """The word by which jobs name the format."""
 
+    @property
+    def IS_REMEMBERED(self) -> bool:  # noqa: N802 - as above
+        """Whether making it takes longer than finding what was made of the same view before."""
+
     def plan(self, planning: Planning, /) -> Iterator[Job]:
         """The jobs of the format."""
 
@@ -28,4 +42,14 @@ class Format(Protocol):
         """The artifact of one of its jobs, or None and why there is none."""
 
 
-FORMATS: tuple[Format, ...] = (page, feed, sitemap, asset)
+FORMATS: tuple[Format, ...] = (
+    page,
+    feed,
+    sitemap,
+    asset,
+    calendar,
+    citation,
+    vcard,
+    opendata,
+    share,
+)

@@ -19,6 +19,7 @@ from socomsite.model.source import shown_path
 from socomsite.problem import Outcome, Position, problem
 
 NAME = "asset"
+IS_REMEMBERED = False
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from socomsite.model.schema import Entry
 from socomsite.problem import Outcome
 
 NAME = "feed"
+IS_REMEMBERED = False
 _ATOM = "http://www.w3.org/2005/Atom"
 _LATEST = 50
 _ROOTED = re.compile(r'(\s(?:href|src)=")/(?!/)')

@@ -11,18 +11,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from socomsite.formats.chart import ChartView, chart_of
+from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
 from socomsite.formats.listing import ListView, list_pages
+from socomsite.formats.metadata import Metadata, metadata_of
 from socomsite.formats.navigation import Navigation, SiteView
 from socomsite.formats.planning import FEED_FILE, Planning, Tools, file_of, template_of
 from socomsite.formats.view import NavLink, Record, Viewer
+from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.fields import Prose
+from socomsite.model.kinds import Publication
 from socomsite.model.pages import Layout, Page
 from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
 
 NAME = "page"
+IS_REMEMBERED = True
 NOT_FOUND = "404.html"
 REDIRECT = "redirect.html"
 # Text may hold what looks like an attribute, but never an unescaped `<`.
@@ -34,7 +39,7 @@ _ID = re.compile(r'\sid="([^"]*)"')
 
 @dataclass(frozen=True)
 class PageView:
-    """Everything that one page shows."""
+    """Everything that one page shows; `work` is the publication as it is cited."""
 
     template: str
     kind: str
@@ -49,6 +54,9 @@ class PageView:
     lists: tuple[ListView, ...] = ()
     breadcrumb: tuple[NavLink, ...] = ()
     feed: str = ""
+    metadata: Metadata | None = None
+    exports: Exports = NO_EXPORTS
+    work: Work | None = None
     page_number: int = 1
     page_addresses: tuple[str, ...] = ()
     is_indexed: bool = True
@@ -126,6 +134,7 @@ class _Pages:
         recipe = self.planning.templates.recipe(template)
         view = self._view(entry, template)
         chart = chart_of(entry, self.viewer, _places(lists, addresses))
+        further = view.metadata.of_further_page() if view.metadata else None
         places = tuple(
             (self.viewer.address_of(link.target), link.position)
             for _, prose in values_of(entry, Prose)
@@ -138,6 +147,7 @@ class _Pages:
                 address=own,
                 chart=chart if number == 1 else None,
                 lists=shown,
+                metadata=view.metadata if number == 1 else further,
                 page_number=number,
                 page_addresses=addresses if count > 1 else (),
             )
@@ -154,6 +164,7 @@ class _Pages:
 
     def _view(self, entry: Entry, template: str) -> PageView:
         address = self.graph.address(entry)
+        breadcrumb = tuple(self.navigation.breadcrumb(entry))
         return PageView(
             template=template,
             kind=type(entry).__name__,
@@ -164,8 +175,11 @@ class _Pages:
             site=self.navigation.site(entry),
             entry=self.viewer.record(entry),
             cited_by=self.viewer.cited_by(entry),
-            breadcrumb=tuple(self.navigation.breadcrumb(entry)),
+            breadcrumb=breadcrumb,
             feed=address + FEED_FILE if address in self.planning.feeds else "",
+            metadata=metadata_of(self.viewer, entry, breadcrumb, self.planning.share),
+            exports=exports_of(self.planning, entry),
+            work=work_of(self.viewer, entry) if isinstance(entry, Publication) else None,
         )
 
     def _template(self, entry: Entry) -> str:
