@@ -24,8 +24,11 @@ LAYERS = (
 )
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
-SHARED_FORMATS = {"navigation", "strings", "view", "template", "planning", "listing"}
-FORMATS = {"page", "feed", "sitemap", "asset"}
+SHARED_FORMATS = {
+    *("navigation", "strings", "view", "template", "planning", "listing"),
+    *("copies", "embeds", "prose_view"),
+}
+FORMATS = {"page", "feed", "sitemap", "asset", "picture"}
 
 # Which modules may import a library; all others go through them.
 DOORS = {
@@ -36,6 +39,7 @@ DOORS = {
     "livereload": {"commands.serve"},
     "tornado": {"commands.serve"},
     "sqlite3": {"engine.cache"},
+    "PIL": {"model.image"},
     "subprocess": set(),
     "pydantic": {
         "model.fields",
@@ -56,6 +60,7 @@ DOORS = {
 # Which modules may read from disk; all others get values.
 READERS = {
     "model.source",
+    "model.image",
     "model.labels",
     "messages",
     "formats.asset",

@@ -5,10 +5,10 @@ A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
-from socomsite.formats import asset, feed, page, sitemap
+from socomsite.formats import asset, feed, page, picture, sitemap
 from socomsite.formats.planning import Planning, Tools
 from socomsite.job import Artifact, Job
 from socomsite.problem import Outcome
@@ -28,4 +28,8 @@ class Format(Protocol):
         """The artifact of one of its jobs, or None and why there is none."""
 
 
-FORMATS: tuple[Format, ...] = (page, feed, sitemap, asset)
+FORMATS: tuple[Format, ...] = (page, feed, sitemap, asset, picture)
+#: The digest of all that a job is made from, of formats whose artifacts are worth remembering.
+KEYS: Mapping[str, Callable[[Job], str]] = {page.NAME: page.key, picture.NAME: picture.key}
+#: Formats of which a few jobs already pay for other processes.
+HEAVY = frozenset({picture.NAME})
