@@ -120,12 +120,11 @@ class ProseViewer:
 
     def _plain_picture(self, match: re.Match[str]) -> str:
         before, written, after = match.groups(default="")
-        named = dict(_ATTRIBUTE.findall(written))
-        name = file_of_link(entities.unescape(named.get("src", "")))
-        alt = named.get("alt", "")
-        offer = offer_of(name, self.originals)
+        given = _given(written)
+        alt = entities.escape(given.get("alt", ""))
+        offer = offer_of(file_of_link(given.get("src", "")), self.originals)
         shown = f'<img src="{offer.src}" alt="{alt}">' if offer else alt
-        return f"{before}{shown}{after}"
+        return _placed(before, shown, after, given.get("title", ""))
 
     def _panel(self, match: re.Match[str]) -> str:
         """The panel of a material that a paragraph links to and nothing more."""
@@ -147,7 +146,7 @@ class ProseViewer:
             text=text,
             address=self.graph.address(material) if text else "",
             length=material.length or "",
-            captions=material.captions or "",
+            captions=(material.captions or "") if text else "",  # its own page tells it below
             poster=self._poster(material.poster),
         )
         try:
@@ -170,18 +169,27 @@ class _Pictures:
         self.is_lazy = is_first_lazy
 
     def __call__(self, match: re.Match[str]) -> str:
-        """A picture, as a figure if it stands alone with a title, which becomes the caption."""
+        """A picture in copies, or all there is to tell of it where none could be made."""
         before, written, after = match.groups(default="")
-        given = {name: entities.unescape(text) for name, text in _ATTRIBUTE.findall(written)}
-        name = file_of_link(given.pop("src", ""))
+        given = _given(written)
+        offer = offer_of(file_of_link(given.pop("src", "")), self.originals)
         caption = given.pop("title", "") if before and after else ""
-        shown = entities.escape(given.get("alt", ""))  # all there is to tell of it without copies
-        offer = offer_of(name, self.originals)
-        if offer:
-            shown = picture_html(offer, {"alt": "", **given}, is_lazy=self.is_lazy)
-            self.is_lazy = True
-        if not caption:
-            is_empty = before and after and not shown
-            return "" if is_empty else f"{before}{shown}{after}"
+        if offer is None:
+            return _placed(before, entities.escape(given.get("alt", "")), after, caption)
+        shown = picture_html(offer, {"alt": "", **given}, is_lazy=self.is_lazy)
+        self.is_lazy = True
+        return _placed(before, shown, after, caption)
+
+
+def _given(written: str) -> dict[str, str]:
+    """The attributes of an element by name."""
+    return {name: entities.unescape(text) for name, text in _ATTRIBUTE.findall(written)}
+
+
+def _placed(before: str, shown: str, after: str, caption: str) -> str:
+    """A picture in its paragraph; alone there with a caption, a figure; with nothing, nothing."""
+    is_alone = before and after
+    if is_alone and caption:
         words = f"<figcaption>{entities.escape(caption)}</figcaption>"
         return f"<figure>\n{shown}\n{words}\n</figure>"
+    return "" if is_alone and not shown else f"{before}{shown}{after}"

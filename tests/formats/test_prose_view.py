@@ -137,5 +137,6 @@ def test_a_feed_has_plain_pictures_and_plain_links(site: SiteMaker) -> None:
     feed = text_of(site(files), FEED)
     for missing in ("srcset", "<picture", "data-", "embed", "youtube"):
         assert missing not in feed
-    assert "https://testi.example/kuvat/talo-400." in feed
+    assert '&lt;figure&gt;\n&lt;img src="https://testi.example/kuvat/talo-400.' in feed
+    assert "&lt;figcaption&gt;Kesä&lt;/figcaption&gt;" in feed
     assert 'href="https://testi.example/materials/video/"' in feed
