@@ -70,7 +70,7 @@ def measured(data: bytes, path: str) -> Outcome[Original | None]:
             width, height = image.size
             if width * height > MOST_PIXELS or max(image.size) > LONGEST_SIDE:
                 return Outcome(None, (too_large,))
-            image.draft(None, (width // 8, height // 8))
+            image.draft(None, (max(1, width // 8), max(1, height // 8)))
             image.load()
             if _orientation(image) in _LYING:
                 width, height = height, width

@@ -67,6 +67,15 @@ def test_a_photograph_is_known_by_its_size_and_its_bytes() -> None:
     assert measured(data, PATH) == Outcome(expected)
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize("size", [(1, 1), (7, 3), (1, 300)])
+def test_the_smallest_pictures_are_pictures_too(form: str, size: tuple[int, int]) -> None:
+    found = original(saved(shades("RGB", size), form))
+    assert (found.width, found.height) == size
+    for copied in (Form.AVIF, found.fallback):
+        assert opened(scaled(saved(shades("RGB", size), form), *size, copied)).size == size
+
+
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("copied", list(Form))
 def test_no_copy_tells_where_or_with_what_a_picture_was_taken(form: str, copied: Form) -> None:

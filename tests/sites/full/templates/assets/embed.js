@@ -1,1 +1,0 @@
-// Stands for the script of panels.
