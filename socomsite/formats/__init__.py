@@ -1,13 +1,14 @@
 """What can come out of a site: every format in the order in which it is planned.
 
-A format is a module with `NAME`, `IS_REMEMBERED`, `plan(planning)` and `render(job, tools)`.
+A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
+from socomsite.digest import digest
 from socomsite.formats import (
     asset,
     calendar,
@@ -15,6 +16,7 @@ from socomsite.formats import (
     feed,
     opendata,
     page,
+    picture,
     share,
     sitemap,
     vcard,
@@ -31,10 +33,6 @@ class Format(Protocol):
     def NAME(self) -> str:  # noqa: N802 - a module's constant
         """The word by which jobs name the format."""
 
-    @property
-    def IS_REMEMBERED(self) -> bool:  # noqa: N802 - as above
-        """Whether making it takes longer than finding what was made of the same view before."""
-
     def plan(self, planning: Planning, /) -> Iterator[Job]:
         """The jobs of the format."""
 
@@ -47,9 +45,24 @@ FORMATS: tuple[Format, ...] = (
     feed,
     sitemap,
     asset,
+    picture,
     calendar,
     citation,
     vcard,
     opendata,
     share,
 )
+
+
+def _of_view(job: Job) -> str:
+    return digest(job.path, job.view, job.recipe)
+
+
+#: The digest of all that a job is made from, of formats whose artifacts are worth remembering.
+KEYS: Mapping[str, Callable[[Job], str]] = {
+    page.NAME: _of_view,
+    share.NAME: _of_view,
+    picture.NAME: picture.key,
+}
+#: Formats of which a few jobs already pay for other processes.
+HEAVY = frozenset({picture.NAME})

@@ -19,7 +19,6 @@ from socomsite.model.kinds import Event, EventStatus
 from socomsite.problem import Outcome
 
 NAME = "calendar"
-IS_REMEMBERED = False
 _EPOCH = dt.date(2000, 1, 1)
 # The rule of Finland since 1996: summer time from the last Sunday of March to that of October.
 _ZONE = (

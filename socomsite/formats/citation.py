@@ -17,7 +17,6 @@ from socomsite.model.kinds import Publication
 from socomsite.problem import Outcome
 
 NAME = "citation"
-IS_REMEMBERED = False
 _BIBTEX = {
     WorkSort.REPORT: "techreport",
     WorkSort.THESIS: "phdthesis",

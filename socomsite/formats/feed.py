@@ -21,7 +21,6 @@ from socomsite.model.schema import Entry
 from socomsite.problem import Outcome
 
 NAME = "feed"
-IS_REMEMBERED = False
 _ATOM = "http://www.w3.org/2005/Atom"
 _LATEST = 50
 _ROOTED = re.compile(r'(\s(?:href|src)=")/(?!/)')
@@ -76,7 +75,7 @@ def _job(viewer: Viewer, page: str, title: str, followed: Iterable[tuple[dt.date
 
 def _item(viewer: Viewer, day: dt.date, entry: Entry) -> FeedItem:
     body = getattr(entry, "body", None)
-    text = viewer.html(body).text if isinstance(body, Prose) else ""
+    text = viewer.prose.plain_html(body) if isinstance(body, Prose) else ""
     address = viewer.graph.address(entry)
     return FeedItem(entry.label, address, day, viewer.description(entry), text)
 

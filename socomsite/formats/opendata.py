@@ -22,7 +22,6 @@ from socomsite.model.schema import Entry, Part, field_targets
 from socomsite.problem import Outcome
 
 NAME = "opendata"
-IS_REMEMBERED = False
 FOLDER = "/data/"
 
 #: The fields of each kind that are told, in their order. A field once here keeps its name.

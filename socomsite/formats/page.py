@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from socomsite.formats.chart import ChartView, chart_of
+from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
 from socomsite.formats.listing import ListView, list_pages
 from socomsite.formats.metadata import Metadata, metadata_of
 from socomsite.formats.navigation import Navigation, SiteView
 from socomsite.formats.planning import FEED_FILE, Planning, Tools, file_of, template_of
+from socomsite.formats.prose_view import Html
 from socomsite.formats.view import NavLink, Record, Viewer
 from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Facts, Job
@@ -27,13 +29,13 @@ from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
 
 NAME = "page"
-IS_REMEMBERED = True
 NOT_FOUND = "404.html"
 REDIRECT = "redirect.html"
 # Text may hold what looks like an attribute, but never an unescaped `<`.
 _TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+_SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
@@ -60,6 +62,7 @@ class PageView:
     page_number: int = 1
     page_addresses: tuple[str, ...] = ()
     is_indexed: bool = True
+    has_embed: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,8 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     if made.value is None:
         return Outcome(None, made.problems)
     tags = "".join(_TAG.findall(made.value))
-    links = tuple(sorted({entities.unescape(found) for found in _LINK.findall(tags)}))
+    named = [*_LINK.findall(tags), *(a for _, listed in _SRCSET.findall(tags) for a in _of(listed))]
+    links = tuple(sorted({entities.unescape(found) for found in named}))
     facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
     # The page of a missing address serves any depth, so it keeps the site's own path.
     up = view.site.base_path if view.kind == NOT_FOUND else _up(view.address)
@@ -112,7 +116,31 @@ def _relative(html: str, up: str) -> str:
     def rewritten(match: re.Match[str]) -> str:
         return f'{match[1]}{up if match[2] == "/" else up.removeprefix("./") + match[2][1:]}"'
 
-    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(rewritten, tag[0]), html)
+    def candidates(match: re.Match[str]) -> str:
+        listed = (f"{up.removeprefix('./')}{each.lstrip('/')}" for each in match[2].split(", "))
+        return f'{match[1]}{", ".join(listed)}"'
+
+    def tag(match: re.Match[str]) -> str:
+        return _SRCSET.sub(candidates, _ATTRIBUTE.sub(rewritten, match[0]))
+
+    return _TAG.sub(tag, html)
+
+
+def _of(srcset: str) -> list[str]:
+    """The addresses of our own `srcset`, which hold neither space nor comma."""
+    return [candidate.partition(" ")[0] for candidate in srcset.split(", ")]
+
+
+def _has_embed(shown: object) -> bool:
+    """Whether anything shown is an embed, so that the page needs its script."""
+    match shown:
+        case Html():
+            return f" {FRAME}=" in shown.text
+        case Record():
+            return any(map(_has_embed, shown.parts()))
+        case tuple():
+            return any(map(_has_embed, shown))
+    return False
 
 
 class _Pages:
@@ -165,6 +193,7 @@ class _Pages:
     def _view(self, entry: Entry, template: str) -> PageView:
         address = self.graph.address(entry)
         breadcrumb = tuple(self.navigation.breadcrumb(entry))
+        record = self.viewer.record(entry)
         return PageView(
             template=template,
             kind=type(entry).__name__,
@@ -173,13 +202,14 @@ class _Pages:
             title=entry.label,
             description=self.viewer.description(entry),
             site=self.navigation.site(entry),
-            entry=self.viewer.record(entry),
+            entry=record,
             cited_by=self.viewer.cited_by(entry),
             breadcrumb=breadcrumb,
             feed=address + FEED_FILE if address in self.planning.feeds else "",
             metadata=metadata_of(self.viewer, entry, breadcrumb, self.planning.share),
             exports=exports_of(self.planning, entry),
             work=work_of(self.viewer, entry) if isinstance(entry, Publication) else None,
+            has_embed=_has_embed(record),
         )
 
     def _template(self, entry: Entry) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from socomsite.formats.view import Viewer
 from socomsite.language import Language, Words
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin, Event, Post, Publication
+from socomsite.model.originals import Original
 from socomsite.model.schema import Entry
 from socomsite.model.traits import Dated, Happening
 
@@ -28,18 +29,24 @@ E = TypeVar("E", bound=Entry)
 class Planning:
     """One build's graph, templates and files; `assets` maps a name to its published address.
 
-    `share` is the address of the picture with which pages are shared, empty if it cannot be made.
+    `share` is the address of the picture with which pages are shared, empty if it cannot be made;
+    `originals` holds the pictures below `content/pictures/` of which copies are made, by name.
     """
 
     graph: Graph
     templates: Templates
     assets: Mapping[str, str]
     share: str = ""
+    originals: Mapping[str, Original] = field(default_factory=dict)
 
     @cached_property
     def viewers(self) -> Mapping[Language, Viewer]:
         """A viewer for each language of the site."""
-        return {language: Viewer(self.graph, language) for language in self.graph.site.languages}
+        words = dict(self.templates.strings)
+        return {
+            language: Viewer(self.graph, language, self.originals, words)
+            for language in self.graph.site.languages
+        }
 
     @cached_property
     def pages_by_address(self) -> Mapping[str, Entry]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
 NAME = "share"
-IS_REMEMBERED = True
 TEMPLATE = "metadata.html"
 ADDRESS = "/share.png"
 WIDTH, HEIGHT = 1200, 630

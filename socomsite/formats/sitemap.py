@@ -16,7 +16,6 @@ from socomsite.model.schema import Entry
 from socomsite.problem import Outcome
 
 NAME = "sitemap"
-IS_REMEMBERED = False
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 

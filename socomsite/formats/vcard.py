@@ -20,7 +20,6 @@ from socomsite.model.kinds import Office, Person
 from socomsite.problem import Outcome
 
 NAME = "vcard"
-IS_REMEMBERED = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import feedparser
 import pytest
 
 from socomsite.engine.pipeline import Build
-from tests.conftest import TOPIC, SiteMaker, news, paths, text_of
+from tests.conftest import TOPIC, SiteMaker, news, paths, picture, text_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -101,18 +101,20 @@ def test_all_links_in_the_text_are_whole(site: SiteMaker, url: str) -> None:
         "content/topics/lapset.md": TOPIC,
         "content/news/a.md": news(body=body),
         "content/files/opas.pdf": "PDF",
-        "content/pictures/talo.jpg": "JPEG",
+        "content/pictures/talo.jpg": picture(700, 400, "JPEG"),
     }
     feed = feed_of(site(files), "news/atom.xml")
     (content,) = entries(feed, "content")
     assert content is not None
     links = re.findall(r'(?:href|src)="([^"]*)"', content)
     assert links == [urljoin(url, link) for link in links]
+    (shown,) = (link for link in links if "/kuvat/" in link)
+    assert re.fullmatch(re.escape(url) + r"kuvat/talo-640\.\w{10}\.jpg", shown)
+    assert f'<img src="{shown}" alt="d">' in content
     assert set(links) >= {
         f"{url}topics/lapset/",
         f"{url}topics/",
         f"{url}tiedostot/opas.pdf",
-        f"{url}kuvat/talo.jpg",
         f"{url}news/a/#alku",
         f"{url}news/a/#fn:1",
         "https://muu.example/",
