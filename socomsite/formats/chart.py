@@ -22,6 +22,7 @@ from socomsite.model.schema import Entry
 
 #: One thing's arc: a half disc, and the way to the next one.
 _RADIUS, _STEP, _BASE = 12, 30, 14
+_AFTER = 8  # before the number that stands beside
 #: How a half disc is hatched: bars at these places, so high.
 _BARS = ((2, 7), (6, 10), (10, 12), (14, 12), (18, 10), (22, 7))
 #: Looks in the order in which they stand in a row.
@@ -133,7 +134,7 @@ def _tally(of: str, rows: list[tuple[Bar, Counter[str]]], *, is_drawn: bool = Tr
             Bar(bar.title, bar.word, bar.address, counts.total(), _parts(of, counts))
             for bar, counts in rows
         ),
-        width=max(most, 1) * _STEP,
+        width=max(most, 1) * _STEP + _AFTER,
         height=_BASE + 1,
         keys=tuple(
             _parts(of, Counter({look: 1}))[0] for look in _LOOKS if look in found and is_drawn

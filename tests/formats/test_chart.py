@@ -75,7 +75,7 @@ def test_publications_are_counted_by_year_and_empty_years_are_told(site: SiteMak
     assert tally is not None
     assert [bar.address for bar in tally.bars] == ["#s-v2016", "", "", "", ""]
     assert [key.look for key in tally.keys] == ["full", "hatched"]
-    assert tally.width == 60
+    assert tally.width == 68
 
 
 def test_a_site_without_own_publications_has_no_such_picture(site: SiteMaker) -> None:
@@ -105,7 +105,7 @@ def test_goals_are_counted_by_area_and_by_what_is_known_of_them() -> None:
     ]
     assert [bar.address for bar in tally.bars] == ["#s-area-1", "#s-area-2", "#s-area-3"]
     assert [key.look for key in tally.keys] == ["full", "half", "outline", "hatched"]
-    assert tally.width == 120
+    assert tally.width == 128
 
 
 def test_goals_of_which_nothing_is_known_are_counted_but_not_drawn() -> None:

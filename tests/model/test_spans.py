@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from socomsite.dates import PartialDate
 from socomsite.model.kinds import Project
-from socomsite.model.spans import Span, Surety, spans_of
+from socomsite.model.spans import Span, Surety, plan_of, seen_in, spans_of
 from tests.conftest import entry
 
 
@@ -65,6 +65,17 @@ def test_a_span_touches_every_year_between_its_days() -> None:
     span = Span(dt.date(2007, 12, 31), dt.date(2009, 1, 1))
     assert list(span.years) == [2007, 2008, 2009]
     assert span.surety is Surety.SEEN
+
+
+def test_a_plan_is_told_only_where_nothing_surer_is_known() -> None:
+    assert plan_of(project(planned="2009", active=["2007"])) == PartialDate(2009)
+    assert plan_of(project(planned="2009", active=["2009"])) is None
+    assert plan_of(project(planned="2009", start="2009")) is None
+
+
+def test_years_seen_are_told_only_where_start_or_end_is_not_known() -> None:
+    assert seen_in(project(active=["2016", "9/2007", "2007"])) == (2007, 2016)
+    assert seen_in(project(active=["2007"], start="2006", end="2008")) == ()
 
 
 YEARS = st.integers(2000, 2030)
