@@ -24,7 +24,18 @@ LAYERS = (
 )
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
-SHARED_FORMATS = {"navigation", "strings", "view", "template", "planning", "listing"}
+SHARED_FORMATS = {
+    "navigation",
+    "strings",
+    "view",
+    "template",
+    "planning",
+    "listing",
+    "chart",
+    "drawing",
+    "life",
+    "timeline",
+}
 FORMATS = {"page", "feed", "sitemap", "asset"}
 # What machines read.
 SHARED_FORMATS |= {"metadata", "schemaorg", "mentions", "work", "exports", "contentlines"}

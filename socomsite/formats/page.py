@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
+from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
 from socomsite.formats.listing import ListView, list_pages
 from socomsite.formats.metadata import Metadata, metadata_of
@@ -49,6 +50,7 @@ class PageView:
     site: SiteView
     entry: Record
     cited_by: Record
+    chart: ChartView | None = None
     lists: tuple[ListView, ...] = ()
     breadcrumb: tuple[NavLink, ...] = ()
     feed: str = ""
@@ -132,6 +134,7 @@ class _Pages:
         recipe = self.planning.templates.recipe(template)
         view = self._view(entry, template)
         further = view.metadata.of_further_page() if view.metadata else None
+        chart = chart_of(entry, self.viewer, _places(lists, addresses))
         places = tuple(
             (self.viewer.address_of(link.target), link.position)
             for _, prose in values_of(entry, Prose)
@@ -142,6 +145,7 @@ class _Pages:
             part = replace(
                 view,
                 address=own,
+                chart=chart if number == 1 else None,
                 lists=shown,
                 metadata=view.metadata if number == 1 else further,
                 page_number=number,
@@ -182,6 +186,21 @@ class _Pages:
         if isinstance(entry, Page) and entry.layout is not Layout.PAGE:
             return f"{entry.layout.value}.html"
         return template_of(type(entry))
+
+
+def _places(lists: list[list[ListView]], addresses: tuple[str, ...]) -> dict[str, str]:
+    """Where each group of a page's lists begins, by its anchor, seen from the first page.
+
+    The ids are those that the templates give: `s-v2008`, of a second list `s-2-v2008`.
+    """
+    places: dict[str, str] = {}
+    for number, address in enumerate(addresses, start=1):
+        shown = (pages[number - 1] for pages in lists if number <= len(pages))
+        for place, each in enumerate(shown, start=1):
+            for group in each.groups:
+                own = f"#s-{f'{place}-' if place > 1 else ''}{group.anchor}"
+                places.setdefault(group.anchor, own if number == 1 else address + own)
+    return places
 
 
 def _numbered(address: str, number: int) -> str:

@@ -18,6 +18,7 @@ from socomsite.hyphenation import soft_hyphenated
 from socomsite.language import Language
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
+from socomsite.model.kinds import Bulletin
 from socomsite.model.parts import Author
 from socomsite.model.prose import plain_text
 from socomsite.model.references import Name, file_of_link, is_file_link
@@ -31,6 +32,11 @@ _TEXT = re.compile(r"(?:(?<=>)|^)[^<]+")
 _CELL_WORD = 8
 _IDS = re.compile(r'(\sid="|\shref="#)')
 _DESCRIPTION = 160
+# How one reaches whoever is named, wherever the name stands.
+_MENTIONED = (
+    *("role", "phone", "email", "phone_hours", "known_in"),
+    *("organisation", "town", "street"),
+)
 
 
 class Record(Digestible):
@@ -117,6 +123,8 @@ class Viewer:
         if name not in self._cards:
             entry = self.graph.entry(name, self.language)
             fields = {field: self._shown(entry, field) for field in type(entry).on_card}
+            if isinstance(entry, Bulletin):
+                fields["contents"] = entry.contents
             self._cards[name] = Record(self._basics(entry) | fields)
         return self._cards[name]
 
@@ -263,8 +271,8 @@ class Viewer:
         """An entry named on a card or page: what it is called, where it stands, what it does."""
         entry = self.graph.entry(name, self.language)
         extra = {
-            field: getattr(entry, field)
-            for field in ("role", "phone", "email", "organisation", "town", "street")
+            field: self._shown(entry, field)
+            for field in _MENTIONED
             if field in type(entry).model_fields
         }
         return Record(self._basics(entry) | extra)

@@ -277,6 +277,11 @@ class Bulletin(Entry, folder="bulletins", fi="tiedote", sv="informationsblad", e
         return f"{self.series} {self.number}/{self.year}"
 
     @property
+    def contents(self) -> tuple[str, ...]:
+        """The titles of its articles, the lead first."""
+        return (self.lead.title, *(article.title for article in self.sections))
+
+    @property
     def shown_from(self) -> dt.date | None:
         """The first day its date can mean, or the later day it is meant to appear."""
         return max(self.date.first_day, self.appears or dt.date.min)

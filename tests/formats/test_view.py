@@ -377,3 +377,26 @@ def test_a_list_page_of_our_own_claims_no_review(site: SiteMaker) -> None:
     page = "{{ entry.reviewed_on }} {{ entry.owner }}"
     files = {"content/topics/lapset.md": TOPIC, "templates/page.html": page}
     assert text_of(site(files), "topics/index.html") == "None None"
+
+
+def test_a_person_named_on_a_page_keeps_their_phone_hours(site: SiteMaker) -> None:
+    files = SITE | {"content/people/anna.yaml": ANNA + "phone_hours: [ma–pe 9–11.30]\n"}
+    viewer = viewer_of(site, files)
+    members = viewer.record(entry_of(viewer, ("projects", "hanke")))["people"]
+    assert isinstance(members, tuple)
+    (hours,) = members[0]["person"]["phone_hours"]
+    assert (hours["opens"], hours["closes"]) == ("09:00", "11:30")
+
+
+def test_a_bulletins_card_lists_its_articles(site: SiteMaker) -> None:
+    bulletin = """\
+series: Socom Tiedote
+number: 1
+year: 2025
+date: 2025
+summary: Mitä tehtiin.
+lead: {title: Pääkirjoitus, text: Hyvä lukija.}
+sections: [{title: Lapset, text: Uusi yksikkö aloitti.}]
+"""
+    viewer = viewer_of(site, {"content/bulletins/tiedote-1-2025.yaml": bulletin})
+    assert viewer.card(("bulletins", "tiedote-1-2025"))["contents"] == ("Pääkirjoitus", "Lapset")
