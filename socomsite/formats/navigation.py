@@ -12,7 +12,7 @@ from functools import cached_property
 from socomsite.formats.planning import Planning
 from socomsite.formats.view import LanguageLink, NavLink, Record, Viewer
 from socomsite.model.kinds import Office
-from socomsite.model.pages import Menu, Page
+from socomsite.model.pages import Layout, Menu, Page
 from socomsite.model.schema import Entry
 
 
@@ -27,6 +27,7 @@ class SiteView:
     home: str
     feedback_email: str
     feedback: NavLink | None
+    search: NavLink | None
     menu: tuple[NavLink, ...]
     footer: tuple[NavLink, ...]
     languages: tuple[LanguageLink, ...]
@@ -55,6 +56,7 @@ class Navigation:
             home=site.prefix(self.language),
             feedback_email=site.feedback_email or "",
             feedback=self._feedback,
+            search=self._search,
             menu=self._menu(Menu.MAIN, entry),
             footer=self._menu(Menu.FOOTER, entry),
             languages=self._languages(entry),
@@ -78,6 +80,15 @@ class Navigation:
             return None
         page = self.graph.entry(name, self.language)
         return NavLink(page.label, self.graph.address(page), page.language)
+
+    @cached_property
+    def _search(self) -> NavLink | None:
+        """The page of this language that searches the site."""
+        for page in self.graph.of_kind(Page.folder, self.language):
+            is_search = isinstance(page, Page) and page.layout is Layout.SEARCH
+            if is_search and page.language is self.language:
+                return NavLink(page.label, self.graph.address(page), page.language)
+        return None
 
     @cached_property
     def _menu_pages(self) -> list[Page]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
-from socomsite.formats.listing import ListView, list_pages
+from socomsite.formats.listing import IndexView, ListView, index_of_everything, list_pages
 from socomsite.formats.navigation import Navigation, SiteView
 from socomsite.formats.planning import FEED_FILE, Planning, Tools, file_of, template_of
 from socomsite.formats.view import NavLink, Record, Viewer
@@ -45,6 +45,7 @@ class PageView:
     entry: Record
     cited_by: Record
     lists: tuple[ListView, ...] = ()
+    index: IndexView | None = None
     breadcrumb: tuple[NavLink, ...] = ()
     feed: str = ""
     page_number: int = 1
@@ -160,6 +161,7 @@ class _Pages:
             site=self.navigation.site(entry),
             entry=self.viewer.record(entry),
             cited_by=self.viewer.cited_by(entry),
+            index=index_of_everything(self.viewer, entry) if _is_search(entry) else None,
             breadcrumb=tuple(self.navigation.breadcrumb(entry)),
             feed=address + FEED_FILE if address in self.planning.feeds else "",
         )
@@ -168,6 +170,10 @@ class _Pages:
         if isinstance(entry, Page) and entry.layout is not Layout.PAGE:
             return f"{entry.layout.value}.html"
         return template_of(type(entry))
+
+
+def _is_search(entry: Entry) -> bool:
+    return isinstance(entry, Page) and entry.layout is Layout.SEARCH
 
 
 def _numbered(address: str, number: int) -> str:
