@@ -9,7 +9,6 @@ Voikko knows as forms of the same word are kept, one for each stem. The only imp
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -42,6 +41,7 @@ _PLURAL = ("issA", "ille", "iA", "jA", "itA", "ien", "jen", "iden")
 # Consonant stems: what the base form's end becomes in the partitive and the old plural genitive.
 _CONSONANT = (
     ("nen", ("stA", "sten")), ("us", ("ustA", "usten", "utta", "uksiA")), ("si", ("stA", "sten")),
+    ("psi", ("stA", "sten")),
     ("ys", ("ystA", "ysten", "yttA")), ("s", ("stA", "sten", "ttA")), ("ri", ("rtA", "rten")),
     ("ni", ("ntA", "nten")), ("li", ("ltA", "lten")), ("e", ("ettA",)), ("n", ("ntA", "nten")),
     ("l", ("ltA", "lten")), ("r", ("rtA", "rten")), ("t", ("ttA",)),
@@ -80,6 +80,10 @@ class Baseforms:
             by_stem.pop(own, None)
             self._known[lower] = tuple(by_stem[stem] for stem in sorted(by_stem))
         return self._known[lower]
+
+    def bases(self, word: str) -> tuple[str, ...]:
+        """The base forms of a word that carries meaning; nothing for one that is not known."""
+        return tuple(base for base, _ in self._bases(word))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The nominal parts of a compound: `vammaispalvelujen` → `palvelu`, `vammainen`."""
@@ -250,11 +254,12 @@ def _verb_stems(base: str) -> list[str]:
 def baseforms() -> Baseforms | None:
     """Voikko's Finnish, or None where it or one of its parts is not installed."""
     try:
-        voikko = importlib.import_module("libvoikko")
-        snowball = importlib.import_module("snowballstemmer")
+        import libvoikko  # noqa: PLC0415 - a site without it builds too
+        import snowballstemmer  # noqa: PLC0415 - as above
     except ImportError:
         return None
     try:
-        return Baseforms(voikko.Voikko("fi").analyze, snowball.stemmer("finnish").stemWord)
-    except (OSError, voikko.VoikkoException):
+        voikko = libvoikko.Voikko("fi")
+        return Baseforms(voikko.analyze, snowballstemmer.stemmer("finnish").stemWord)
+    except (OSError, libvoikko.VoikkoException):
         return None  # the system lacks the library or its Finnish words

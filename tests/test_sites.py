@@ -28,6 +28,7 @@ SHOWN_ELSEWHERE = {
     "output-foreign",
     "output-inside",
     "output-unwritable",
+    "library-missing",  # engine/test_search
     "site-missing",  # model/test_site
     "internal",  # engine/test_workers
     "prose-too-deep",  # model/test_prose

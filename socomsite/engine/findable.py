@@ -1,7 +1,7 @@
 """What the search may find: the finished pages of published entries, and what it says of each.
 
-Each is handed to the indexer as a copy that says more than the page does: its kind, topics and
-years, and of a Finnish page the forms of its words that no stemmer would join with them. Knows
+Each is handed to the indexer as a copy that says more than the page does: its summary and date,
+and of a Finnish page the forms of its words that no stemmer would join with them. Knows
 the attributes that Pagefind reads; must never know how an index is made.
 """
 
@@ -26,9 +26,11 @@ from socomsite.language import Language
 _WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _BODY, _IGNORED = "data-pagefind-body", "data-pagefind-ignore"
+#: In so many words a title is short: the fewer, the more each counts.
+_SHORT = 6
 #: How much a word of the page's text counts that stands there in another form, and a part of a
 #: compound; a word as it stands counts 1, in a heading more.
-_SHORT = 6
+_LEAST_MEANT = 4
 _TITLE, _SUMMARY, _FORM, _PART = 7, 2, 0.5, 0.1
 
 
@@ -85,7 +87,9 @@ def _findable(view: PageView, artifact: Artifact) -> Findable:
 
 
 def _value(entry: Record, name: str) -> object:
-    return entry[name] if name in entry else None
+    if name not in entry:
+        return None
+    return entry[name]
 
 
 def _first_text(entry: Record, *names: str) -> str:
@@ -174,6 +178,21 @@ class _Text(HTMLParser):
             self.words += _WORD.findall(data)
 
 
+def _read(html: str) -> list[str]:
+    reader = _Text()
+    reader.feed(html)
+    return reader.words
+
+
+def words_of(page: Findable, forms: Baseforms | None) -> tuple[str, ...]:
+    """The words that a misspelt one can have meant: base forms, where they are known."""
+    read = _read(page.html.replace(SOFT_HYPHEN, ""))
+    words = {word for word in read if len(word) >= _LEAST_MEANT}
+    bases = {base for word in words for base in (forms.bases(word) if forms else ())}
+    unknown = {word.lower() for word in words if not (forms and forms.bases(word))}
+    return tuple(sorted(bases | unknown))
+
+
 def copy(page: Findable, forms: Baseforms | None) -> str:
     """The page as the indexer gets it; with other forms of its words if these are given.
 
@@ -182,29 +201,25 @@ def copy(page: Findable, forms: Baseforms | None) -> str:
     html = page.html.replace(SOFT_HYPHEN, "")
     told = {"title": page.title, "description": page.description, "day": page.day}
     if forms:
-        reader = _Text()
-        reader.feed(html)
+        words = _read(html)
         title = _WORD.findall(page.title)
         texts = (
             (_TITLE, [*title, *_forms(title, forms)] * (_SHORT // max(len(title), 1))),
             (_TITLE, _forms(title, forms)),
             (_SUMMARY, _forms(_WORD.findall(page.description), forms)),
-            (_FORM, _forms(reader.words, forms)),
-            (_PART, _parts(reader.words, forms)),
+            (_FORM, _forms(words, forms)),
+            (_PART, _parts(words, forms)),
         )
         added = "".join(
             f'<p data-pagefind-weight="{weight}">{" ".join(words)}</p>' for weight, words in texts
         )
         html = html.replace("</main>", f"{added}</main>", 1)
-    metas = [_meta("meta", name, text) for name, text in told.items() if text]
-    metas.append(_meta("filter", "kind", page.kind))
-    metas += [_meta("filter", "topic", topic) for topic in page.topics]
-    metas += [_meta("filter", "year", str(year)) for year in page.years]
-    return html.replace("</head>", "".join(metas) + "</head>", 1)
-
-
-def _meta(sort: str, name: str, text: str) -> str:
-    return f'<meta data-pagefind-{sort}="{name}[content]" content="{entities.escape(text)}">'
+    metas = "".join(
+        f'<meta data-pagefind-meta="{name}[content]" content="{entities.escape(text)}">'
+        for name, text in told.items()
+        if text
+    )
+    return html.replace("</head>", f"{metas}</head>", 1)
 
 
 def _forms(words: Iterable[str], forms: Baseforms) -> list[str]:

@@ -7,17 +7,19 @@ graph.
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
+import json
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from socomsite.baseforms import baseforms
 from socomsite.digest import digest
-from socomsite.engine.findable import Findable, copy
+from socomsite.engine.findable import Findable, copy, words_of
 from socomsite.engine.workers import Task, Work, Workers
 from socomsite.job import Artifact
 from socomsite.language import Language
@@ -26,19 +28,29 @@ from socomsite.problem import Outcome, Position, Problem, Severity, problem
 STEP = "search"
 FOLDER = "pagefind"
 _HERE = Position("site.yaml")
+#: The words among which the nearest to a misspelt one is sought.
+_WORDS = "words.txt"
+_FACETS = "facets.json"
 _COMMAND = "pip install 'socomsite[search]'"
 # Of what Pagefind writes, that which its search needs: the rest is user interfaces and stemmers.
 _NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
-_NEEDED_SUFFIXES = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter")
+_FRAGMENT = ".pf_fragment"
+_NEEDED_SUFFIXES = (".pf_meta", ".pf_index", _FRAGMENT)
+_SIGNATURE = b"pagefind_dcd"
 
 
 @dataclass(frozen=True)
 class IndexedPage:
-    """A page's copy for the indexer, by the file it stands for."""
+    """A page's copy for the indexer, by its address.
+
+    `words` are those that can be meant on it, `facets` its kind, topics and years.
+    """
 
     language: Language
     address: str
     html: str
+    words: tuple[str, ...]
+    facets: tuple[str, tuple[str, ...], tuple[int, ...]]
 
 
 def search(pages: Sequence[Findable], workers: Workers) -> Outcome[tuple[Artifact, ...]]:
@@ -46,7 +58,7 @@ def search(pages: Sequence[Findable], workers: Workers) -> Outcome[tuple[Artifac
 
     Problem: `library-missing`, once for each library without which the search is less or nothing.
     """
-    if importlib.util.find_spec("pagefind_bin") is None:
+    if not _has_pagefind():
         return Outcome((), (_missing("pagefind_bin", "lost-search", _COMMAND),))
     problems: list[Problem] = []
     has_forms = baseforms() is not None
@@ -54,10 +66,17 @@ def search(pages: Sequence[Findable], workers: Workers) -> Outcome[tuple[Artifac
         command = "apt install libvoikko1 voikko-fi"
         problems.append(_missing("libvoikko", "lost-search-forms", command))
     copied = workers.map(STEP, _copying(has_forms=has_forms), pages)
-    copies = tuple(each.value for each in copied if each.value)
-    made = workers.map(STEP, _INDEXING, [copies])[0]
-    problems += [found for each in (*copied, made) for found in each.problems]
-    return Outcome(made.value or (), tuple(problems))
+    copies = [each.value for each in copied if each.value]
+    languages = [tuple(found) for _, found in groupby(copies, key=lambda page: page.language)]
+    made = workers.map(STEP, _INDEXING, languages)
+    problems += [found for each in copied for found in each.problems]
+    problems += [found for each in made for found in each.problems]
+    files = (artifact for each in made for artifact in each.value or ())
+    return Outcome(tuple(sorted(files, key=lambda file: file.path)), tuple(problems))
+
+
+def _has_pagefind() -> bool:
+    return importlib.util.find_spec("pagefind_bin") is not None
 
 
 def _missing(library: str, lost: str, command: str) -> Problem:
@@ -78,27 +97,25 @@ def _copying(*, has_forms: bool) -> Task[Findable, IndexedPage]:
 def _copier() -> Work[Findable, IndexedPage]:
     def work(page: Findable) -> Outcome[IndexedPage]:
         forms = baseforms() if page.language is Language.FI else None
-        return Outcome(IndexedPage(page.language, page.address, copy(page, forms)))
+        words = words_of(page, forms)
+        facets = (page.kind, page.topics, page.years)
+        return Outcome(IndexedPage(page.language, page.address, copy(page, forms), words, facets))
 
     return work
 
 
 def _indexer() -> Work[tuple[IndexedPage, ...], tuple[Artifact, ...]]:
-    def work(pages: tuple[IndexedPage, ...]) -> Outcome[tuple[Artifact, ...]]:
-        made: list[Artifact] = []
-        for language, group in groupby(pages, key=lambda page: page.language):
-            made += _index(language, tuple(group))
-        return Outcome(tuple(sorted(made, key=lambda artifact: artifact.path)))
-
-    return work
+    return lambda pages: Outcome(_index(pages))
 
 
 _INDEXING = Task(_indexer, key=digest, place=lambda _: _HERE)
 
 
-def _index(language: Language, pages: Sequence[IndexedPage]) -> list[Artifact]:
-    """The index of one language: a bundle of its own, so that other languages' pages can ask it."""
-    program = importlib.import_module("pagefind_bin").get_executable()
+def _index(pages: Sequence[IndexedPage]) -> tuple[Artifact, ...]:
+    """The index of one language's pages: a bundle of its own, so that any page can ask it."""
+    language = pages[0].language
+    from pagefind_bin import get_executable  # noqa: PLC0415 - a site without it builds too
+
     with tempfile.TemporaryDirectory(prefix="socomsite-") as name:
         site, bundle = Path(name) / "site", Path(name) / "bundle"
         for page in pages:
@@ -106,14 +123,32 @@ def _index(language: Language, pages: Sequence[IndexedPage]) -> list[Artifact]:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "index.html").write_text(page.html, "utf-8")
         options = ("--silent", "--force-language", language.value)
-        command = (program, "--site", site, "--output-path", bundle, *options)
+        command = (get_executable(), "--site", site, "--output-path", bundle, *options)
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own arguments
-        files = sorted(file for file in bundle.rglob("*") if file.is_file())
-        return [
-            Artifact(f"{FOLDER}/{language.value}/{file.relative_to(bundle).as_posix()}", data)
-            for file in files
-            if _is_needed(file.name, language) and (data := file.read_bytes())
-        ]
+        made = {
+            file.relative_to(bundle).as_posix(): file.read_bytes()
+            for file in sorted(bundle.rglob("*"))
+            if _is_needed(file.name, language)
+        }
+    made[_WORDS] = "\n".join(sorted({word for page in pages for word in page.words})).encode()
+    made[_FACETS] = _facets(pages, made)
+    return tuple(
+        Artifact(f"{FOLDER}/{language.value}/{path}", data) for path, data in sorted(made.items())
+    )
+
+
+def _facets(pages: Sequence[IndexedPage], made: Mapping[str, bytes]) -> bytes:
+    """What narrows a search, by the name that the index gives a page.
+
+    Pagefind has filters of its own, but writes them in another order each time.
+    """
+    by_address = {page.address: page.facets for page in pages}
+    found = {}
+    for path, data in made.items():
+        if path.endswith(_FRAGMENT):
+            text = gzip.decompress(data).removeprefix(_SIGNATURE)
+            found[PurePosixPath(path).stem] = by_address[json.loads(text)["url"]]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _is_needed(name: str, language: Language) -> bool:

@@ -227,6 +227,4 @@ def _index_row(entry: Entry, viewer: Viewer) -> IndexRow:
         given, _, family = label.rpartition(" ")
         label = f"{family}, {given}" if given else family
     is_fallback = entry.language is not viewer.language
-    return IndexRow(
-        label, viewer.graph.address(entry), entry.folder, entry.language, is_fallback
-    )
+    return IndexRow(label, viewer.graph.address(entry), entry.folder, entry.language, is_fallback)

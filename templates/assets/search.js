@@ -3,6 +3,7 @@
 // the address. Without this script the page is the index A–Ö.
 
 const AT_ONCE = 10;
+const LIKE = 0.6; // this share of a word's letters must stand in what was found, or it may be misspelt
 const PAUSE = 400; // milliseconds after the last key: results and their count come once, not per key
 // Tuned on the pairs of tests/test_search_browser.py: titles lead, and long pages lose nothing.
 const RANKING = {
@@ -25,6 +26,7 @@ const words = place.dataset;
 const bundles = new URL(words.src, document.baseURI);
 const own = list(place.querySelector(".search-hits"), words.language);
 const also = words.also ? list(place.querySelector(".search-also"), words.also) : null;
+const lists = also ? [own, also] : [own];
 const engines = new Map();
 let asked = 0;
 
@@ -41,15 +43,15 @@ function list(part, language) {
   return shown;
 }
 
-/** The search of a language, loaded when it is first asked. */
+/** The search of a language and the facets of its pages, loaded when it is first asked. */
 function engine(language) {
   if (!engines.has(language)) {
     const bundle = new URL(`${language}/`, bundles);
-    const loading = import(new URL("pagefind.js", bundle).href).then(async (loaded) => {
-      const baseUrl = new URL("../", bundles).pathname;
-      await loaded.options({ baseUrl, ranking: RANKING });
-      await loaded.init();
-      return loaded;
+    const loading = import(new URL("pagefind.js", bundle).href).then(async (pagefind) => {
+      await pagefind.options({ baseUrl: new URL("../", bundles).pathname, ranking: RANKING });
+      await pagefind.init();
+      const facets = await (await fetch(new URL("facets.json", bundle))).json();
+      return { pagefind, facets };
     });
     engines.set(language, loading);
   }
@@ -61,97 +63,147 @@ function chosen() {
   const filters = {};
   for (const box of narrow.querySelectorAll("input:checked")) {
     const name = box.closest("fieldset").dataset.filter;
-    (filters[name] ??= []).push(box.value);
+    (filters[name] ??= new Set()).add(box.value);
   }
   return filters;
 }
 
+/** What an index has for a query; of several words that no page has together, pages with some. */
+async function ask(language, query) {
+  const { pagefind, facets } = await engine(language);
+  const faceted = (result) => {
+    const [kind, topic, year] = facets[result.id];
+    return { ...result, facets: { kind: [kind], topic, year: year.map(String) } };
+  };
+  const whole = await pagefind.search(query);
+  const apart = query.split(/\s+/);
+  if (whole.results.length || apart.length < 2) {
+    return { results: whole.results.map(faceted), isWhole: true };
+  }
+  const found = new Map();
+  for (const word of apart) {
+    for (const result of (await pagefind.search(word)).results) {
+      const { count = 0, sum = 0 } = found.get(result.id) ?? {};
+      found.set(result.id, { ...faceted(result), count: count + 1, sum: sum + result.score });
+    }
+  }
+  const byWords = (one, other) => other.count - one.count || other.sum - one.sum;
+  return { results: [...found.values()].sort(byWords), isWhole: false };
+}
+
+/** Whether a result has a checked value of every filter; `but` is left out of account. */
+function passes(result, filters, but) {
+  return Object.entries(filters).every(
+    ([name, values]) => name === but || result.facets[name].some((value) => values.has(value)),
+  );
+}
+
 /** Search for what stands in the field, and show it unless something else was asked since. */
-async function search(counts = { own: AT_ONCE, also: AT_ONCE }) {
+async function search(shown = {}) {
   const query = field.value.trim();
   const number = ++asked;
+  did.hidden = true;
   if (!query) {
     place.hidden = true;
     index.hidden = false;
     remember();
     return;
   }
-  const chosenNow = chosen();
-  const filters = {};
-  for (const [name, values] of Object.entries(chosenNow)) filters[name] = { any: values };
   place.hidden = false;
-  if (!said.textContent) said.textContent = words.busy;
-  const lists = also ? [own, also] : [own];
+  said.textContent ||= words.busy;
   let found;
   try {
-    found = await Promise.all(
-      lists.map(async (each) => (await engine(each.language)).search(query, { filters })),
-    );
+    found = await Promise.all(lists.map((each) => ask(each.language, query)));
   } catch {
     said.textContent = words.broken;
     index.hidden = false;
     return;
   }
   if (number !== asked) return;
-  const total = found.reduce((sum, each) => sum + each.results.length, 0);
-  for (const [place_, each] of lists.entries()) {
-    each.results = found[place_].results;
+  const filters = chosen();
+  for (const [at, each] of lists.entries()) {
+    each.results = found[at].results.filter((result) => passes(result, filters));
     each.query = query;
     each.rows.replaceChildren();
-    await show(each, each === own ? counts.own : counts.also);
   }
+  const firsts = lists.map((each) => show(each, shown[each.language] ?? AT_ONCE));
+  await Promise.all(firsts);
   if (number !== asked) return;
-  filter(found.map((each) => each.totalFilters), chosenNow);
-  tell(query, total);
-  index.hidden = total > 0;
+  offer(found.flatMap((each) => each.results), filters);
+  tell(query, found[0].isWhole);
+  index.hidden = lists.some((each) => each.results.length);
   remember();
-  did.hidden = true;
-  if (!total && !Object.keys(chosenNow).length) await suggest(query, number);
+  if (!Object.keys(filters).length && !lists.some((each) => each.isLike)) {
+    await suggest(query, number);
+  }
 }
 
 /** Say how many were found, once: a screen reader reads it when the list is there. */
-function tell(query, total) {
+function tell(query, isWhole) {
   const put = (text, n) => text.replace("{n}", n).replace("{query}", query);
-  const n = own.results.length;
-  if (!total) said.textContent = put(words.none, 0);
-  else if (n === 1) said.textContent = put(words.one, n);
-  else said.textContent = put(words.many, n);
+  const [n, m] = [own.results.length, also?.results.length ?? 0];
+  let text = put(n === 1 ? words.one : words.many, n);
+  if (!isWhole && n) text = put(words.some, n);
+  if (!n && !m) text = put(words.none, n);
   if (also) {
-    const m = also.results.length;
-    const text = put(m === 1 ? words.alsoOne : words.alsoMany, m);
+    const more = put(m === 1 ? words.alsoOne : words.alsoMany, m);
     also.part.hidden = !m;
-    also.part.querySelector(".note").textContent = text;
-    if (m) said.textContent += `. ${text}.`;
+    also.part.querySelector(".note").textContent = more;
+    if (m) text += `. ${more}.`;
   }
+  said.textContent = text;
 }
 
 /** Show results up to a number; gives the first that is new. */
 async function show(each, upTo) {
+  const { query } = each;
   const start = each.rows.children.length;
-  const data = await Promise.all(each.results.slice(start, upTo).map((found) => found.data()));
-  const rows = data.map((page) => row(page, each.query));
+  const next = each.results.slice(start, upTo);
+  const pages = await Promise.all(next.map((result) => result.data()));
+  if (query !== each.query || start !== each.rows.children.length) return null;
+  const rows = pages.map((page, at) => row(page, next[at].facets, query));
+  if (!start) each.isLike = pages.some((page) => isLike(page, query));
   each.rows.append(...rows);
   each.more.hidden = each.rows.children.length >= each.results.length;
   return rows[0];
 }
 
-function row(page, query) {
+function row(page, facets, query) {
   const { title, description, day } = page.meta;
-  const kind = narrow.querySelector(`[data-filter=kind] [value="${page.filters.kind}"]`);
+  const kind = narrow.querySelector(`[data-filter=kind] [value="${facets.kind}"]`);
   const hit = matcher(page, query);
   const link = element("a", marked(title, hit));
   link.href = page.url;
   const body = element("div", [element("h3", [link], "row-title")]);
   if (description) body.append(element("p", marked(description, hit)));
   if (day) body.append(element("p", [day], "meta"));
-  return element("li", [element("p", [kind?.closest("label").dataset.word ?? ""], "work-sort"), body], "work");
+  const word = kind?.closest("label").dataset.word ?? "";
+  return element("li", [element("p", [word], "work-sort"), body], "work");
+}
+
+/** Whether what was found on a page resembles the query: the index shortens a word it lacks. */
+function isLike(page, query) {
+  const found = foundOn(page);
+  return query.toLowerCase().split(/\s+/).every((word) => {
+    const start = word.slice(0, Math.ceil(word.length * LIKE));
+    return [...found].some((each) => each.startsWith(start) || plain(each).startsWith(plain(start)));
+  });
+}
+
+/** A word without its dots and accents, as the index takes it. */
+function plain(word) {
+  return word.normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+function foundOn(page) {
+  const content = page.raw_content.split(/[\s\u200b]+/);
+  return new Set(page.locations.map((at) => bare(content[at] ?? "")));
 }
 
 /** Whether a word of a title or summary is one that was sought: as it stands there, or begins so. */
 function matcher(page, query) {
-  const content = page.raw_content.split(/[\s\u200b]+/);
   const sought = query.toLowerCase().split(/\s+/).filter((word) => word.length > 2);
-  const found = new Set(page.locations.map((at) => bare(content[at] ?? "")));
+  const found = foundOn(page);
   return (word) => {
     const lower = bare(word);
     return found.has(lower) || sought.some((each) => lower.startsWith(each));
@@ -173,24 +225,20 @@ function element(name, children, className) {
   return made;
 }
 
-/** Show the boxes that would leave something, each with how many pages of the query are such. */
-function filter(totals, now) {
+/** Show the boxes that would leave something, each with how many; years newest first. */
+function offer(results, filters) {
   const years = narrow.querySelector("[data-filter=year]");
-  const counts = {};
-  for (const total of totals) {
-    for (const [name, values] of Object.entries(total ?? {})) {
-      counts[name] ??= {};
-      for (const [value, n] of Object.entries(values)) counts[name][value] = (counts[name][value] ?? 0) + n;
-    }
+  const there = new Set([...years.querySelectorAll("input")].map((box) => box.value));
+  for (const year of new Set(results.flatMap((result) => result.facets.year))) {
+    if (!there.has(year)) years.append(yearBox(year));
   }
-  const wanted = new Set([...Object.keys(counts.year ?? {}), ...(now.year ?? [])]);
-  const kept = new Set([...years.querySelectorAll("input")].map((box) => box.value));
-  for (const year of wanted) if (!kept.has(year)) years.append(yearBox(year));
-  const newestFirst = [...years.querySelectorAll("label")].sort((one, other) => other.textContent.localeCompare(one.textContent));
-  for (const label of newestFirst) years.append(label);
+  const boxes = [...years.querySelectorAll("label")];
+  years.append(...boxes.sort((one, other) => other.control.value - one.control.value));
   for (const group of narrow.querySelectorAll("fieldset")) {
+    const name = group.dataset.filter;
+    const left = results.filter((result) => passes(result, filters, name));
     for (const box of group.querySelectorAll("input")) {
-      const n = counts[group.dataset.filter]?.[box.value] ?? 0;
+      const n = left.filter((result) => result.facets[name].includes(box.value)).length;
       const label = box.closest("label");
       label.hidden = !n && !box.checked;
       label.querySelector("small")?.remove();
@@ -220,8 +268,8 @@ function remember() {
   for (const [name, values] of Object.entries(chosen())) {
     for (const value of values) url.searchParams.append(name, value);
   }
-  const shown = { own: own.rows.children.length, also: also?.rows.children.length ?? 0 };
-  history.replaceState(shown, "", url);
+  const shown = lists.map((each) => [each.language, each.rows.children.length]);
+  history.replaceState(Object.fromEntries(shown), "", url);
 }
 
 /** Fill field and boxes from the address. */
@@ -239,9 +287,11 @@ function recall() {
 
 /** Offer the nearest of the words that the site has, if one is near. */
 async function suggest(query, number) {
-  const answer = await fetch(new URL(`${words.also || words.language}/words.txt`, bundles)).catch(() => null);
-  if (!answer?.ok) return;
-  const known = (await answer.text()).split("\n");
+  const texts = lists.map(async (each) => {
+    const answer = await fetch(new URL(`${each.language}/words.txt`, bundles));
+    return answer.ok ? answer.text() : "";
+  });
+  const known = (await Promise.all(texts)).join("\n").split("\n");
   const near = query.toLowerCase().split(/\s+/).map((word) => nearest(word, known));
   if (number !== asked || near.some((word) => !word)) return;
   const word = near.join(" ");
@@ -285,7 +335,7 @@ function distance(one, other) {
 let waiting;
 function later(pause) {
   clearTimeout(waiting);
-  waiting = setTimeout(search, pause);
+  waiting = setTimeout(() => search(), pause);
 }
 
 form.addEventListener("submit", (event) => {
