@@ -73,8 +73,8 @@ def collation_key(text: str, language: Language) -> str:
 
 
 def initial(text: str, language: Language) -> str:
-    """The letter under which a text stands in an index: `A`, `Ö`, `0–9` for all figures."""
+    """The letter under which a text stands in an index, or `0–9` if it begins with none."""
     key = collation_key(text, language)
-    if key[:1].isdigit():
+    if not key[:1].isalpha():
         return "0–9"
     return {"z{": "Å", "z|": "Ä", "z}": "Ö"}.get(key[:2], key[:1].upper())

@@ -4,6 +4,8 @@
 
 const AT_ONCE = 10;
 const LIKE = 0.6; // this share of a word's letters must stand in what was found, or it may be misspelt
+const ALIKE = 0.75; // so much of a word must begin another for this to be marked as one of its forms
+const SHORTEST = 4;
 const PAUSE = 400; // milliseconds after the last key: results and their count come once, not per key
 // Tuned on the pairs of tests/test_search_browser.py: titles lead, and long pages lose nothing.
 const RANKING = {
@@ -200,14 +202,18 @@ function foundOn(page) {
   return new Set(page.locations.map((at) => bare(content[at] ?? "")));
 }
 
-/** Whether a word of a title or summary is one that was sought: as it stands there, or begins so. */
+/** Whether a word of a title or summary is one that was found or sought, or begins much as it. */
 function matcher(page, query) {
-  const sought = query.toLowerCase().split(/\s+/).filter((word) => word.length > 2);
-  const found = foundOn(page);
-  return (word) => {
-    const lower = bare(word);
-    return found.has(lower) || sought.some((each) => lower.startsWith(each));
-  };
+  const sought = query.toLowerCase().split(/\s+/).filter((word) => word.length >= SHORTEST);
+  const wanted = [...foundOn(page), ...sought];
+  return (word) => wanted.some((each) => begins(bare(word), each));
+}
+
+function begins(word, sought) {
+  if (word === sought) return true;
+  let same = 0;
+  while (same < word.length && word[same] === sought[same]) same++;
+  return same >= Math.max(SHORTEST, sought.length * ALIKE);
 }
 
 function bare(word) {
