@@ -286,7 +286,16 @@ def test_the_index_holds_everything_published_by_letter_in_finnish_order(site: S
     assert found["C"] == ["Cher"]
     assert found["L"] == ["Lapset"]
     assert not any("Haku" in labels or "Luonnos" in labels for labels in found.values())
-    assert [letter.anchor for letter in index.letters] == ["0-9", "c", "h", "k", "l", "u", "ae", "oe"]
+    assert [letter.anchor for letter in index.letters] == [
+        "0-9",
+        "c",
+        "h",
+        "k",
+        "l",
+        "u",
+        "ae",
+        "oe",
+    ]
 
 
 def test_the_index_names_the_kinds_and_topics_there_are(site: SiteMaker) -> None:
