@@ -14,9 +14,12 @@ from pathlib import Path
 from socomsite.checks.links import check_links
 from socomsite.checks.rules import check_rules
 from socomsite.digest import digest
+from socomsite.engine.findable import findables, is_search
+from socomsite.engine.search import STEP, search
 from socomsite.engine.workers import Task, Work, Workers
 from socomsite.formats import FORMATS, HEAVY, KEYS
 from socomsite.formats.asset import read_assets
+from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning, Tools
 from socomsite.formats.share import offered
 from socomsite.formats.template import Renderer, Templates, read_templates
@@ -89,7 +92,12 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     problems += [found for each in rendered for found in each.problems]
     pairs_made = zip(jobs.value, rendered, strict=True)
     made = tuple((job, each.value) for job, each in pairs_made if each.value)
-    problems += check(graph.value, made, is_whole=len(made) == len(jobs.value))
+    is_whole = len(made) == len(jobs.value)
+    problems += check(graph.value, made, is_whole=is_whole)
+    if is_whole:
+        found = _search(made, workers)
+        problems += found.problems
+        made += tuple((Job(each.path, STEP, None, ""), each) for each in found.value)
     return Build(settings, graph.value, made, gathered(problems))
 
 
@@ -141,6 +149,15 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
 def _is_told(one: Job, other: Job) -> bool:
     """Whether linking has told of it: two entries' own addresses, or an old address."""
     return (one.is_own and other.is_own) or "redirect" in {one.kind, other.kind}
+
+
+def _search(
+    made: tuple[tuple[Job, Artifact], ...], workers: Workers
+) -> Outcome[tuple[Artifact, ...]]:
+    """The files of the search, if the site has a page that searches."""
+    if not any(isinstance(job.view, PageView) and is_search(job.view) for job, _ in made):
+        return Outcome(())
+    return search(findables(made), workers)
 
 
 def check(
