@@ -42,6 +42,7 @@ DOORS = {
         "model.hours",
         "model.identifiers",
         "model.pages",
+        "checks.translations",
         "model.schema",
         "model.decode",
         "model.traits",

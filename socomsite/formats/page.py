@@ -17,6 +17,7 @@ from socomsite.formats.view import NavLink, Record, Viewer
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.fields import Prose
+from socomsite.model.kinds import Publication
 from socomsite.model.pages import Layout, Page
 from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
@@ -50,6 +51,7 @@ class PageView:
     page_number: int = 1
     page_addresses: tuple[str, ...] = ()
     is_indexed: bool = True
+    inaccessible: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,16 @@ class _Pages:
             cited_by=self.viewer.cited_by(entry),
             breadcrumb=tuple(self.navigation.breadcrumb(entry)),
             feed=address + FEED_FILE if address in self.planning.feeds else "",
+            inaccessible=self._inaccessible(entry),
+        )
+
+    def _inaccessible(self, entry: Entry) -> tuple[Record, ...]:
+        """The publications that an accessibility statement tells of: their file is not for all."""
+        if not (isinstance(entry, Page) and entry.statement):
+            return ()
+        works = self.graph.of_kind(Publication.folder, entry.language)
+        return self.viewer.cards(
+            work for work in works if isinstance(work, Publication) and work.excludes_readers
         )
 
     def _template(self, entry: Entry) -> str:

@@ -16,10 +16,10 @@ from pydantic import BaseModel
 from socomsite.digest import Digestible
 from socomsite.hyphenation import soft_hyphenated
 from socomsite.language import Language
+from socomsite.model.blocks import plain_text
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
 from socomsite.model.parts import Author
-from socomsite.model.prose import plain_text
 from socomsite.model.references import Name, file_of_link, is_file_link
 from socomsite.model.schema import Entry, field_targets
 from socomsite.model.traits import Happening, Lasting, Named

@@ -329,6 +329,7 @@ class Publication(Titled, folder="publications", fi="julkaisu", sv="publikation"
         "status",
         "project",
         "file",
+        "accessibility",
     )
 
     subtitle: Text | None = None
@@ -360,6 +361,12 @@ class Publication(Titled, folder="publications", fi="julkaisu", sv="publikation"
         if self.file and not self.accessibility:
             raise PydanticCustomError("field-missing", "state", {"field": "accessibility"})
         return self
+
+    @property
+    def excludes_readers(self) -> bool:
+        """Whether its file is known to be out of some readers' reach, wholly or in part."""
+        known = (Accessibility.PARTLY_ACCESSIBLE, Accessibility.NOT_ACCESSIBLE)
+        return self.file is not None and self.accessibility in known
 
     @property
     def is_own(self) -> bool:
@@ -419,11 +426,10 @@ class Material(Titled, folder="materials", fi="aineisto", sv="material", en="mat
     captions: Captions | None = None
     text_alternative: Text | None = None
 
-    @model_validator(mode="after")
-    def _has_text(self) -> Self:
-        if self.sort is not MaterialSort.SLIDES and not self.captions:
-            raise PydanticCustomError("captions-undecided", "captions", {"field": "captions"})
-        return self
+    @property
+    def lacks_captions(self) -> bool:
+        """Whether nobody has chosen how what is heard is given in text."""
+        return self.sort is not MaterialSort.SLIDES and not self.captions
 
     def order(self, today: dt.date) -> tuple[Any, ...]:
         """Newest first."""

@@ -185,9 +185,16 @@ def test_a_warning_in_the_text_leaves_the_entry() -> None:
     )
 
 
-def test_an_error_in_the_text_takes_the_entry() -> None:
+def test_what_only_hinders_readers_leaves_the_entry_whole() -> None:
     text = "---\ntitle: A\ndate: 1.11.2026\ntopics: [lapset]\n---\nHei.\n\n# Otsikko\n"
-    assert told("news/a.md", text) == [problem(at("news/a.md", 8, 3), "heading-one")]
+    made = DECODE(source("news/a.md", text))
+    assert made.problems == (problem(at("news/a.md", 8, 3), "heading-one"),)
+    assert made.value is not None
+
+
+def test_a_text_that_cannot_be_read_takes_the_entry() -> None:
+    text = "---\ntitle: A\ndate: 1.11.2026\ntopics: [lapset]\n---\n" + "> " * 2000 + "Hei.\n"
+    assert told("news/a.md", text) == [problem(at("news/a.md", 6, 1), "prose-too-deep")]
 
 
 # What cannot be read at all
