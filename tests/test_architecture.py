@@ -59,6 +59,7 @@ READERS = {
     "model.source",
     "model.labels",
     "messages",
+    "checks.plainwords",
     "formats.asset",
     "engine.workers",
     "commands.cli",
