@@ -31,7 +31,7 @@ def check_accessibility(graph: Graph) -> Iterator[Problem]:
     """
     for entry in every_entry(graph):
         if isinstance(entry, Material) and entry.lacks_captions:
-            yield problem(entry.origin, "captions-undecided")
+            yield problem(entry.origin, "captions-undecided", field="captions")
         for _, picture in values_of(entry, Picture):
             if picture.alt and is_useless_alt(picture.alt, picture.file.name):
                 yield problem(picture.file.position, "picture-alt-useless", text=picture.alt)

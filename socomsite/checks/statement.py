@@ -14,7 +14,7 @@ from socomsite.dates import PartialDate
 from socomsite.datewords import date_short
 from socomsite.language import Language, Words
 from socomsite.model.graph import Graph
-from socomsite.model.pages import Layout, Page
+from socomsite.model.pages import Page
 from socomsite.model.places import place_in_file
 from socomsite.model.site import FILE
 from socomsite.problem import Position, Problem, Severity, problem

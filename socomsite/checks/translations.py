@@ -30,12 +30,14 @@ Texts = Mapping[str, str]
 Versions = Mapping[Language, Entry]
 
 # What each version has for itself: when it is shown, who keeps it, where and how it stands.
-_OWN_FIELDS = PLACED_FIELDS | frozenset(
+_OWN = (
     "draft appears expires reviewed_on owner aliases sources menu menu_title menu_order address"
-    " parent layout lists featured doors".split()
+    " parent layout lists featured doors"
 )
 # Texts that are the same in every language.
-_SHARED_TEXTS = frozenset("phone email street postcode isbn issn number".split())
+_SHARED = "phone email street postcode isbn issn number"
+_OWN_FIELDS = PLACED_FIELDS | frozenset(_OWN.split())
+_SHARED_TEXTS = frozenset(_SHARED.split())
 _FACTS = (dt.date, PartialDate, Moment, Hours, Enum, bool, int)
 
 
@@ -95,7 +97,11 @@ def _required(graph: Graph, versions: Mapping[Name, Versions]) -> Iterator[Probl
         if each is None:
             meant = near(required.key, known)
             yield problem(
-                required.position, "reference-unknown", near=meant, key=required.key, kind=Page.names
+                required.position,
+                "reference-unknown",
+                near=meant,
+                key=required.key,
+                kind=Page.names,
             )
             continue
         original = each.get(graph.site.language) or next(iter(each.values()))
@@ -139,8 +145,8 @@ def _outdated(original: Entry, translation: Entry, texts: Texts) -> Iterator[Pro
 
 def _differing(original: Entry, translation: Entry, texts: Texts) -> Iterator[Problem]:
     for field in sorted(type(original).model_fields.keys() - _OWN_FIELDS):
-        one, other = (tuple(_facts(e, field)) for e in (original, translation))
-        if one != other:
+        known, said = (frozenset(_facts(each, field)) for each in (original, translation))
+        if known and not said <= known:  # what a translation leaves out claims nothing
             yield problem(
                 _place(translation, field, texts),
                 "translation-differs",

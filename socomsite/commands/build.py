@@ -208,7 +208,7 @@ def _tell_json(report: Report) -> None:
     made, problems = report.made, report.problems
     held = made.graph.withheld if made.graph else ()
     is_sound = not any(found.is_error for found in problems)
-    told_of = {
+    told_of: dict[str, object] = {
         "ok": is_sound,
         "written": bool(report.output) and is_sound,
         "as_of": made.graph.today.isoformat() if made.graph else None,

@@ -43,9 +43,7 @@ class Rule(StrEnum):
 RULES = frozenset(rule.value for rule in Rule)
 
 
-def weighed(
-    problems: Iterable[Problem], severities: Mapping[Rule, Severity]
-) -> Iterable[Problem]:
+def weighed(problems: Iterable[Problem], severities: Mapping[Rule, Severity]) -> Iterable[Problem]:
     """The problems, each as severe as the site says, else as severe as it was found."""
     said = {rule.value: severity for rule, severity in severities.items()}
     for found in problems:

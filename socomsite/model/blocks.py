@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset(
-    "p li td th dd dt h1 h2 h3 h4 h5 h6 figcaption caption summary blockquote div".split()
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_BLOCKS = _HEADINGS | frozenset(
+    ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "summary", "blockquote", "div")
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_VOID = frozenset("br hr img wbr col".split())
+_VOID = frozenset(("br", "hr", "img", "wbr", "col"))
 _MARKUP = re.compile(r"<[^>]*>")
 
 

@@ -15,7 +15,7 @@ from socomsite.model.faults import faults, outline, pictures
 from socomsite.model.fields import Link, Prose
 from socomsite.model.places import BEFORE_ADDRESS, Places
 from socomsite.model.sanitize import refused_tags, sanitize
-from socomsite.problem import Outcome, Position, Problem, Severity, problem
+from socomsite.problem import Outcome, Position, Severity, problem
 
 _EXTENSIONS = (
     "tables",
@@ -62,13 +62,13 @@ def read_prose(
     html = sanitize(made)
     places = Places(text, start)
     links = tuple(
-        Link(target, Position("") if target.startswith("#fn") else places.of(target, BEFORE_ADDRESS))
+        Link(
+            target, Position("") if target.startswith("#fn") else places.of(target, BEFORE_ADDRESS)
+        )
         for target in map(entities.unescape, _LINK.findall(html))
     )
     places = Places(text, start)
-    shown = tuple(
-        Link(source, places.of(source, BEFORE_ADDRESS)) for source, _ in pictures(html)
-    )
+    shown = tuple(Link(source, places.of(source, BEFORE_ADDRESS)) for source, _ in pictures(html))
     problems = [*faults(html, text, start, language)]
     problems += [
         problem(

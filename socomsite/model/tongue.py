@@ -12,21 +12,24 @@ from collections.abc import Mapping
 from socomsite.language import Language
 
 # Words that are common in one of the languages and are no words of the other two.
+_FI = (
+    "ja ei että oli ovat olivat ole joka jotka kun kuin myös sekä tai mutta hän ne sen niiden"
+    " niitä sitä tämä tämän nämä näiden mukaan kanssa voi voidaan voit jossa mikä mitä siitä"
+    " jos vain joita jonka joiden kaikki ollut olla oma jo niin koko muun noin"
+)
+_SV = (
+    "och att det som är för på av med till inte har ett en från eller vi du man kan ska om"
+    " också vad där när då din ditt dina deras sina sin sitt genom efter mellan hos blir"
+    " finns över under utan samt denna detta dessa alla den de"
+)
+_EN = (
+    "the of and to is are with that this was were by from as be have has which it its at or"
+    " not their they you your we our can will for an been who about into these"
+)
 _SMALL_WORDS: Mapping[Language, frozenset[str]] = {
-    Language.FI: frozenset(
-        "ja ei että oli ovat olivat ole joka jotka kun kuin myös sekä tai mutta hän ne sen niiden"
-        " niitä sitä tämä tämän nämä näiden mukaan kanssa voi voidaan voit jossa mikä mitä siitä"
-        " jos vain joita jonka joiden kaikki ollut olla oma jo niin sekä koko muun noin".split()
-    ),
-    Language.SV: frozenset(
-        "och att det som är för på av med till inte har ett en från eller vi du man kan ska om"
-        " också vad där när då din ditt dina deras sina sin sitt genom efter mellan hos blir"
-        " finns över under utan samt denna detta dessa alla den de".split()
-    ),
-    Language.EN: frozenset(
-        "the of and to is are with that this was were by from as be have has which it its at or"
-        " not their they you your we our can will for an been who about into these".split()
-    ),
+    Language.FI: frozenset(_FI.split()),
+    Language.SV: frozenset(_SV.split()),
+    Language.EN: frozenset(_EN.split()),
 }
 # Ends of words that only Finnish has, in words long enough to have them.
 _FINNISH_END = re.compile(

@@ -9,20 +9,22 @@ import re
 from pathlib import PurePosixPath
 
 # A link made of these words alone says nothing, whatever their order or number.
-_EMPTY_WORDS = frozenset(
-    # Finnish
+_FI = (
     "lue lisää lisätietoja lisätietoa lisätiedot tästä täältä täällä tähän tässä tämä tämän tätä"
     " klikkaa klikkaamalla klikkaus paina painamalla linkki linkin linkistä linkissä linkkiä"
     " kautta katso siirry avaa avautuu jatka lukemista tutustu enemmän tuosta tuolta sivu sivun"
     " sivulle sivulta sivua lataa tiedosto tiedoston liite liitteen myös ja voit löydät ne sen"
     " osoite osoitteessa pdf"
-    # Swedish
-    " läs mer mera här klicka tryck länk länken denna den det detta via se också till gå vidare"
-    " öppna sida sidan ladda ner hämta fil filen bilaga bilagan info på och"
-    # English
-    " read more here click press this link the via through see also go to page open continue"
-    " reading download file attachment find out learn details info and".split()
 )
+_SV = (
+    "läs mer mera här klicka tryck länk länken denna den det detta via se också till gå vidare"
+    " öppna sida sidan ladda ner hämta fil filen bilaga bilagan info på och"
+)
+_EN = (
+    "read more here click press this link the via through see also go to page open continue"
+    " reading download file attachment find out learn details info and"
+)
+_EMPTY_WORDS = frozenset(f"{_FI} {_SV} {_EN}".split())
 _WORD = re.compile(r"[^\W_]+")
 # A scheme, `www.` or a path makes it an address; `kaste.fi` alone is what people call a site.
 _BARE_ADDRESS = re.compile(r"(?:https?:|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+", re.IGNORECASE)
