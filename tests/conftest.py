@@ -75,7 +75,8 @@ schema()  # resolves the groups' references, so that entries can be made alone
 def template_names(kinds: tuple[type[Entry], ...] = KINDS) -> list[str]:
     from socomsite.formats.planning import template_of  # noqa: PLC0415
 
-    return [*map(template_of, kinds), "front.html", "contacts.html", "404.html", "redirect.html"]
+    layouts = (f"{layout}.html" for layout in ("front", "contacts", "statement"))
+    return [*map(template_of, kinds), *layouts, "404.html", "redirect.html"]
 
 
 def write_site(root: Path, files: Files) -> Path:

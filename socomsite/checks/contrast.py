@@ -59,11 +59,12 @@ def check_contrast(css: str, path: str) -> Iterator[Problem]:
             if front not in light or back not in light:
                 yield problem(_place(css, path, pair.start()), "contrast-unknown", pair=pair[0])
                 continue
-            for scheme, colours in (("light", light), ("dark", dark)):
-                ratio = contrast(colours[front].channels, colours[back].channels)
-                if ratio < needed:
+            in_light, in_dark = (_pair(colours, front, back) for colours in (light, dark))
+            for scheme, (one, other) in {"light": in_light, "dark": in_dark}.items():
+                ratio = contrast(one.channels, other.channels)
+                if ratio < needed and (scheme == "light" or in_dark != in_light):
                     yield problem(
-                        _place(css, path, colours[front].offset),
+                        _place(css, path, one.offset),
                         "contrast-low",
                         front=front,
                         back=back,
@@ -71,6 +72,10 @@ def check_contrast(css: str, path: str) -> Iterator[Problem]:
                         needed=f"{needed:g}",
                         scheme=f"scheme-{scheme}",
                     )
+
+
+def _pair(colours: Mapping[str, _Colour], front: str, back: str) -> tuple[_Colour, _Colour]:
+    return colours[front], colours[back]
 
 
 def _schemes(css: str) -> tuple[Mapping[str, _Colour], Mapping[str, _Colour]]:

@@ -21,7 +21,7 @@ from socomsite.problem import Position, Problem, Severity, problem
 
 # The agencies that supervised accessibility before Traficom, in their inflected forms too.
 _OLD_SUPERVISOR = (
-    r"aluehallintovirasto\w*|\bAVI\w{0,4}(?::\w+)?\b|regionförvaltningsverk\w*"
+    r"aluehallintovirasto\w*|(?-i:\bAVI(?:n|:\w+|-\w+)?\b)|regionförvaltningsverk\w*"
     r"|regional state administrative agenc(?:y|ies)"
 )
 _REVIEWED = r"^reviewed_on:"
@@ -36,10 +36,12 @@ def check_statement(graph: Graph, texts: Mapping[str, str]) -> Iterator[Problem]
     The statement is asked for by the Act 306/2019, its yearly review by Implementing Decision
     (EU) 2018/1523.
     """
-    pages = [page for page in every_entry(graph) if isinstance(page, Page) and page.statement]
-    for page in pages:
-        yield from _checked(page, texts.get(page.origin.path, ""), graph.today)
-    if graph.site.required_pages and not pages:
+    for page in every_entry(graph):
+        if isinstance(page, Page) and page.statement:
+            yield from _checked(page, texts.get(page.origin.path, ""), graph.today)
+    shown = graph.of_kind(Page.folder, graph.site.language)
+    is_there = any(isinstance(page, Page) and page.statement for page in shown)
+    if graph.site.required_pages and not is_there:
         named = f"language-{graph.site.language.value}"
         yield problem(Position(FILE), "statement-missing", language=named)
 

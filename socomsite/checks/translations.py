@@ -47,9 +47,8 @@ def check_translations(graph: Graph, texts: Texts) -> Iterator[Problem]:
     `texts` are the files' texts by path. Problems: `translation-required` and `reference-unknown`
     for the required pages, as warnings `translation-outdated` and `translation-differs`.
     """
-    versions = _versions(graph)
-    yield from _required(graph, versions)
-    for original, translation in _pairs(graph, versions):
+    yield from _required(graph)
+    for original, translation in _pairs(graph, _versions(graph)):
         yield from _outdated(original, translation, texts)
         yield from _differing(original, translation, texts)
 
@@ -69,7 +68,7 @@ def missing_translations(graph: Graph) -> Mapping[Language, Mapping[str, tuple[E
 def outdated_translations(graph: Graph) -> tuple[Entry, ...]:
     """The translations that are older than their original, by kind and key."""
     pairs = _pairs(graph, _versions(graph))
-    return tuple(translation for original, translation in pairs if _lags(original, translation))
+    return tuple(translation for original, translation in pairs if _days(original, translation))
 
 
 def _versions(graph: Graph) -> Mapping[Name, Versions]:
@@ -90,10 +89,11 @@ def _pairs(graph: Graph, versions: Mapping[Name, Versions]) -> Iterator[tuple[En
                 yield each[own], translation
 
 
-def _required(graph: Graph, versions: Mapping[Name, Versions]) -> Iterator[Problem]:
-    known = tuple(sorted(key for folder, key in versions if folder == Page.folder))
+def _required(graph: Graph) -> Iterator[Problem]:
+    """Required pages that readers of some language cannot see, also since they are drafts."""
+    known = tuple(sorted(key for folder, key in graph.entries if folder == Page.folder))
     for required in graph.site.required_pages:
-        each = versions.get((Page.folder, required.key))
+        each = graph.entries.get((Page.folder, required.key))
         if each is None:
             meant = near(required.key, known)
             yield problem(
@@ -119,26 +119,21 @@ def _file_of(original: Entry, language: Language, own: Language) -> str:
     return str(file.with_name(f"{original.key}{mark}{file.suffix}"))
 
 
-def _stamp(entry: Entry) -> dt.date | None:
-    """The day on which somebody last answered for the entry."""
-    day = entry.reviewed_on or getattr(entry, "date", None)
-    return day if isinstance(day, dt.date) else None
-
-
-def _lags(original: Entry, translation: Entry) -> bool:
-    first, second = _stamp(original), _stamp(translation)
-    return first is not None and second is not None and second < first
+def _days(original: Entry, translation: Entry) -> tuple[dt.date, dt.date] | None:
+    """The days on which somebody last answered for each, if the translation's is the earlier."""
+    first = original.reviewed_on or getattr(original, "date", None)
+    second = translation.reviewed_on
+    return (first, second) if isinstance(first, dt.date) and second and second < first else None
 
 
 def _outdated(original: Entry, translation: Entry, texts: Texts) -> Iterator[Problem]:
-    first, second = _stamp(original), _stamp(translation)
-    if first is not None and second is not None and _lags(original, translation):
+    if days := _days(original, translation):
         yield problem(
             _place(translation, "reviewed_on", texts),
             "translation-outdated",
             severity=Severity.WARNING,
-            date=day_words(first),
-            own=day_words(second),
+            date=day_words(days[0]),
+            own=day_words(days[1]),
             other=original.origin.path,
         )
 

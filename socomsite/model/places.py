@@ -47,7 +47,7 @@ class Places:
     def of_passage(self, passage: str) -> Position:
         """The place where a passage begins, whatever marks stand between its first words."""
         words = _WORD.findall(passage)[:_WORDS_LOOKED_FOR]
-        form = re.compile(r"\b" + r"[\W_]+".join(map(re.escape, words)) + r"\b")
+        form = re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, words)) + r"(?![^\W_])")
         since = self._offsets.get(form.pattern, 0)
         match = form.search(self.text, since) or form.search(self.text) if words else None
         if match is None:

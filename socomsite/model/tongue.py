@@ -15,7 +15,7 @@ from socomsite.language import Language
 _FI = (
     "ja ei että oli ovat olivat ole joka jotka kun kuin myös sekä tai mutta hän ne sen niiden"
     " niitä sitä tämä tämän nämä näiden mukaan kanssa voi voidaan voit jossa mikä mitä siitä"
-    " jos vain joita jonka joiden kaikki ollut olla oma jo niin koko muun noin"
+    " jos vain joita jonka joiden kaikki ollut olla oma jo niin koko muun noin vuonna vuosina"
 )
 _SV = (
     "och att det som är för på av med till inte har ett en från eller vi du man kan ska om"
@@ -37,9 +37,9 @@ _FINNISH_END = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 8
-_FEWEST_SIGNS = 3
+_FEWEST_SIGNS = 4
 _LEAST_SHARE = 0.2
-_OWN_SHARE = 0.25
+_OWN_SHARE = 0.2
 
 
 def _signs(words: list[str], language: Language) -> int:
