@@ -13,16 +13,16 @@ _FI = (
     "lue lisää lisätietoja lisätietoa lisätiedot tästä täältä täällä tähän tässä tämä tämän tätä"
     " klikkaa klikkaamalla klikkaus paina painamalla linkki linkin linkistä linkissä linkkiä"
     " kautta katso siirry avaa avautuu jatka lukemista tutustu enemmän tuosta tuolta sivu sivun"
-    " sivulle sivulta sivua lataa tiedosto tiedoston liite liitteen myös ja voit löydät ne sen"
+    " sivulle sivulta sivua lataa tiedosto tiedoston myös ja voit löydät ne sen"
     " osoite osoitteessa pdf"
 )
 _SV = (
     "läs mer mera här klicka tryck länk länken denna den det detta via se också till gå vidare"
-    " öppna sida sidan ladda ner hämta fil filen bilaga bilagan info på och"
+    " öppna sida sidan ladda ner hämta fil filen info på och"
 )
 _EN = (
     "read more here click press this link the via through see also go to page open continue"
-    " reading download file attachment find out learn details info and"
+    " reading download file find out learn details info and"
 )
 _EMPTY_WORDS = frozenset(f"{_FI} {_SV} {_EN}".split())
 _WORD = re.compile(r"[^\W_]+")

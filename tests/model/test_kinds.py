@@ -362,3 +362,22 @@ def test_a_key_is_suggested_from_the_label(label: str, key: str) -> None:
 
 def test_a_name_in_a_language_falls_back_to_nothing_but_itself() -> None:
     assert Course.names.in_language(Language.SV) == "kurs"
+
+
+@pytest.mark.parametrize(
+    ("file", "state", "excludes"),
+    [
+        ("a.pdf", "not_accessible", True),
+        ("a.pdf", "partly_accessible", True),
+        ("a.pdf", "accessible", False),
+        ("a.pdf", "not_assessed", False),
+        (None, "not_accessible", False),
+    ],
+)
+def test_a_publication_excludes_readers_by_its_file(
+    file: str | None, state: str, *, excludes: bool
+) -> None:
+    made = entry(
+        Publication, title="A", sort="opas", owner_of_work="socom", file=file, accessibility=state
+    )
+    assert made.excludes_readers is excludes
