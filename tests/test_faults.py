@@ -71,6 +71,7 @@ FAULTS: tuple[tuple[str, str, int] | tuple[str, str, int, str], ...] = (
     ("content/news/suomea-ruotsin-sivulla.sv.md", "foreign-passage", 8),
     ("content/news/suomea-englannin-sivulla.en.md", "foreign-passage", 8),
     ("content/news/englantia-luettelossa.md", "foreign-passage", 9),
+    ("content/projects/kopio.sv.yaml", "foreign-passage", 4),
     ("content/pages/yhteystiedot.sv.md", "translation-outdated", 6),
     ("content/pages/palaute.sv.md", "translation-required", 1, "content/pages/palaute.md"),
     ("content/offices/kouvola.sv.yaml", "translation-differs", 4),

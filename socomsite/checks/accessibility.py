@@ -6,12 +6,14 @@ graph; must never know templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Material
 from socomsite.model.parts import Picture
+from socomsite.model.places import place_in_file
 from socomsite.model.schema import Entry, values_of
+from socomsite.model.tongue import foreign_to
 from socomsite.model.wording import is_useless_alt
 from socomsite.problem import Problem, problem
 
@@ -24,12 +26,19 @@ def every_entry(graph: Graph) -> Iterator[Entry]:
         yield held.entry
 
 
-def check_accessibility(graph: Graph) -> Iterator[Problem]:
+def check_accessibility(graph: Graph, texts: Mapping[str, str]) -> Iterator[Problem]:
     """What hinders readers in the fields of entries, shown or not.
 
-    Problems: `captions-undecided` (WCAG 1.2.1, 1.2.2), `picture-alt-useless` (1.1.1).
+    `texts` are the files' texts by path. Problems: `captions-undecided` (WCAG 1.2.1, 1.2.2),
+    `picture-alt-useless` (1.1.1), and `foreign-passage` (3.1.2) for a summary.
     """
     for entry in every_entry(graph):
+        summary = getattr(entry, "summary", None)
+        other = foreign_to(entry.language, summary) if isinstance(summary, str) else None
+        if other is not None:
+            path, named = entry.origin.path, f"language-{other.value}"
+            here, mark = place_in_file(texts.get(path, ""), path, r"^summary:"), f"lang={other}"
+            yield problem(here, "foreign-passage", language=named, mark=f"{{: {mark}}}")
         if isinstance(entry, Material) and entry.lacks_captions:
             yield problem(entry.origin, "captions-undecided", field="captions")
         for _, picture in values_of(entry, Picture):

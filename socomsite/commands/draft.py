@@ -222,7 +222,10 @@ class Draft:
         pairs = [*self._others, (source, entry)]
         today = today_in_helsinki()
         graph = link(self.site, self.schema, pairs, self._files, today=self.site.as_of or today)
-        told = (*check_rules(graph.value), *check_accessibility(graph.value))
+        told = (
+            *check_rules(graph.value),
+            *check_accessibility(graph.value, {source.path: source.text}),
+        )
         for found in (*graph.problems, *told):
             if found.position.path == source.path:
                 yield found

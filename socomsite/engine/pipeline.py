@@ -125,7 +125,7 @@ def check_content(
     graph: Graph, texts: Mapping[str, str], styles: Mapping[str, str]
 ) -> Iterable[Problem]:
     """What the checks say of content and colours, whether or not any page could be made."""
-    yield from check_accessibility(graph)
+    yield from check_accessibility(graph, texts)
     yield from check_statement(graph, texts)
     yield from check_translations(graph, texts)
     for path, css in styles.items():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
@@ -31,7 +33,7 @@ def test_a_statement_has_its_layout_and_its_facts() -> None:
     ("fields", "lacking"),
     [({"layout": "statement"}, "statement"), ({"statement": STATEMENT}, "layout")],
 )
-def test_one_without_the_other_is_told(fields: dict[str, object], lacking: str) -> None:
+def test_one_without_the_other_is_told(fields: dict[str, Any], lacking: str) -> None:
     with pytest.raises(ValidationError) as caught:
         entry(Page, **PAGE, **fields)
     (detail,) = caught.value.errors()
