@@ -282,14 +282,14 @@ def test_publications_are_listed_newest_first_then_by_series_and_number_undated_
 
 @pytest.mark.parametrize("sort", ["video", "recording"])
 def test_a_video_or_recording_needs_a_decision_on_captions(sort: str) -> None:
-    with pytest.raises(ValidationError) as caught:
-        entry(Material, title="A", sort=sort, summary="S.")
-    assert [detail["type"] for detail in caught.value.errors()] == ["captions-undecided"]
-    assert entry(Material, title="A", sort=sort, summary="S.", captions="transcript").captions
+    assert entry(Material, title="A", sort=sort, summary="S.").lacks_captions
+    assert not entry(
+        Material, title="A", sort=sort, summary="S.", captions="transcript"
+    ).lacks_captions
 
 
 def test_slides_need_no_captions() -> None:
-    assert entry(Material, title="A", sort="slides", summary="S.").captions is None
+    assert not entry(Material, title="A", sort="slides", summary="S.").lacks_captions
 
 
 def test_materials_are_listed_newest_first() -> None:
@@ -362,3 +362,22 @@ def test_a_key_is_suggested_from_the_label(label: str, key: str) -> None:
 
 def test_a_name_in_a_language_falls_back_to_nothing_but_itself() -> None:
     assert Course.names.in_language(Language.SV) == "kurs"
+
+
+@pytest.mark.parametrize(
+    ("file", "state", "excludes"),
+    [
+        ("a.pdf", "not_accessible", True),
+        ("a.pdf", "partly_accessible", True),
+        ("a.pdf", "accessible", False),
+        ("a.pdf", "not_assessed", False),
+        (None, "not_accessible", False),
+    ],
+)
+def test_a_publication_excludes_readers_by_its_file(
+    file: str | None, state: str, *, excludes: bool
+) -> None:
+    made = entry(
+        Publication, title="A", sort="opas", owner_of_work="socom", file=file, accessibility=state
+    )
+    assert made.excludes_readers is excludes
