@@ -12,12 +12,15 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from socomsite.checks.links import check_links
+from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.digest import digest
+from socomsite.engine.headers import header_files
 from socomsite.engine.workers import Task, Work, Workers
 from socomsite.formats import FORMATS
 from socomsite.formats.asset import read_assets
 from socomsite.formats.planning import Planning, Tools
+from socomsite.formats.template import FOLDER as TEMPLATES
 from socomsite.formats.template import Renderer, Templates, read_templates
 from socomsite.job import Artifact, Job
 from socomsite.model.decode import Decoder
@@ -84,7 +87,12 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     problems += [found for each in rendered for found in each.problems]
     pairs_made = zip(jobs.value, rendered, strict=True)
     made = tuple((job, each.value) for job, each in pairs_made if each.value)
+    texts = {f"{TEMPLATES}/{name}": text for name, text in templates.value.texts}
+    texts |= {source.path: source.text for source in sources.value}
+    told = {str(dict(p.values).get("url")) for p in graph.problems if p.code == "foreign-request"}
+    problems += check_requests(made, texts, settings.url, frozenset(told))
     problems += check(graph.value, made, is_whole=len(made) == len(jobs.value))
+    made = tuple(sorted((*made, *header_files(settings, made)), key=lambda pair: pair[0].path))
     return Build(settings, graph.value, made, gathered(problems))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from socomsite.formats.listing import ListView, list_pages
+from socomsite.formats.loads import loads_of_html
 from socomsite.formats.navigation import Navigation, SiteView
 from socomsite.formats.planning import FEED_FILE, Planning, Tools, file_of, template_of
 from socomsite.formats.view import NavLink, Record, Viewer
@@ -88,7 +89,8 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     # The page of a missing address serves any depth, so it keeps the site's own path.
     up = view.site.base_path if view.kind == NOT_FOUND else _up(view.address)
     html = _relative(made.value, up)
-    return Outcome(Artifact(job.path, html.encode(), facts), made.problems)
+    loads = loads_of_html(html, view.address)
+    return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
 
 
 def _up(address: str) -> str:
@@ -190,7 +192,8 @@ def _redirect_page(job: Job, view: RedirectView, tools: Tools) -> Outcome[Artifa
     made = tools.renderer.render(REDIRECT, names, view.language, REDIRECT)
     if made.value is None:
         return Outcome(None, made.problems)
-    return Outcome(Artifact(job.path, _relative(made.value, _up(view.address)).encode()))
+    html = _relative(made.value, _up(view.address))
+    return Outcome(Artifact(job.path, html.encode(), loads=loads_of_html(html, view.address)))
 
 
 def _not_found(planning: Planning) -> Job:
