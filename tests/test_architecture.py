@@ -24,7 +24,7 @@ LAYERS = (
 )
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
-SHARED_FORMATS = {"navigation", "strings", "view", "template", "planning", "listing"}
+SHARED_FORMATS = {"navigation", "strings", "view", "template", "planning", "listing", "loads"}
 FORMATS = {"page", "feed", "sitemap", "asset"}
 
 # Which modules may import a library; all others go through them.

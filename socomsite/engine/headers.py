@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from socomsite.engine.policy import SEARCH, Policies, policies
-from socomsite.formats.template import ASSETS
 from socomsite.job import Artifact, Job
 from socomsite.model.site import Site
 
@@ -124,7 +123,7 @@ def _apache(base: str, found: Policies, fixed: Iterable[tuple[str, str]]) -> Ite
     yield "AddCharset utf-8 .bib .css .ics .js .json .mjs .ris .svg .vcf .xml"
     yield from (f"AddType {kind} .{' .'.join(each)}" for kind, each in TYPES)
     yield "<Files atom.xml>"
-    yield "  ForceType application/atom+xml"
+    yield '  ForceType "application/atom+xml; charset=utf-8"'
     yield "</Files>"
     yield "<IfModule mod_deflate.c>"
     yield f"  AddOutputFilterByType DEFLATE text/html {_TEXTS}"
@@ -135,7 +134,8 @@ def _apache(base: str, found: Policies, fixed: Iterable[tuple[str, str]]) -> Ite
     for pattern, policy in _policy_rules(base, found):
         yield f'  Header always set {CSP} "{policy}" "expr=%{{REQUEST_URI}} =~ m#{pattern}#"'
     yield f'  Header always set Cache-Control "{SHORT}"'
-    yield f'  Header set Cache-Control "{FOREVER}" "expr=%{{REQUEST_URI}} =~ m#{_DIGEST}#"'
+    kept = f"%{{REQUEST_STATUS}} -lt 400 && %{{REQUEST_URI}} =~ m#{_DIGEST}#"
+    yield f'  Header always set Cache-Control "{FOREVER}" "expr={kept}"'
     yield '  Header always set Cross-Origin-Resource-Policy "same-origin"'
     value = f'"cross-origin" "expr=%{{REQUEST_URI}} =~ m#{_PICTURE}#"'
     yield f"  Header always set Cross-Origin-Resource-Policy {value}"
@@ -151,15 +151,16 @@ def _netlify(
     yield f"{base}*"
     yield f"  {CSP}: {found.union}"
     yield from (f"  {name}: {value}" for name, value in fixed)
-    folders: dict[str, set[str]] = {}
-    for path in paths:
+    folders: dict[str, list[str]] = {}
+    for path in sorted(paths):
         folder, slash, _ = path.partition("/")
-        folders.setdefault(folder if slash else "", set()).add(found.of(path))
-    for folder, each in sorted(folders.items()):
+        folders.setdefault(folder, []).extend([path] if slash else [])
+    for folder, files in folders.items():
+        each = {found.of(path) for path in files}
         lines = [f"  {CSP}: {min(each)}"] if len(each) == 1 and each != {found.union} else []
-        if folder == ASSETS:
+        if files and all(re.search(_DIGEST, path) for path in files):
             lines.append(f"  Cache-Control: {FOREVER}")
-        if folder and lines:
+        if lines:
             yield f"{base}{folder}/*"
             yield from lines
     for kind, suffixes in TYPES:

@@ -14,16 +14,19 @@ from urllib.parse import urlsplit
 from socomsite.job import Artifact, Job, Loads
 
 SEARCH = "pagefind/"
+# Without a script nothing can use `connect-src`; auditors such as Lighthouse ask for robots.txt
+# from within the page, and mark the site down if they may not.
 _ALWAYS = {
     "default-src": {"'none'"},
     "base-uri": {"'none'"},
     "form-action": {"'self'"},
     "frame-ancestors": {"'none'"},
+    "connect-src": {"'self'"},
     "img-src": {"'self'"},
     "style-src": {"'self'"},
 }
 # The worker of the search compiles WebAssembly and has a response, so a policy, of its own.
-_SEARCHING = {"script-src": {"'self'", "'wasm-unsafe-eval'"}, "connect-src": {"'self'"}}
+_SEARCHING = {"script-src": {"'self'", "'wasm-unsafe-eval'"}}
 _NOT_OF_POLICY = frozenset({"navigation", "base-uri"})
 
 Sources = Mapping[str, set[str]]

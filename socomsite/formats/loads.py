@@ -16,15 +16,8 @@ from urllib.parse import urljoin
 
 from socomsite.job import Loads
 
-_FETCHING = (
-    "img|image|feimage|use|source|script|style|link|meta|iframe|frame|object|embed|video|audio"
-    "|track|input|button|form|base|body"
-)
-_ELEMENT = re.compile(rf"<({_FETCHING})\b((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>", re.IGNORECASE)
-_ANYWHERE = re.compile(
-    r"<[a-z](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?\s(style|data-frame)=(\"[^\"]*\"|'[^']*')",
-    re.IGNORECASE,
-)
+_ELEMENT = re.compile(r"<([a-z][^\s>/]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>", re.IGNORECASE)
+_ANYWHERE = ("style=", "data-frame=", "action=")
 _ATTRIBUTE = re.compile(r"([^\s=\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 # A comment ends what looks like a script in it, and a script what looks like a comment in it.
 _INLINE = re.compile(
@@ -51,6 +44,7 @@ _SOURCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "base": (("href", "base-uri"),),
     "body": (("background", "img-src"),),
 }
+_FETCHING = frozenset({*_SOURCES, "link", "meta"})
 _RELATIONS = {
     "stylesheet": "style-src",
     "icon": "img-src",
@@ -91,15 +85,13 @@ def loads_of_html(text: str, address: str) -> Loads:
     actions: list[str] = []
     markup = _INLINE.sub(lambda found: f"<{found[1]}{found[2]}>" if found[1] else "", text)
     for name, written in _ELEMENT.findall(markup):
+        element = name.lower()
+        if element not in _FETCHING and not any(each in written.lower() for each in _ANYWHERE):
+            continue
         given = _attributes(written)
-        requests += _requests(name.lower(), given)
+        requests += [*_requests(element, given), *_in_css(given.get("style", ""))]
+        frames += [given["data-frame"]] if given.get("data-frame") else []
         actions += [given[key] for key in ("action", "formaction") if given.get(key)]
-    for key, quoted in _ANYWHERE.findall(markup):
-        value = entities.unescape(quoted[1:-1])
-        if key.lower() == "style":
-            requests += _in_css(value)
-        else:
-            frames.append(value)
     for name, written, body in _INLINE.findall(text):
         given = _attributes(written)
         if name.lower() == "style":

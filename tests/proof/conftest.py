@@ -10,6 +10,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,6 +46,24 @@ http {{
   server {{ listen 127.0.0.1:{under_port}; root {under}; include {site}/.nginx.conf; }}
 }}
 """
+
+# What a plain Apache has loaded, and the right for `.htaccess` that it asks for.
+_APACHE = """\
+ServerName localhost
+Listen 127.0.0.1:{port}
+PidFile {folder}/apache.pid
+ErrorLog /dev/stderr
+{user}
+{modules}
+TypesConfig /etc/mime.types
+DocumentRoot {site}
+DirectoryIndex index.html
+<Directory {site}>
+  Require all granted
+  AllowOverride FileInfo
+</Directory>
+"""
+_APACHE_MODULES = "mpm_event authz_core dir mime alias headers filter deflate"
 
 
 def tool(name: str, *, module: str = "") -> str:
@@ -141,6 +160,30 @@ def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     wait_for(port, process)
     yield Served(built, f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{under_port}/osa/")
     stop(process)
+
+
+@pytest.fixture(scope="session")
+def apache(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site behind Apache with the file that the build made."""
+    program = tool("apache2")
+    own, port = tmp_path_factory.mktemp("apache"), free_port()
+    modules = "\n".join(
+        f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
+        for name in _APACHE_MODULES.split()
+    )
+    # Apache never serves as root, and only root may read below pytest's own folders.
+    user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
+    with tempfile.TemporaryDirectory() as readable:
+        site = Path(readable) / "sivusto"
+        Path(readable).chmod(0o755)
+        shutil.copytree(built, site)
+        settings = _APACHE.format(port=port, folder=own, site=site, user=user, modules=modules)
+        (own / "apache.conf").write_text(settings)
+        command = [program, "-X", "-f", str(own / "apache.conf")]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        wait_for(port, process)
+        yield f"http://127.0.0.1:{port}/"
+        stop(process)
 
 
 @pytest.fixture(scope="session")
