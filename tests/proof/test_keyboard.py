@@ -14,7 +14,7 @@ MOST_STEPS = 150
 FOCUSED = """
 () => {
   const el = document.activeElement;
-  if (!el || el === document.body) return {name: "", faults: []};
+  if (!el || el === document.body) return {name: "", faults: [], leads: false};
   const name = (el.innerText || el.getAttribute("aria-label") || el.name || el.textContent || "")
     .replace(/\\u00ad/g, "").replace(/\\s+/g, " ").trim();
   const faults = [];
@@ -39,7 +39,7 @@ FOCUSED = """
   const plain = look();
   el.focus({preventScroll: true});
   if (focused === plain) faults.push("does not show its focus");
-  return {name, faults};
+  return {name, faults, leads: el.matches("a[href]:not([href^='#'])")};
 }
 """
 
@@ -58,9 +58,17 @@ class Keyboard:
             assert found["faults"] == [], f"{found['name']} on {self.page.url}"
             is_there = not within or self.page.locator(f"{within} :focus").count()
             if found["name"].startswith(name) and is_there:
-                self.page.keyboard.press("Enter")
+                self._enter(leads=found["leads"])
                 return
         pytest.fail(f"{name} is not reached on {self.page.url}")
+
+    def _enter(self, *, leads: bool) -> None:
+        """Press Enter, and wait for the page that a link leads to."""
+        if leads:
+            with self.page.expect_navigation():
+                self.page.keyboard.press("Enter")
+        else:
+            self.page.keyboard.press("Enter")
 
 
 @pytest.fixture(params=[1280, 390], ids=["desktop", "phone"])
@@ -102,6 +110,7 @@ def test_to_the_people_of_a_project(keyboard: Keyboard) -> None:
 
 def test_to_how_a_publication_is_cited_and_ordered(keyboard: Keyboard) -> None:
     main_menu(keyboard, "Julkaisut")
+    keyboard.follow("Seuraava", within="main")
     keyboard.follow("Katsomosta estradille", within="main")
     expect(keyboard.page.get_by_role("heading", level=1)).to_contain_text("Katsomosta")
     seen(keyboard.page, "Tilausosoite ja puhelinnumero eivät ole säilyneet")

@@ -15,18 +15,17 @@ WITHOUT_PICTURES = 60_000
 FIRST_VIEW = 100_000
 
 
-@pytest.mark.parametrize(("width", "height", "scale"), [(390, 844, 3), (1280, 900, 1)])
+@pytest.mark.parametrize("window", [(390, 844, 3), (1280, 900, 1)], ids=["phone", "desktop"])
 def test_the_front_page_is_light(
     browser: Browser,
     served: Served,
     record_property: Callable[[str, object], None],
-    *,
-    width: int,
-    height: int,
-    scale: int,
+    window: tuple[int, int, int],
 ) -> None:
-    viewport = {"width": width, "height": height}
-    context = browser.new_context(viewport=viewport, device_scale_factor=scale)  # type: ignore[arg-type]  # a plain dict is what it takes
+    width, height, scale = window
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=scale
+    )
     page = context.new_page()
     answers: list[Response] = []
     page.on("response", lambda each: answers.append(each))  # noqa: PLW0108 - a builtin method is no handler
