@@ -24,8 +24,14 @@ LAYERS = (
 )
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
-SHARED_FORMATS = {"navigation", "strings", "view", "template", "planning", "listing", "loads"}
-FORMATS = {"page", "feed", "sitemap", "asset"}
+SHARED_FORMATS = {
+    *("navigation", "strings", "view", "template", "planning", "listing", "loads"),
+    *("copies", "embeds", "prose_view"),
+    *("chart", "drawing", "life", "timeline"),
+    *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),
+}
+FORMATS = {"page", "feed", "sitemap", "asset", "picture"}
+FORMATS |= {"calendar", "citation", "vcard", "opendata", "share"}
 
 # Which modules may import a library; all others go through them.
 DOORS = {
@@ -36,6 +42,7 @@ DOORS = {
     "livereload": {"commands.serve"},
     "tornado": {"commands.serve"},
     "sqlite3": {"engine.cache"},
+    "PIL": {"model.image", "formats.share"},
     "subprocess": set(),
     "pydantic": {
         "model.fields",
@@ -56,6 +63,7 @@ DOORS = {
 # Which modules may read from disk; all others get values.
 READERS = {
     "model.source",
+    "model.image",
     "model.labels",
     "messages",
     "formats.asset",

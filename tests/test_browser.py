@@ -147,6 +147,18 @@ def test_swedish_and_english_are_one_click_away(page: Page, address: str) -> Non
     assert page.locator("html").get_attribute("lang") == "en"
 
 
+def test_a_page_without_translation_says_so_where_its_switch_leads(
+    page: Page, address: str
+) -> None:
+    page.goto(address + "sv/")
+    said = page.get_by_text("Sidan finns inte på svenska.")
+    expect(said).to_be_hidden()
+    page.goto(address + "hankkeet/sakki/")
+    page.locator("a[hreflang=sv]").first.click()
+    expect(said).to_be_visible()
+    expect(page.get_by_role("banner")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("width", [320, 390, 800, 1280])
 @pytest.mark.parametrize("path", ["", "hankkeet/", "hankkeet/sakki/", "julkaisut/", "tapahtumat/"])
 def test_nothing_is_wider_than_the_window(page: Page, address: str, path: str, width: int) -> None:

@@ -13,6 +13,7 @@ from socomsite.dates import Moment
 from socomsite.formats.view import Record, Viewer
 from socomsite.language import collation_key
 from socomsite.model.fields import Ref
+from socomsite.model.kinds import Person, Project, Service
 from socomsite.model.pages import Group, Listing
 from socomsite.model.schema import Entry
 from socomsite.model.traits import EventState, Happening, Lasting, PeriodState
@@ -101,9 +102,8 @@ def _rows(entry: Entry, group: Group | None, viewer: Viewer) -> list[_Row]:
 
 
 def _topic_rows(entry: Entry, viewer: Viewer) -> list[_Row]:
-    topics: Iterable[Ref[Entry]] = getattr(entry, "topics", ())
     rows = []
-    for ref in topics:
+    for ref in _topics(entry, viewer):
         name = viewer.graph.find(ref.key, ("topics",))
         if name is not None:
             topic = viewer.graph.entry(name, viewer.language)
@@ -111,6 +111,15 @@ def _topic_rows(entry: Entry, viewer: Viewer) -> list[_Row]:
             address = viewer.graph.address(topic)
             rows.append(_Row(entry, rank, title=topic.label, anchor=topic.key, address=address))
     return rows or [_Row(entry, (1, ""), word="list.no-topic", anchor="muut")]
+
+
+def _topics(entry: Entry, viewer: Viewer) -> Iterable[Ref[Entry]]:
+    """The topics an entry names itself, else those of the project or service it works in."""
+    own: Iterable[Ref[Entry]] = getattr(entry, "topics", ())
+    if own or not isinstance(entry, Person) or entry.unit is None:
+        return own
+    name = viewer.graph.find(entry.unit.key, (Project.folder, Service.folder))
+    return _topics(viewer.graph.entry(name, viewer.language), viewer) if name else ()
 
 
 def _year(entry: Entry) -> int | None:

@@ -12,7 +12,7 @@ from functools import cached_property
 from socomsite.formats.planning import Planning
 from socomsite.formats.view import LanguageLink, NavLink, Record, Viewer
 from socomsite.model.kinds import Office
-from socomsite.model.pages import Menu, Page
+from socomsite.model.pages import Layout, Menu, Page
 from socomsite.model.schema import Entry
 
 
@@ -32,6 +32,8 @@ class SiteView:
     languages: tuple[LanguageLink, ...]
     offices: tuple[Record, ...]
     assets: Record
+    contacts: Record | None
+    search: NavLink | None = None
 
 
 class Navigation:
@@ -60,11 +62,19 @@ class Navigation:
             languages=self._languages(entry),
             offices=self._offices,
             assets=self._assets,
+            contacts=self._contacts,
         )
 
     @cached_property
     def _offices(self) -> tuple[Record, ...]:
         return self.viewer.cards(self.graph.of_kind(Office.folder, self.language))
+
+    @cached_property
+    def _contacts(self) -> Record | None:
+        """The page that says how to reach us, if there is one."""
+        pages = self.graph.of_kind(Page.folder, self.language)
+        found = (page for page in pages if getattr(page, "layout", None) is Layout.CONTACTS)
+        return next((self.viewer.card((page.folder, page.key)) for page in found), None)
 
     @cached_property
     def _assets(self) -> Record:

@@ -233,6 +233,13 @@ class EventStatus(StrEnum):
     FULL = "full"
 
 
+class Captions(StrEnum):
+    """How a video or recording is given in text."""
+
+    CAPTIONS = "captions"
+    TRANSCRIPT = "transcript"
+
+
 class Event(Titled, Happening, folder="events", fi="tapahtuma", sv="evenemang", en="event"):
     """An event, training or series of meetings."""
 
@@ -251,8 +258,16 @@ class Event(Titled, Happening, folder="events", fi="tapahtuma", sv="evenemang", 
     audience: Text | None = None
     registration: Registration | None = None
     recording: WebAddress | None = None
+    captions: Captions | None = None
     slides: WebAddress | None = None
     body: Prose | None = None
+
+    @model_validator(mode="after")
+    def _recording_has_text(self) -> Self:
+        if self.recording and not self.captions:
+            found = {"field": "captions", "at": "recording"}
+            raise PydanticCustomError("captions-undecided", "captions", found)
+        return self
 
 
 class Bulletin(Entry, folder="bulletins", fi="tiedote", sv="informationsblad", en="bulletin"):
@@ -275,6 +290,11 @@ class Bulletin(Entry, folder="bulletins", fi="tiedote", sv="informationsblad", e
     def label(self) -> str:
         """Series name, number and year."""
         return f"{self.series} {self.number}/{self.year}"
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """The titles of its articles, the lead first."""
+        return (self.lead.title, *(article.title for article in self.sections))
 
     @property
     def shown_from(self) -> dt.date | None:
@@ -396,13 +416,6 @@ class MaterialSort(StrEnum):
     RECORDING = "recording"
 
 
-class Captions(StrEnum):
-    """How a recording is given in text."""
-
-    CAPTIONS = "captions"
-    TRANSCRIPT = "transcript"
-
-
 class Material(Titled, folder="materials", fi="aineisto", sv="material", en="material"):
     """Slides, a video or a webcast recording."""
 
@@ -416,13 +429,16 @@ class Material(Titled, folder="materials", fi="aineisto", sv="material", en="mat
     people: tuple[Author, ...] = ()
     file: Attachment | None = None
     link: WebAddress | None = None
+    poster: Picture | None = None
+    length: Text | None = None
     captions: Captions | None = None
     text_alternative: Text | None = None
 
     @model_validator(mode="after")
     def _has_text(self) -> Self:
         if self.sort is not MaterialSort.SLIDES and not self.captions:
-            raise PydanticCustomError("captions-undecided", "captions", {"field": "captions"})
+            found = {"field": "captions", "at": "sort"}
+            raise PydanticCustomError("captions-undecided", "captions", found)
         return self
 
     def order(self, today: dt.date) -> tuple[Any, ...]:

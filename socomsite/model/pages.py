@@ -80,6 +80,13 @@ class Layout(StrEnum):
     CONTACTS = "contacts"
 
 
+class Chart(StrEnum):
+    """A picture of facts from the whole site that a page shows above its lists."""
+
+    TIMELINE = "timeline"
+    PER_YEAR = "publications_per_year"
+
+
 class Page(Titled, folder="pages", fi="sivu", sv="sida", en="page"):
     """A page of the site itself; `address` if it is not the key, empty for the front page."""
 
@@ -95,6 +102,7 @@ class Page(Titled, folder="pages", fi="sivu", sv="sida", en="page"):
     address: SitePath | None = None
     parent: Ref[Page] | None = None
     layout: Layout = Layout.PAGE
+    chart: Chart | None = None
     lists: tuple[Listing, ...] = ()
     featured: tuple[Ref[Entry], ...] = ()
     doors: tuple[Door, ...] = ()

@@ -250,3 +250,24 @@ def test_people_are_divided_into_staff_and_others(site: SiteMaker) -> None:
     (staff,) = list_pages(Listing(of="people", own=True), viewer)
     (others,) = list_pages(Listing(of="people", own=False), viewer)
     assert (keys(staff), keys(others)) == (["oma"], ["muu"])
+
+
+PERSON = "name: Anna Aalto\nstaff: true\n"
+
+
+def test_people_are_grouped_by_the_topics_of_the_project_they_work_in(site: SiteMaker) -> None:
+    people = {
+        "content/people/anna.yaml": PERSON + "unit: projects/nyt\n",
+        "content/people/otto.yaml": "name: Otto Oja\nstaff: true\n",
+    }
+    made = lists(site, PROJECTS | people, Listing(of="people", group=Group.TOPIC))
+    assert headings(made) == [("Lapset", ["anna"]), ("list.no-topic", ["otto"])]
+
+
+def test_a_persons_own_topics_come_before_those_of_the_project(site: SiteMaker) -> None:
+    files = PROJECTS | {
+        "content/topics/vanhat.md": TOPIC.replace("Lapset", "Vanhat"),
+        "content/people/anna.yaml": PERSON + "unit: projects/nyt\ntopics: [vanhat]\n",
+    }
+    made = lists(site, files, Listing(of="people", group=Group.TOPIC))
+    assert headings(made) == [("Vanhat", ["anna"])]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from socomsite.digest import digest
-from socomsite.formats.view import Html, Record, Viewer
+from socomsite.formats.prose_view import Html
+from socomsite.formats.view import Record, Viewer
 from socomsite.language import Language
 from socomsite.model.fields import Prose
 from socomsite.model.references import Name
@@ -269,21 +270,17 @@ def test_links_to_elsewhere_stay_as_they_are(site: SiteMaker) -> None:
     assert viewer.html(Prose(text)).text == text
 
 
-def test_files_and_pictures_in_prose_get_the_addresses_they_are_published_at(
-    site: SiteMaker,
-) -> None:
-    body = "[Opas](opas.pdf), [sivu 2](opas.pdf#page=2) ja ![Talo](talo.jpg)"
+def test_files_in_prose_get_the_addresses_they_are_published_at(site: SiteMaker) -> None:
+    body = "[Opas](opas.pdf) ja [sivu 2](opas.pdf#page=2)"
     files = SITE | {
         "content/news/a.md": news(body=body),
         "content/files/opas.pdf": "%PDF",
-        "content/pictures/talo.jpg": "JPEG",
     }
     viewer = viewer_of(site, files)
     shown = viewer.record(entry_of(viewer, ("news", "a")))["body"]
     assert isinstance(shown, Html)
     assert '<a href="/tiedostot/opas.pdf">Opas</a>' in shown.text
     assert '<a href="/tiedostot/opas.pdf#page=2">sivu 2</a>' in shown.text
-    assert 'src="/kuvat/talo.jpg"' in shown.text
 
 
 def test_a_file_name_cannot_break_out_of_its_attribute(site: SiteMaker) -> None:
@@ -377,3 +374,26 @@ def test_a_list_page_of_our_own_claims_no_review(site: SiteMaker) -> None:
     page = "{{ entry.reviewed_on }} {{ entry.owner }}"
     files = {"content/topics/lapset.md": TOPIC, "templates/page.html": page}
     assert text_of(site(files), "topics/index.html") == "None None"
+
+
+def test_a_person_named_on_a_page_keeps_their_phone_hours(site: SiteMaker) -> None:
+    files = SITE | {"content/people/anna.yaml": ANNA + "phone_hours: [ma–pe 9–11.30]\n"}
+    viewer = viewer_of(site, files)
+    members = viewer.record(entry_of(viewer, ("projects", "hanke")))["people"]
+    assert isinstance(members, tuple)
+    (hours,) = members[0]["person"]["phone_hours"]
+    assert (hours["opens"], hours["closes"]) == ("09:00", "11:30")
+
+
+def test_a_bulletins_card_lists_its_articles(site: SiteMaker) -> None:
+    bulletin = """\
+series: Socom Tiedote
+number: 1
+year: 2025
+date: 2025
+summary: Mitä tehtiin.
+lead: {title: Pääkirjoitus, text: Hyvä lukija.}
+sections: [{title: Lapset, text: Uusi yksikkö aloitti.}]
+"""
+    viewer = viewer_of(site, {"content/bulletins/tiedote-1-2025.yaml": bulletin})
+    assert viewer.card(("bulletins", "tiedote-1-2025"))["contents"] == ("Pääkirjoitus", "Lapset")
