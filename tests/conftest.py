@@ -68,6 +68,8 @@ topics: [lapset]
 """
 TOPIC = "---\nname: Lapset\nsummary: Lasten asiat.\n---\nTietoa lapsista.\n"
 
+OTHERS = ("404.html", "redirect.html")
+
 Files = Mapping[str, str | bytes]
 E = TypeVar("E", bound=Entry)
 
@@ -77,7 +79,7 @@ schema()  # resolves the groups' references, so that entries can be made alone
 def template_names(kinds: tuple[type[Entry], ...] = KINDS) -> list[str]:
     from socomsite.formats.planning import template_of  # noqa: PLC0415
 
-    return [*map(template_of, kinds), "front.html", "contacts.html", "404.html", "redirect.html"]
+    return [*map(template_of, kinds), "front.html", "contacts.html", "search.html", *OTHERS]
 
 
 def write_site(root: Path, files: Files) -> Path:

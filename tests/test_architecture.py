@@ -43,7 +43,10 @@ DOORS = {
     "tornado": {"commands.serve"},
     "sqlite3": {"engine.cache"},
     "PIL": {"model.image", "formats.share"},
-    "subprocess": set(),
+    "subprocess": {"engine.search"},
+    "pagefind_bin": {"engine.search"},
+    "libvoikko": {"baseforms"},
+    "snowballstemmer": {"baseforms"},
     "pydantic": {
         "model.fields",
         "model.hours",
@@ -67,6 +70,7 @@ READERS = {
     "model.labels",
     "messages",
     "formats.asset",
+    "engine.search",
     "engine.workers",
     "commands.cli",
     "commands.build",
@@ -74,7 +78,14 @@ READERS = {
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
-WRITERS = {"engine.cache", "engine.output", "commands.cli", "commands.new", "commands.serve"}
+WRITERS = {
+    "engine.cache",
+    "engine.output",
+    "engine.search",
+    "commands.cli",
+    "commands.new",
+    "commands.serve",
+}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
 
 

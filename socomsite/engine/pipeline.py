@@ -15,10 +15,13 @@ from socomsite.checks.links import check_links
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.digest import digest
+from socomsite.engine.findable import findables, is_search
 from socomsite.engine.headers import header_files
+from socomsite.engine.search import STEP, search
 from socomsite.engine.workers import Task, Work, Workers
 from socomsite.formats import FORMATS, HEAVY, KEYS
 from socomsite.formats.asset import read_assets
+from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning, Tools
 from socomsite.formats.share import offered
 from socomsite.formats.template import FOLDER as TEMPLATES
@@ -96,7 +99,12 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     texts |= {source.path: source.text for source in sources.value}
     told = {str(dict(p.values).get("url")) for p in graph.problems if p.code == "foreign-request"}
     problems += check_requests(made, texts, settings.url, frozenset(told))
-    problems += check(graph.value, made, is_whole=len(made) == len(jobs.value))
+    is_whole = len(made) == len(jobs.value)
+    problems += check(graph.value, made, is_whole=is_whole)
+    if is_whole:
+        found = _search(made, workers)
+        problems += found.problems
+        made += tuple((Job(each.path, STEP, None, ""), each) for each in found.value)
     made = tuple(sorted((*made, *header_files(settings, made)), key=lambda pair: pair[0].path))
     return Build(settings, graph.value, made, gathered(problems))
 
@@ -149,6 +157,15 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
 def _is_told(one: Job, other: Job) -> bool:
     """Whether linking has told of it: two entries' own addresses, or an old address."""
     return (one.is_own and other.is_own) or "redirect" in {one.kind, other.kind}
+
+
+def _search(
+    made: tuple[tuple[Job, Artifact], ...], workers: Workers
+) -> Outcome[tuple[Artifact, ...]]:
+    """The files of the search, if the site has a page that searches."""
+    if not any(isinstance(job.view, PageView) and is_search(job.view) for job, _ in made):
+        return Outcome(())
+    return search(findables(made), workers)
 
 
 def check(

@@ -28,6 +28,8 @@ Work = Callable[[T], Outcome[R]]
 #: Below so many missing values a pool costs more than it saves (measured in `bench/`).
 WORTH_A_POOL = 64
 _CHUNK = 16
+# Of those that a site can be built without, a version counts where there is one.
+_OPTIONAL = ("libvoikko", "pagefind_bin", "snowballstemmer")
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pydantic", "pydantic_core", "pyyaml")
 
 
@@ -46,7 +48,15 @@ def engine_digest() -> str:
             elif item.name.endswith((".py", ".yaml")):
                 marks.append((item.name, digest_of_bytes(item.read_bytes())))
     versions = tuple((name, metadata.version(name)) for name in _LIBRARIES)
-    return digest(tuple(marks), versions)
+    optional = tuple((name, _version(name)) for name in _OPTIONAL)
+    return digest(tuple(marks), versions, optional)
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 @dataclass(frozen=True)

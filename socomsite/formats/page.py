@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
-from socomsite.formats.listing import ListView, list_pages
+from socomsite.formats.listing import IndexView, ListView, index_of_everything, list_pages
 from socomsite.formats.loads import loads_of_html
 from socomsite.formats.metadata import Metadata, metadata_of
 from socomsite.formats.navigation import Navigation, SiteView
@@ -55,6 +55,7 @@ class PageView:
     cited_by: Record
     chart: ChartView | None = None
     lists: tuple[ListView, ...] = ()
+    index: IndexView | None = None
     breadcrumb: tuple[NavLink, ...] = ()
     feed: str = ""
     metadata: Metadata | None = None
@@ -206,6 +207,7 @@ class _Pages:
             site=self.navigation.site(entry),
             entry=record,
             cited_by=self.viewer.cited_by(entry),
+            index=index_of_everything(self.viewer, entry) if _is_search(entry) else None,
             breadcrumb=breadcrumb,
             feed=address + FEED_FILE if address in self.planning.feeds else "",
             metadata=metadata_of(self.viewer, entry, breadcrumb, self.planning.share),
@@ -233,6 +235,10 @@ def _places(lists: list[list[ListView]], addresses: tuple[str, ...]) -> dict[str
                 own = f"#s-{f'{place}-' if place > 1 else ''}{group.anchor}"
                 places.setdefault(group.anchor, own if number == 1 else address + own)
     return places
+
+
+def _is_search(entry: Entry) -> bool:
+    return isinstance(entry, Page) and entry.layout is Layout.SEARCH
 
 
 def _numbered(address: str, number: int) -> str:

@@ -78,6 +78,7 @@ class Layout(StrEnum):
     PAGE = "page"
     FRONT = "front"
     CONTACTS = "contacts"
+    SEARCH = "search"
 
 
 class Chart(StrEnum):
