@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test fix golden docs pictures clean
+.PHONY: help site check serve quick test fix golden docs pictures clean
 
 help: ## näytä nämä komennot
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -20,7 +20,13 @@ check: .venv/site.done ## tarkista sisältö kirjoittamatta mitään
 serve: .venv/site.done ## esikatsele sivustoa selaimessa
 	@$(RUN) -m socomsite serve
 
-test: .venv/test.done ## aja kaikki testit
+quick: .venv/test.done ## aja nopeat testit: ei selainta eikä näyttöjä
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(RUN) -m pytest --numprocesses auto --dist loadfile -m "not browser" --ignore tests/proof
+
+test: .venv/test.done tests/proof/node_modules/.done ## aja kaikki testit
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
@@ -40,7 +46,7 @@ pictures: .venv/test.done site ## ota kuvat ohjeisiin selaimella
 	$(RUN) docs/make_pictures.py
 
 clean: ## poista se, minkä ohjelma on tehnyt
-	rm -rf output .output.next .output.old .cache dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .venv
+	rm -rf tests/proof/node_modules output .output.next .output.old .cache dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .venv
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -60,3 +66,10 @@ RELATIVE := find .venv/lib -name '*socomsite*.pth' -exec sh -c 'echo ../../../..
 	@echo "Asennetaan testien tarvitsemat…"
 	@$(PIP) --editable '.[test]' && $(RELATIVE)
 	@touch .venv/site.done $@
+
+# Validators of the proofs: exactly those of the lock file, without any script of theirs or a browser.
+tests/proof/node_modules/.done: tests/proof/package.json tests/proof/package-lock.json
+	@if command -v npm >/dev/null; then echo "Asennetaan näyttöjen tarvitsemat…"; \
+	  cd tests/proof && PUPPETEER_SKIP_DOWNLOAD=1 \
+	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.done; \
+	else echo "npm puuttuu: osa testeistä ohitetaan."; fi

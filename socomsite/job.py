@@ -43,9 +43,27 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Loads:
+    """What a browser fetches and runs for a finished file by itself.
+
+    `requests` are addresses, each with the directive of the Content Security Policy (CSP, level 3)
+    that governs it; own ones are root-relative. `scripts` and `styles` are the hash sources of
+    what stands inline and takes effect. `frames` are fetched after a click only, `actions` when a
+    form is sent.
+    """
+
+    requests: tuple[tuple[str, str], ...] = ()
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """A finished file: its path below the output folder and its bytes."""
 
     path: str
     data: bytes
     facts: Facts | None = None
+    loads: Loads = Loads()

@@ -25,7 +25,7 @@ LAYERS = (
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
-    *("navigation", "strings", "view", "template", "planning", "listing"),
+    *("navigation", "strings", "view", "template", "planning", "listing", "loads"),
     *("copies", "embeds", "prose_view"),
     *("chart", "drawing", "life", "timeline"),
     *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),

@@ -8,34 +8,34 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
 from pathlib import Path
 
 from socomsite.checks.accessibility import check_accessibility
 from socomsite.checks.contrast import check_contrast
 from socomsite.checks.links import check_links
+from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.checks.statement import check_statement
 from socomsite.checks.translations import check_translations
-from socomsite.digest import digest
 from socomsite.engine.findable import findables, is_search
+from socomsite.engine.headers import header_files
 from socomsite.engine.search import STEP, search
-from socomsite.engine.workers import Task, Work, Workers
-from socomsite.formats import FORMATS, HEAVY, KEYS
+from socomsite.engine.tasks import decoding, measure, rendering
+from socomsite.engine.workers import Workers
+from socomsite.formats import FORMATS
 from socomsite.formats.asset import read_assets, read_styles
 from socomsite.formats.page import PageView
-from socomsite.formats.planning import Planning, Tools
+from socomsite.formats.planning import Planning
 from socomsite.formats.share import offered
-from socomsite.formats.template import Renderer, Templates, read_templates
+from socomsite.formats.template import FOLDER as TEMPLATES
+from socomsite.formats.template import read_templates
 from socomsite.job import Artifact, Job
 from socomsite.model.accessibility import weighed
-from socomsite.model.decode import Decoder
 from socomsite.model.graph import Graph, link
-from socomsite.model.originals import Original, library
-from socomsite.model.schema import Entry, Schema
+from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
-from socomsite.model.source import Source, discover, discover_files, read_file
-from socomsite.problem import Outcome, Position, Problem, Severity, gathered, problem
+from socomsite.model.source import discover, discover_files
+from socomsite.problem import Outcome, Position, Problem, gathered, problem
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         return Build(None, None, (), gathered(site.problems))
     settings = site.value
     sources = discover(root, schema.kinds, settings.language, settings.languages)
-    decoded = workers.map("read", _decoding(schema), sources.value)
+    decoded = workers.map("read", decoding(schema), sources.value)
     pairs = [(source, each.value) for source, each in zip(sources.value, decoded, strict=True)]
     day = as_of or settings.as_of or today
     files = discover_files(root)
@@ -99,49 +99,20 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     share = offered(templates.value)
     originals = measure(root, graph.value, files, workers)
     jobs = plan(Planning(graph.value, templates.value, assets.value, share.value, originals.value))
-    rendered = workers.map("render", _rendering(root, templates.value), jobs.value)
+    rendered = workers.map("render", rendering(root, templates.value), jobs.value)
     problems += [*assets.problems, *share.problems, *originals.problems, *jobs.problems]
     problems += [found for each in rendered for found in each.problems]
     pairs_made = zip(jobs.value, rendered, strict=True)
     made = tuple((job, each.value) for job, each in pairs_made if each.value)
     is_whole = len(made) == len(jobs.value)
-    problems += check(graph.value, made, is_whole=is_whole)
+    texts |= {f"{TEMPLATES}/{name}": text for name, text in templates.value.texts}
+    problems += check(graph, made, texts, is_whole=is_whole)
     if is_whole:
-        found = _search(made, workers)
-        problems += found.problems
-        made += tuple((Job(each.path, STEP, None, ""), each) for each in found.value)
+        finished = finish(settings, made, workers)
+        made = finished.value
+        problems += finished.problems
     told = gathered(weighed(problems, settings.severities))
     return Build(settings, graph.value, made, told, texts)
-
-
-def measure(
-    root: Path, graph: Graph, files: Mapping[str, str], workers: Workers
-) -> Outcome[Mapping[str, Original]]:
-    """The pictures that entries show, by name below `content/pictures/`, each as it is.
-
-    Problems: those of measuring one, and `library-missing`, a notice, with no picture at all.
-    """
-    names = sorted(name for folder, name in graph.attachments if folder == "pictures")
-    if not names:
-        return Outcome({})
-    version = library()
-    if not version:
-        return Outcome({}, (_no_pictures(),))
-    values = [(name, files[f"pictures/{name}"]) for name in names]
-    found = workers.map("measure", _measuring(root, version), values)
-    originals = {name: each.value for name, each in zip(names, found, strict=True) if each.value}
-    return Outcome(originals, tuple(problem for each in found for problem in each.problems))
-
-
-def _no_pictures() -> Problem:
-    return problem(
-        Position("content/pictures"),
-        "library-missing",
-        severity=Severity.NOTICE,
-        library="Pillow",
-        lost="lost-pictures",
-        command="pip install 'pillow>=11.3'",
-    )
 
 
 def plan(planning: Planning) -> Outcome[list[Job]]:
@@ -164,15 +135,6 @@ def _is_told(one: Job, other: Job) -> bool:
     return (one.is_own and other.is_own) or "redirect" in {one.kind, other.kind}
 
 
-def _search(
-    made: tuple[tuple[Job, Artifact], ...], workers: Workers
-) -> Outcome[tuple[Artifact, ...]]:
-    """The files of the search, if the site has a page that searches."""
-    if not any(isinstance(job.view, PageView) and is_search(job.view) for job, _ in made):
-        return Outcome(())
-    return search(findables(made), workers)
-
-
 def check_content(
     graph: Graph, texts: Mapping[str, str], styles: Mapping[str, str]
 ) -> Iterable[Problem]:
@@ -185,62 +147,38 @@ def check_content(
 
 
 def check(
-    graph: Graph, made: Iterable[tuple[Job, Artifact]], *, is_whole: bool
+    graph: Outcome[Graph],
+    made: tuple[tuple[Job, Artifact], ...],
+    texts: Mapping[str, str],
+    *,
+    is_whole: bool,
 ) -> Iterable[Problem]:
-    """What the checks have to say; links only of a whole site, so that nobody is accused twice."""
-    yield from check_rules(graph)
+    """What the checks say of the finished files; `texts` are those of content and templates.
+
+    Links are looked at only in a whole site, so that nobody is accused twice.
+    """
+    asked = (p for p in graph.problems if p.code == "foreign-request")
+    excused = frozenset(str(dict(found.values).get("url")) for found in asked)
+    yield from check_requests(made, texts, graph.value.site.url, excused)
+    yield from check_rules(graph.value)
     if is_whole:
-        yield from check_links(made, graph.broken)
+        yield from check_links(made, graph.value.broken)
 
 
-def _decoding(schema: Schema) -> Task[Source, Entry | None]:
-    kinds = digest(tuple(kind.__qualname__ for kind in schema.kinds.values()))
-    return Task(
-        factory=partial(_decoder, tuple(schema.kinds.values())),
-        key=lambda source: digest(source.digest, kinds),
-        place=lambda source: Position(source.path),
-    )
+def finish(
+    site: Site, made: tuple[tuple[Job, Artifact], ...], workers: Workers
+) -> Outcome[tuple[tuple[Job, Artifact], ...]]:
+    """All files by path: those made, and what is made of them, for the search and for servers."""
+    found = _search(made, workers)
+    made += tuple((Job(each.path, STEP, None, ""), each) for each in found.value)
+    made += tuple(header_files(site, made))
+    return Outcome(tuple(sorted(made, key=lambda pair: pair[0].path)), found.problems)
 
 
-def _decoder(kinds: tuple[type[Entry], ...]) -> Work[Source, Entry | None]:
-    return Decoder(Schema.of(kinds))  # kinds are whole only where a schema was made of them
-
-
-def _rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
-    return Task(
-        factory=partial(_renderer, str(root), templates),
-        key=lambda job: KEYS[job.format](job) if job.format in KEYS else None,
-        place=lambda job: job.origin if job.origin.path else Position(FILE),
-        is_heavy=lambda job: job.format in HEAVY,
-    )
-
-
-def _measuring(root: Path, version: str) -> Task[tuple[str, str], Original | None]:
-    return Task(
-        factory=partial(_measurer, str(root)),
-        key=lambda named: digest(*named, version),
-        place=lambda named: Position(f"content/pictures/{named[0]}"),
-        is_heavy=lambda _: True,
-    )
-
-
-def _measurer(root: str) -> Work[tuple[str, str], Original | None]:
-    from socomsite.model.image import measured  # noqa: PLC0415 - its library only where needed
-
-    def measure(named: tuple[str, str]) -> Outcome[Original | None]:
-        path = f"content/pictures/{named[0]}"
-        read = read_file(root, path, named[1])
-        return Outcome(None, read.problems) if read.value is None else measured(read.value, path)
-
-    return measure
-
-
-@lru_cache(maxsize=2)  # a preview keeps its compiled templates from save to save
-def _renderer(root: str, templates: Templates) -> Work[Job, Artifact | None]:
-    tools = Tools(Renderer(templates), root)
-    formats = {each.NAME: each for each in FORMATS}
-
-    def render(job: Job) -> Outcome[Artifact | None]:
-        return formats[job.format].render(job, tools)
-
-    return render
+def _search(
+    made: tuple[tuple[Job, Artifact], ...], workers: Workers
+) -> Outcome[tuple[Artifact, ...]]:
+    """The files of the search, if the site has a page that searches."""
+    if not any(isinstance(job.view, PageView) and is_search(job.view) for job, _ in made):
+        return Outcome(())
+    return search(findables(made), workers)

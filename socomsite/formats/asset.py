@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from socomsite.digest import digest_of_bytes
+from socomsite.formats.loads import loads_of_file
 from socomsite.formats.planning import Planning, Tools
 from socomsite.formats.template import ASSETS, FOLDER
 from socomsite.job import Artifact, Job
@@ -68,7 +69,8 @@ def plan(planning: Planning) -> Iterator[Job]:
     """A copy of every asset, and of each attachment that a published entry uses."""
     for name, address in sorted(planning.assets.items()):
         view = AssetView(f"{FOLDER}/{ASSETS}/{name}")
-        yield Job(address.lstrip("/"), NAME, view, address, NAME)
+        origin = Position(view.file)
+        yield Job(address.lstrip("/"), NAME, view, address, NAME, origin=origin)
     for folder, name in sorted(planning.graph.attachments):
         if folder == "pictures":
             continue  # copies of it are shown, never the file itself
@@ -86,4 +88,4 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     except OSError as error:
         place = Position(view.file)
         return Outcome(None, (problem(place, "file-unreadable", reason=error.strerror or ""),))
-    return Outcome(Artifact(job.path, data))
+    return Outcome(Artifact(job.path, data, loads=loads_of_file(job.path, data)))

@@ -14,6 +14,7 @@ from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
 from socomsite.formats.listing import IndexView, ListView, index_of_everything, list_pages
+from socomsite.formats.loads import loads_of_html
 from socomsite.formats.metadata import Metadata, metadata_of
 from socomsite.formats.navigation import Navigation, SiteView
 from socomsite.formats.planning import FEED_FILE, Planning, Tools, file_of, template_of
@@ -104,7 +105,8 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     # The page of a missing address serves any depth, so it keeps the site's own path.
     up = view.site.base_path if view.kind == NOT_FOUND else _up(view.address)
     html = _relative(made.value, up)
-    return Outcome(Artifact(job.path, html.encode(), facts), made.problems)
+    loads = loads_of_html(html, view.address)
+    return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
 
 
 def _up(address: str) -> str:
@@ -270,7 +272,8 @@ def _redirect_page(job: Job, view: RedirectView, tools: Tools) -> Outcome[Artifa
     made = tools.renderer.render(REDIRECT, names, view.language, REDIRECT)
     if made.value is None:
         return Outcome(None, made.problems)
-    return Outcome(Artifact(job.path, _relative(made.value, _up(view.address)).encode()))
+    html = _relative(made.value, _up(view.address))
+    return Outcome(Artifact(job.path, html.encode(), loads=loads_of_html(html, view.address)))
 
 
 def _not_found(planning: Planning) -> Job:

@@ -134,7 +134,11 @@ def test_a_warm_build_makes_no_page_again(tmp_path: Path) -> None:
 
     with Cache(tmp_path, TODAY.toordinal()) as cache:
         made = build(tmp_path, Schema.of(KINDS), Workers(1, cache, hear), today=TODAY)
-    others = [path for path in paths(made) if not path.endswith(".html") and "kuvat/" not in path]
+    others = [
+        job.path
+        for job, _ in made.made
+        if job.format not in {"page", "headers"} and "kuvat/" not in job.path
+    ]
     assert heard == {"read": 0, "measure": 0, "render": len(others)}
 
 
@@ -261,6 +265,7 @@ def test_another_day_meets_no_page_of_yesterday_in_the_cache(tmp_path: Path) -> 
     assert states == ["upcoming", "on_now", "past"]
 
 
+HEADERS = (".htaccess", ".nginx.conf")
 SECRET = "SALAISUUS"  # noqa: S105 - a word to look for
 SECRET_KEY = "salaisuus"  # noqa: S105 - as above
 HIDDEN_NEWS = news(SECRET, "2026-11-01", f"{SECRET} ![{SECRET}](salaisuus.jpg)").replace(
@@ -371,13 +376,13 @@ def test_a_site_without_content_is_told_so(site: SiteMaker) -> None:
     made = site({})
     assert made.problems == (problem(Position("content"), "content-missing"),)
     assert not made.is_sound
-    assert paths(made) == ["404.html", "robots.txt", "sitemap.xml"]
+    assert paths(made) == [*HEADERS, "404.html", "_headers", "robots.txt", "sitemap.xml"]
 
 
 def test_a_site_of_which_nothing_is_public_is_whole_nevertheless(site: SiteMaker) -> None:
     made = site({"content/topics/lapset.md": withheld(TOPIC, "draft: true")})
     assert made.problems == ()
-    assert paths(made) == ["404.html", "robots.txt", "sitemap.xml"]
+    assert paths(made) == [*HEADERS, "404.html", "_headers", "robots.txt", "sitemap.xml"]
 
 
 def test_a_folder_without_settings_is_no_site(tmp_path: Path) -> None:

@@ -1,0 +1,110 @@
+"""The work of a build that is remembered and shared out: decoding, measuring, rendering.
+
+Says what each value is remembered by and what makes it; must never know the order of the stages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+
+from socomsite.digest import digest
+from socomsite.engine.workers import Task, Work, Workers
+from socomsite.formats import FORMATS, HEAVY, KEYS
+from socomsite.formats.planning import Tools
+from socomsite.formats.template import Renderer, Templates
+from socomsite.job import Artifact, Job
+from socomsite.model.decode import Decoder
+from socomsite.model.graph import Graph
+from socomsite.model.originals import Original, library
+from socomsite.model.schema import Entry, Schema
+from socomsite.model.site import FILE
+from socomsite.model.source import Source, read_file
+from socomsite.problem import Outcome, Position, Problem, Severity, problem
+
+
+def measure(
+    root: Path, graph: Graph, files: Mapping[str, str], workers: Workers
+) -> Outcome[Mapping[str, Original]]:
+    """The pictures that entries show, by name below `content/pictures/`, each as it is.
+
+    Problems: those of measuring one, and `library-missing`, a notice, with no picture at all.
+    """
+    names = sorted(name for folder, name in graph.attachments if folder == "pictures")
+    if not names:
+        return Outcome({})
+    version = library()
+    if not version:
+        return Outcome({}, (_no_pictures(),))
+    values = [(name, files[f"pictures/{name}"]) for name in names]
+    found = workers.map("measure", measuring(root, version), values)
+    originals = {name: each.value for name, each in zip(names, found, strict=True) if each.value}
+    return Outcome(originals, tuple(problem for each in found for problem in each.problems))
+
+
+def _no_pictures() -> Problem:
+    return problem(
+        Position("content/pictures"),
+        "library-missing",
+        severity=Severity.NOTICE,
+        library="Pillow",
+        lost="lost-pictures",
+        command="pip install 'pillow>=11.3'",
+    )
+
+
+def decoding(schema: Schema) -> Task[Source, Entry | None]:
+    """Sources become entries; remembered by the text and the names of the kinds."""
+    kinds = digest(tuple(kind.__qualname__ for kind in schema.kinds.values()))
+    return Task(
+        factory=partial(_decoder, tuple(schema.kinds.values())),
+        key=lambda source: digest(source.digest, kinds),
+        place=lambda source: Position(source.path),
+    )
+
+
+def _decoder(kinds: tuple[type[Entry], ...]) -> Work[Source, Entry | None]:
+    return Decoder(Schema.of(kinds))  # kinds are whole only where a schema was made of them
+
+
+def rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
+    """Jobs become artifacts; remembered as their format says."""
+    return Task(
+        factory=partial(_renderer, str(root), templates),
+        key=lambda job: KEYS[job.format](job) if job.format in KEYS else None,
+        place=lambda job: job.origin if job.origin.path else Position(FILE),
+        is_heavy=lambda job: job.format in HEAVY,
+    )
+
+
+def measuring(root: Path, version: str) -> Task[tuple[str, str], Original | None]:
+    """Pictures by name and digest become what they are; remembered with the version of Pillow."""
+    return Task(
+        factory=partial(_measurer, str(root)),
+        key=lambda named: digest(*named, version),
+        place=lambda named: Position(f"content/pictures/{named[0]}"),
+        is_heavy=lambda _: True,
+    )
+
+
+def _measurer(root: str) -> Work[tuple[str, str], Original | None]:
+    from socomsite.model.image import measured  # noqa: PLC0415 - its library only where needed
+
+    def measure(named: tuple[str, str]) -> Outcome[Original | None]:
+        path = f"content/pictures/{named[0]}"
+        read = read_file(root, path, named[1])
+        return Outcome(None, read.problems) if read.value is None else measured(read.value, path)
+
+    return measure
+
+
+@lru_cache(maxsize=2)  # a preview keeps its compiled templates from save to save
+def _renderer(root: str, templates: Templates) -> Work[Job, Artifact | None]:
+    tools = Tools(Renderer(templates), root)
+    formats = {each.NAME: each for each in FORMATS}
+
+    def render(job: Job) -> Outcome[Artifact | None]:
+        return formats[job.format].render(job, tools)
+
+    return render

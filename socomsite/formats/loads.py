@@ -1,0 +1,204 @@
+"""What a browser fetches and runs by itself for a page, a stylesheet, a script or a drawing.
+
+Knows which elements, properties and calls make it fetch (HTML Living Standard, CSS, ECMAScript)
+and which directive of the Content Security Policy governs each. Patterns, not a parser: a page
+takes half a millisecond so. Must never know templates or policies.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from urllib.parse import urljoin
+
+from socomsite.job import Loads
+
+_ELEMENT = re.compile(r"<([a-z][^\s>/]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>", re.IGNORECASE)
+_ANYWHERE = ("style=", "data-frame=", "action=")
+_ATTRIBUTE = re.compile(r"([^\s=\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
+# A comment ends what looks like a script in it, and a script what looks like a comment in it.
+_INLINE = re.compile(
+    r"<!--.*?-->|<(script|style)\b((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>(.*?)</\1\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+
+_SOURCES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "img": (("src", "img-src"),),
+    "image": (("href", "img-src"), ("xlink:href", "img-src")),
+    "feimage": (("href", "img-src"), ("xlink:href", "img-src")),
+    "use": (("href", "img-src"), ("xlink:href", "img-src")),
+    "source": (("src", "media-src"),),
+    "script": (("src", "script-src"),),
+    "iframe": (("src", "frame-src"),),
+    "frame": (("src", "frame-src"),),
+    "object": (("data", "object-src"),),
+    "embed": (("src", "object-src"),),
+    "video": (("src", "media-src"), ("poster", "img-src")),
+    "audio": (("src", "media-src"),),
+    "track": (("src", "media-src"),),
+    "input": (("src", "img-src"),),
+    "base": (("href", "base-uri"),),
+    "body": (("background", "img-src"),),
+}
+_FETCHING = frozenset({*_SOURCES, "link", "meta"})
+_RELATIONS = {
+    "stylesheet": "style-src",
+    "icon": "img-src",
+    "apple-touch-icon": "img-src",
+    "mask-icon": "img-src",
+    "manifest": "manifest-src",
+    "modulepreload": "script-src",
+    "preconnect": "connect-src",
+    "dns-prefetch": "connect-src",
+}
+_PRELOADED = {"script": "script-src", "style": "style-src", "image": "img-src", "font": "font-src"}
+#: Types of `<script>` that a browser acts on; all others are data that no policy governs.
+_ACTING = frozenset({"", "module", "importmap", "speculationrules"})
+_JAVASCRIPT = re.compile(r"(?:text|application)/(?:x-)?(?:java|ecma)script")
+
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.IGNORECASE)
+_CSS_URL = re.compile(r"url\(\s*(\"[^\"]*\"|'[^']*'|[^)\"'\s]*)", re.IGNORECASE)
+_CSS_SET = re.compile(r"image-set\(([^;}]*)", re.IGNORECASE)
+_CSS_FONT = re.compile(r"@font-face\s*\{[^}]*\}?", re.IGNORECASE)
+_CSS_NAMES = re.compile(r"@(?:import|namespace)[^;]*;?", re.IGNORECASE)
+
+_QUOTED = r"\s*[\"'`]([^\"'`\s]*)[\"'`]"
+_JS_IMPORT = re.compile(
+    rf"\b(?:import|from|importScripts\s*\(|import\s*\(|new\s+(?:Shared)?Worker\s*\(){_QUOTED}"
+)
+_JS_CALL = re.compile(
+    r"\b(?:fetch|sendBeacon|new\s+(?:EventSource|WebSocket|XMLHttpRequest))\s*\("
+    rf"(?:{_QUOTED})?"
+)
+
+
+def loads_of_html(text: str, address: str) -> Loads:
+    """What the finished page at a root-relative address loads."""
+    requests: list[tuple[str, str]] = []
+    frames: list[str] = []
+    hashes: dict[str, list[str]] = {"script": [], "style": []}
+    actions: list[str] = []
+    markup = _INLINE.sub(lambda found: f"<{found[1]}{found[2]}>" if found[1] else "", text)
+    for name, written in _ELEMENT.findall(markup):
+        element = name.lower()
+        if element not in _FETCHING and not any(each in written.lower() for each in _ANYWHERE):
+            continue
+        given = _attributes(written)
+        requests += [*_requests(element, given), *_in_css(given.get("style", ""))]
+        frames += [given["data-frame"]] if given.get("data-frame") else []
+        actions += [given[key] for key in ("action", "formaction") if given.get(key)]
+    for name, written, body in _INLINE.findall(text):
+        given = _attributes(written)
+        if name.lower() == "style":
+            requests += _in_css(body)
+            hashes["style"].append(_hash_source(body))
+        elif name and "src" not in given and _acts(given.get("type", "")):
+            requests += _in_script(body)
+            hashes["script"].append(_hash_source(body))
+    return Loads(
+        requests=_sorted((kind, _resolved(target, address)) for kind, target in requests),
+        scripts=tuple(sorted(set(hashes["script"]))),
+        styles=tuple(sorted(set(hashes["style"]))),
+        frames=tuple(sorted(set(frames))),
+        actions=tuple(sorted({_resolved(target, address) for target in actions})),
+    )
+
+
+def loads_of_file(path: str, data: bytes) -> Loads:
+    """What a file at a path below the output folder loads, by what its name says it is."""
+    address, suffix = f"/{path}", path.rpartition(".")[2].lower()
+    text = data.decode("utf-8", "replace") if suffix in {"css", "js", "mjs", "svg", "html"} else ""
+    match suffix:
+        case "css":
+            found = _in_css(text)
+        case "js" | "mjs":
+            found = _in_script(text)
+        case _:
+            return loads_of_html(text, address) if text else Loads()
+    return Loads(_sorted((kind, _resolved(target, address)) for kind, target in found))
+
+
+def is_foreign(address: str) -> bool:
+    """Whether an address names a host: `https://…`, `//…`; not `/a`, `data:…`, `mailto:…`."""
+    return re.match(r"(?:(?:https?|wss?|ftp):)?//", address, re.IGNORECASE) is not None
+
+
+def _sorted(requests: Iterator[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({(kind, target) for kind, target in requests if target != "#"}))
+
+
+def _resolved(target: str, address: str) -> str:
+    """A target as an address from the site's root; a foreign one and `data:…` as they are."""
+    if target.startswith("data:"):
+        return "data:"
+    return target if is_foreign(target) or not target else urljoin(address, target)
+
+
+def _attributes(written: str) -> dict[str, str]:
+    """Attributes by name in small letters; the first of a name counts, as in a browser."""
+    given: dict[str, str] = {}
+    for name, value in _ATTRIBUTE.findall(written):
+        plain = value[1:-1] if value[0] in "\"'" else value
+        given.setdefault(name.lower(), entities.unescape(plain).strip())
+    return given
+
+
+def _requests(name: str, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if name in {"img", "source", "link"}:
+        for key in ("srcset", "imagesrcset"):
+            yield from (("img-src", target) for target in _candidates(given.get(key, "")))
+    if name == "link":
+        for relation in given.get("rel", "").lower().split():
+            directive = _RELATIONS.get(relation)
+            if relation in {"preload", "prefetch", "prerender"}:
+                directive = _PRELOADED.get(given.get("as", "").lower(), "connect-src")
+            if directive and given.get("href"):
+                yield directive, given["href"]
+    elif name == "meta" and given.get("http-equiv", "").lower() == "refresh":
+        yield from (("navigation", target) for target in _REFRESH.findall(given.get("content", "")))
+    for key, directive in _SOURCES.get(name, ()):
+        if given.get(key) and not given[key].startswith("#"):
+            yield directive, given[key]
+
+
+def _candidates(srcset: str) -> Iterator[str]:
+    """The addresses of a `srcset`: each ends at white space, or at the comma after it."""
+    for part in re.findall(r"(?:^|,\s*|\s)([^\s,]\S*)", srcset):
+        if not re.fullmatch(r"[\d.]+[wxh],?", part):
+            yield part.rstrip(",")
+
+
+def _acts(kind: str) -> bool:
+    plain = kind.lower().strip()
+    return plain in _ACTING or _JAVASCRIPT.fullmatch(plain) is not None
+
+
+def _in_css(text: str) -> Iterator[tuple[str, str]]:
+    text = _CSS_COMMENT.sub("", text)
+    yield from (("style-src", target) for target in _CSS_IMPORT.findall(text))
+    rest = _CSS_NAMES.sub("", text)
+    for block in _CSS_FONT.findall(rest):
+        yield from (("font-src", target.strip("\"'")) for target in _CSS_URL.findall(block))
+    rest = _CSS_FONT.sub("", rest)
+    targets = [target.strip("\"'") for target in _CSS_URL.findall(rest)]
+    for candidates in _CSS_SET.findall(rest):
+        targets += re.findall(r"[\"']([^\"']*[./][^\"']*)[\"']", candidates)
+    yield from (("img-src", target) for target in targets if not target.startswith("#"))
+
+
+def _in_script(text: str) -> Iterator[tuple[str, str]]:
+    """Imports, and calls that fetch; one whose address is not a literal fetches from `/`."""
+    for target in _JS_IMPORT.findall(text):
+        if is_foreign(target) or target.startswith((".", "/")):
+            yield "script-src", target
+    yield from (("connect-src", target or "/") for target in _JS_CALL.findall(text))
+
+
+def _hash_source(body: str) -> str:
+    """The hash source of inline text, over its UTF-8 as published (CSP level 3, 6.7.3.3)."""
+    return f"'sha256-{b64encode(sha256(body.encode()).digest()).decode()}'"

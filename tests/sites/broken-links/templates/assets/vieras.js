@@ -1,0 +1,1 @@
+fetch("https://muualla.example/laskuri");
