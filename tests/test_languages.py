@@ -286,5 +286,5 @@ def test_feedback_is_a_mail_with_its_context_where_there_is_an_address(tmp_path:
     ]
     about = "Palaute%20saavutettavuudesta%3A%20https%3A//testi.example/"
     assert f'href="mailto:palaute@testi.example?subject={about}"' in html
-    context = "subject=Palaute%20sivusta%3A%20Seloste&amp;body=Sivun%20osoite%3A%20https"
+    context = "subject=Palaute%20sivusta%3A%20Seloste&amp;body=Sivu%3A%20https"
     assert context in html

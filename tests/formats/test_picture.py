@@ -240,7 +240,7 @@ def test_an_original_that_changed_since_it_was_measured_is_told(
 def test_without_pillow_there_is_one_notice_and_no_picture(
     site: SiteMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("socomsite.engine.pipeline.library", lambda: "")
+    monkeypatch.setattr("socomsite.engine.tasks.library", lambda: "")
     files = with_picture(photograph(60, 40)) | {
         "content/news/b.md": news(
             body='![Sauna](sauna.jpg "Sauna lämpiää")\n\n![](v.jpg){.koriste}'
@@ -268,5 +268,5 @@ def test_a_site_without_pictures_does_not_ask_for_pillow(
     def asked() -> str:
         raise AssertionError("asked for")
 
-    monkeypatch.setattr("socomsite.engine.pipeline.library", asked)
+    monkeypatch.setattr("socomsite.engine.tasks.library", asked)
     assert site({"content/topics/lapset.md": TOPIC, "content/news/a.md": news()}).problems == ()
