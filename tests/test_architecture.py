@@ -19,6 +19,7 @@ LAYERS = (
     ("model", ("model",)),
     ("formats", ("formats",)),
     ("checks", ("checks",)),
+    ("reports", ("reports",)),
     ("engine", ("engine",)),
     ("commands", ("commands",)),
 )
@@ -46,6 +47,9 @@ DOORS = {
         "model.decode",
         "model.traits",
         "model.parts",
+        "model.cadence",
+        "model.communications",
+        "model.departed",
         "model.kinds",
         "model.site",
         "model.description",
@@ -63,6 +67,8 @@ READERS = {
     "commands.cli",
     "commands.build",
     "commands.serve",
+    "commands.desk",
+    "engine.staff",
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.

@@ -32,6 +32,8 @@ SHOWN_ELSEWHERE = {
     "internal",  # engine/test_workers
     "prose-too-deep",  # model/test_prose
     "entry-exists",  # commands/test_new
+    "staff-inside-output",  # engine/test_staff
+    "person-address-left",  # checks/test_people
 }
 
 

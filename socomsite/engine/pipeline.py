@@ -12,6 +12,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from socomsite.checks.links import check_links
+from socomsite.checks.people import check_people
+from socomsite.checks.register import check_register
 from socomsite.checks.rules import check_rules
 from socomsite.digest import digest
 from socomsite.engine.workers import Task, Work, Workers
@@ -113,6 +115,9 @@ def check(
 ) -> Iterable[Problem]:
     """What the checks have to say; links only of a whole site, so that nobody is accused twice."""
     yield from check_rules(graph)
+    yield from check_register(graph)
+    made = list(made)
+    yield from check_people(graph, made)
     if is_whole:
         yield from check_links(made, graph.broken)
 

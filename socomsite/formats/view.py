@@ -18,7 +18,7 @@ from socomsite.hyphenation import soft_hyphenated
 from socomsite.language import Language
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
-from socomsite.model.kinds import Bulletin
+from socomsite.model.kinds import Bulletin, Event
 from socomsite.model.parts import Author
 from socomsite.model.prose import plain_text
 from socomsite.model.references import Name, file_of_link, is_file_link
@@ -200,7 +200,7 @@ class Viewer:
 
     @cached_property
     def _folders(self) -> tuple[str, ...]:
-        return tuple(self.graph.schema.kinds)
+        return self.graph.schema.public_folders
 
     def _basics(self, entry: Entry) -> dict[str, object]:
         basics: dict[str, object] = {
@@ -214,6 +214,8 @@ class Viewer:
         }
         if isinstance(entry, (Lasting, Happening)):
             basics["state"] = entry.state(self.graph.today)
+        if isinstance(entry, Event):
+            basics["registration_state"] = entry.registration_state(self.graph.today)
         if isinstance(entry, Lasting):
             basics["years"] = entry.years
         return basics

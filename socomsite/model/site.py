@@ -58,7 +58,8 @@ class Site(Part):
 
     `url` is where the site will stand, perhaps in a subfolder; `sections` gives each kind's
     address word per language; `feedback_page` is the key of the page that tells how to give
-    feedback; `as_of` fixes the as-of date for a site in a test.
+    feedback; `as_of` fixes the as-of date for a site in a test; `left_person_days` is how long a
+    build only warns of a contact who has left.
     """
 
     name: Localized
@@ -71,6 +72,7 @@ class Site(Part):
     feedback_email: Email | None = None
     feedback_page: Text | None = None
     as_of: Day | None = None
+    left_person_days: Annotated[int, Field(ge=0)] = 30
 
     @model_validator(mode="after")
     def _own_language_is_listed(self) -> Self:

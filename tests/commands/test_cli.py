@@ -24,6 +24,12 @@ PAGES: tuple[list[str], ...] = (
     ["new"],
     ["new", "hanke"],
     ["new", "plans"],
+    ["plan"],
+    ["schedule"],
+    ["freshness"],
+    ["handover"],
+    ["register"],
+    ["deposit"],
 )
 
 

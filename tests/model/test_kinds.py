@@ -119,6 +119,7 @@ def test_every_kind_has_a_folder_of_its_own_and_a_name_in_each_language() -> Non
     assert folders == [
         *("pages", "topics", "projects", "services", "people", "offices", "posts", "news"),
         *("events", "bulletins", "publications", "media", "materials", "register", "plans"),
+        *("plan", "log"),
     ]
     assert list(SCHEMA.kinds) == folders
     assert Project.names == Words("hanke", "projekt", "project")
