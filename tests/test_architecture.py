@@ -20,6 +20,7 @@ LAYERS = (
     ("formats", ("formats",)),
     ("checks", ("checks",)),
     ("reports", ("reports",)),
+    ("imports", ("imports",)),
     ("engine", ("engine",)),
     ("commands", ("commands",)),
 )
@@ -37,6 +38,8 @@ DOORS = {
     "livereload": {"commands.serve"},
     "tornado": {"commands.serve"},
     "sqlite3": {"engine.cache"},
+    "pybtex": {"imports.bibtex"},
+    "rispy": {"imports.ris"},
     "subprocess": set(),
     "pydantic": {
         "model.fields",
@@ -68,11 +71,19 @@ READERS = {
     "commands.build",
     "commands.serve",
     "commands.desk",
+    "commands.importing",
     "engine.staff",
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
-WRITERS = {"engine.cache", "engine.output", "commands.cli", "commands.new", "commands.serve"}
+WRITERS = {
+    "engine.cache",
+    "engine.output",
+    "commands.cli",
+    "commands.new",
+    "commands.serve",
+    "commands.importing",
+}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
 
 

@@ -34,6 +34,12 @@ SHOWN_ELSEWHERE = {
     "entry-exists",  # commands/test_new
     "staff-inside-output",  # engine/test_staff
     "person-address-left",  # checks/test_people
+    "import-form",  # commands/test_importing
+    "import-syntax",
+    "import-empty",
+    "import-column",
+    "import-duplicate",
+    "import-library",
 }
 
 

@@ -179,6 +179,22 @@ def command_line(language: Language) -> click.Group:
         del site  # the kind's own command looks it up
 
     _desk_commands(program, options)
+
+    @program.group(cls=Group, name="import", help=words("import"))
+    @options.common
+    def importing(site: Path) -> None:
+        del site  # the command below looks it up
+
+    @importing.command(cls=Command, help=words("import-publications"))
+    @options.common
+    @click.argument(
+        "file", metavar=options.word("file"), type=click.Path(dir_okay=False, path_type=Path)
+    )
+    def publications(site: Path, file: Path) -> int:
+        from socomsite.commands.importing import run  # noqa: PLC0415
+
+        return run(site, file, language)
+
     speak(program, language)
     return program
 

@@ -30,6 +30,8 @@ PAGES: tuple[list[str], ...] = (
     ["handover"],
     ["register"],
     ["deposit"],
+    ["import"],
+    ["import", "publications"],
 )
 
 
