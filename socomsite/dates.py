@@ -154,3 +154,11 @@ def today_in_helsinki(now: datetime | None = None) -> date:
 def at_midnight(day: date) -> datetime:
     """The first instant of a calendar day in Helsinki, with its offset."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(HELSINKI))
+
+
+def instant(moment: Moment) -> str:
+    """ISO 8601: a time with the offset of Helsinki on that day, else the date as far as known."""
+    if moment.clock is None:
+        return str(moment.day)
+    clock = datetime.combine(moment.day.first_day, moment.clock, ZoneInfo(HELSINKI))
+    return clock.isoformat(timespec="minutes")

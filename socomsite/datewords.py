@@ -173,12 +173,16 @@ def _runs(numbers: Iterable[int], least: int) -> list[tuple[int, int]]:
     return sorted([run for run in runs if run[0] not in short] + [(n, n) for n in short])
 
 
+def year_runs(years: Iterable[int]) -> tuple[str, ...]:
+    """Years in their order, those that follow each other as one: `2007`, `2010–2012`."""
+    return tuple(str(a) if a == b else f"{a}–{b}" for a, b in _runs(years, 2))
+
+
 def years_text(years: tuple[PartialDate, ...], language: Language) -> str:
     """Where it is known only when a thing was seen: `toiminnassa ainakin vuosina 2010 ja 2016`."""
     found = {day.year for day in years}
-    spans = [str(a) if a == b else f"{a}–{b}" for a, b in _runs(found, 2)]
     form = (_YEAR[_Case.IN] if len(found) == 1 else _ACTIVE_YEARS).in_language(language)
-    when = form.format(list_text(spans, language))
+    when = form.format(list_text(year_runs(found), language))
     return _ACTIVE.in_language(language).format(when) if years else ""
 
 

@@ -70,3 +70,11 @@ def collation_key(text: str, language: Language) -> str:
     # Numbers before punctuation: the point of 1.10 keeps its two numbers apart.
     words = re.sub(r"[^\w\s{|}]", "", _NUMBER.sub(_by_value, letters))
     return " ".join(words.split())
+
+
+def initial(text: str, language: Language) -> str:
+    """The letter under which a text stands in an index, or `0–9` if it begins with none."""
+    key = collation_key(text, language)
+    if not key[:1].isalpha():
+        return "0–9"
+    return {"z{": "Å", "z|": "Ä", "z}": "Ö"}.get(key[:2], key[:1].upper())

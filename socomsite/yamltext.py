@@ -170,6 +170,9 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, places: _Places) -> 
         # A quote or bracket that is never closed: where it opens helps, the end of the file not.
         mark = error.context_mark or mark
     index = min(mark.index, len(text.rstrip())) if mark else 0
+    # libyaml looks ahead of what it has told us, and since PyYAML 6.0.4 it has a limit of its own.
+    if "nesting depth" in str(error.problem):
+        return problem(places.at(index), "yaml-deep", limit=_DEEPEST)
     start = text.rfind("\n", 0, index) + 1
     line = text[start:].partition("\n")[0]
     indent = line[: len(line) - len(line.lstrip())]

@@ -7,10 +7,12 @@ import os
 import sys
 import textwrap
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from PIL import Image
 
 from socomsite.engine.cache import Cache
 from socomsite.engine.pipeline import Build, build
@@ -66,6 +68,8 @@ topics: [lapset]
 """
 TOPIC = "---\nname: Lapset\nsummary: Lasten asiat.\n---\nTietoa lapsista.\n"
 
+OTHERS = ("404.html", "redirect.html")
+
 Files = Mapping[str, str | bytes]
 E = TypeVar("E", bound=Entry)
 
@@ -75,7 +79,7 @@ schema()  # resolves the groups' references, so that entries can be made alone
 def template_names(kinds: tuple[type[Entry], ...] = KINDS) -> list[str]:
     from socomsite.formats.planning import template_of  # noqa: PLC0415
 
-    return [*map(template_of, kinds), "front.html", "contacts.html", "404.html", "redirect.html"]
+    return [*map(template_of, kinds), "front.html", "contacts.html", "search.html", *OTHERS]
 
 
 def write_site(root: Path, files: Files) -> Path:
@@ -136,6 +140,16 @@ def entry(kind: type[E], key: str = "x", **fields: Any) -> E:
     origin = Position(f"content/{kind.folder}/{key}.yaml", 1, 1)
     given = {"key": key, "language": Language.FI, "origin": origin} | fields
     return kind.model_validate(given, context={"prose": prose})
+
+
+def picture(width: int = 8, height: int = 6, form: str = "PNG", **saving: Any) -> bytes:
+    """A picture file of this size: shades from dark to light, saved as Pillow's `form`."""
+    saved = BytesIO()
+    shades = Image.linear_gradient("L").resize((width, height))
+    Image.merge("RGB", (shades, shades.transpose(Image.Transpose.ROTATE_180), shades)).save(
+        saved, form, **saving
+    )
+    return saved.getvalue()
 
 
 def codes(made: Build) -> list[str]:

@@ -26,8 +26,14 @@ LAYERS = (
 )
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
-SHARED_FORMATS = {"navigation", "strings", "view", "template", "planning", "listing"}
-FORMATS = {"page", "feed", "sitemap", "asset"}
+SHARED_FORMATS = {
+    *("navigation", "strings", "view", "template", "planning", "listing"),
+    *("copies", "embeds", "prose_view"),
+    *("chart", "drawing", "life", "timeline"),
+    *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),
+}
+FORMATS = {"page", "feed", "sitemap", "asset", "picture"}
+FORMATS |= {"calendar", "citation", "vcard", "opendata", "share"}
 
 # Which modules may import a library; all others go through them.
 DOORS = {
@@ -40,7 +46,11 @@ DOORS = {
     "sqlite3": {"engine.cache"},
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
-    "subprocess": set(),
+    "PIL": {"model.image", "formats.share"},
+    "subprocess": {"engine.search"},
+    "pagefind_bin": {"engine.search"},
+    "libvoikko": {"baseforms"},
+    "snowballstemmer": {"baseforms"},
     "pydantic": {
         "model.fields",
         "model.hours",
@@ -63,9 +73,11 @@ DOORS = {
 # Which modules may read from disk; all others get values.
 READERS = {
     "model.source",
+    "model.image",
     "model.labels",
     "messages",
     "formats.asset",
+    "engine.search",
     "engine.workers",
     "commands.cli",
     "commands.build",
@@ -79,6 +91,7 @@ READING = {"read_text", "read_bytes", "open"}
 WRITERS = {
     "engine.cache",
     "engine.output",
+    "engine.search",
     "commands.cli",
     "commands.new",
     "commands.serve",

@@ -27,6 +27,7 @@ from socomsite.datewords import (
     period_short,
     period_text,
     weekday_label,
+    year_runs,
     years_text,
 )
 from socomsite.language import Language
@@ -707,3 +708,9 @@ def test_a_number_keeps_its_value(value: float, language: Language) -> None:
     said = number_label(value, language).replace("−", "-")
     plain = said.replace(",", "") if language is EN else tied(said).replace("~", "")
     assert Decimal(plain.replace(",", ".")) == Decimal(str(value))
+
+
+def test_years_that_follow_each_other_are_told_as_one() -> None:
+    assert year_runs([]) == ()
+    assert year_runs([2010, 2007, 2012, 2011, 2010]) == ("2007", "2010–2012")
+    assert year_runs([2015, 2016]) == ("2015–2016",)

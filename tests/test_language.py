@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socomsite.language import Language, Words, collation_key, slug
+from socomsite.language import Language, Words, collation_key, initial, slug
 
 FI, SV, EN = Language
 
@@ -99,3 +99,29 @@ def test_numbers_are_ordered_by_value(one: int, other: int, language: Language) 
 @without_deadline
 def test_every_text_has_a_place_in_the_order(text: str, language: Language) -> None:
     assert collation_key(text, language) == collation_key(f" {text} ", language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "letter"),
+    [
+        ("apu", FI, "A"),
+        ("Äiti", FI, "Ä"),
+        ("Åbo", SV, "Å"),
+        ("öar", SV, "Ö"),
+        ("Äiti", EN, "A"),
+        ("”Yes we can”", FI, "Y"),
+        ("2016", FI, "0–9"),
+        ("…", FI, "0–9"),
+        ("Élan", FI, "E"),
+    ],
+)
+def test_a_text_stands_in_an_index_under_a_letter(
+    text: str, language: Language, letter: str
+) -> None:
+    assert initial(text, language) == letter
+
+
+def test_letters_of_an_index_come_in_the_order_of_its_texts() -> None:
+    words = ["öljy", "apu", "äiti", "zeniitti", "9 asiaa", "åbo"]
+    letters = [initial(word, FI) for word in in_order(words, FI)]
+    assert letters == ["0–9", "A", "Z", "Å", "Ä", "Ö"]

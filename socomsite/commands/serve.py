@@ -49,6 +49,8 @@ _TYPES = {
     ".ris": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    ".vcf": "text/vcard; charset=utf-8",
+    ".wasm": "application/wasm",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",

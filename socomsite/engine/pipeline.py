@@ -6,7 +6,7 @@ Must never know YAML, Jinja or HTML.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -16,18 +16,23 @@ from socomsite.checks.people import check_people
 from socomsite.checks.register import check_register
 from socomsite.checks.rules import check_rules
 from socomsite.digest import digest
+from socomsite.engine.findable import findables, is_search
+from socomsite.engine.search import STEP, search
 from socomsite.engine.workers import Task, Work, Workers
-from socomsite.formats import FORMATS
+from socomsite.formats import FORMATS, HEAVY, KEYS
 from socomsite.formats.asset import read_assets
+from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning, Tools
+from socomsite.formats.share import offered
 from socomsite.formats.template import Renderer, Templates, read_templates
 from socomsite.job import Artifact, Job
 from socomsite.model.decode import Decoder
 from socomsite.model.graph import Graph, link
+from socomsite.model.originals import Original, library
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE, Site, read_site
-from socomsite.model.source import Source, discover, discover_files
-from socomsite.problem import Outcome, Position, Problem, gathered, problem
+from socomsite.model.source import Source, discover, discover_files, read_file
+from socomsite.problem import Outcome, Position, Problem, Severity, gathered, problem
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     decoded = workers.map("read", _decoding(schema), sources.value)
     pairs = [(source, each.value) for source, each in zip(sources.value, decoded, strict=True)]
     day = as_of or settings.as_of or today
-    graph = link(settings, schema, pairs, discover_files(root), today=day, drafts=drafts)
+    files = discover_files(root)
+    graph = link(settings, schema, pairs, files, today=day, drafts=drafts)
     templates = read_templates(root)
     problems: list[Problem] = [*sources.problems, *graph.problems, *templates.problems]
     problems += [found for each in decoded for found in each.problems]
@@ -80,14 +86,51 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     if any(found.is_error for found in templates.problems):
         return Build(settings, graph.value, (), gathered(problems))
     assets = read_assets(root)
-    jobs = plan(Planning(graph.value, templates.value, assets.value))
+    share = offered(templates.value)
+    originals = measure(root, graph.value, files, workers)
+    jobs = plan(Planning(graph.value, templates.value, assets.value, share.value, originals.value))
     rendered = workers.map("render", _rendering(root, templates.value), jobs.value)
-    problems += [*assets.problems, *jobs.problems]
+    problems += [*assets.problems, *share.problems, *originals.problems, *jobs.problems]
     problems += [found for each in rendered for found in each.problems]
     pairs_made = zip(jobs.value, rendered, strict=True)
     made = tuple((job, each.value) for job, each in pairs_made if each.value)
-    problems += check(graph.value, made, is_whole=len(made) == len(jobs.value))
+    is_whole = len(made) == len(jobs.value)
+    problems += check(graph.value, made, is_whole=is_whole)
+    if is_whole:
+        found = _search(made, workers)
+        problems += found.problems
+        made += tuple((Job(each.path, STEP, None, ""), each) for each in found.value)
     return Build(settings, graph.value, made, gathered(problems))
+
+
+def measure(
+    root: Path, graph: Graph, files: Mapping[str, str], workers: Workers
+) -> Outcome[Mapping[str, Original]]:
+    """The pictures that entries show, by name below `content/pictures/`, each as it is.
+
+    Problems: those of measuring one, and `library-missing`, a notice, with no picture at all.
+    """
+    names = sorted(name for folder, name in graph.attachments if folder == "pictures")
+    if not names:
+        return Outcome({})
+    version = library()
+    if not version:
+        return Outcome({}, (_no_pictures(),))
+    values = [(name, files[f"pictures/{name}"]) for name in names]
+    found = workers.map("measure", _measuring(root, version), values)
+    originals = {name: each.value for name, each in zip(names, found, strict=True) if each.value}
+    return Outcome(originals, tuple(problem for each in found for problem in each.problems))
+
+
+def _no_pictures() -> Problem:
+    return problem(
+        Position("content/pictures"),
+        "library-missing",
+        severity=Severity.NOTICE,
+        library="Pillow",
+        lost="lost-pictures",
+        command="pip install 'pillow>=11.3'",
+    )
 
 
 def plan(planning: Planning) -> Outcome[list[Job]]:
@@ -108,6 +151,15 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
 def _is_told(one: Job, other: Job) -> bool:
     """Whether linking has told of it: two entries' own addresses, or an old address."""
     return (one.is_own and other.is_own) or "redirect" in {one.kind, other.kind}
+
+
+def _search(
+    made: tuple[tuple[Job, Artifact], ...], workers: Workers
+) -> Outcome[tuple[Artifact, ...]]:
+    """The files of the search, if the site has a page that searches."""
+    if not any(isinstance(job.view, PageView) and is_search(job.view) for job, _ in made):
+        return Outcome(())
+    return search(findables(made), workers)
 
 
 def check(
@@ -138,9 +190,30 @@ def _decoder(kinds: tuple[type[Entry], ...]) -> Work[Source, Entry | None]:
 def _rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
     return Task(
         factory=partial(_renderer, str(root), templates),
-        key=lambda job: digest(job.path, job.view, job.recipe) if job.format == "page" else None,
+        key=lambda job: KEYS[job.format](job) if job.format in KEYS else None,
         place=lambda job: job.origin if job.origin.path else Position(FILE),
+        is_heavy=lambda job: job.format in HEAVY,
     )
+
+
+def _measuring(root: Path, version: str) -> Task[tuple[str, str], Original | None]:
+    return Task(
+        factory=partial(_measurer, str(root)),
+        key=lambda named: digest(*named, version),
+        place=lambda named: Position(f"content/pictures/{named[0]}"),
+        is_heavy=lambda _: True,
+    )
+
+
+def _measurer(root: str) -> Work[tuple[str, str], Original | None]:
+    from socomsite.model.image import measured  # noqa: PLC0415 - its library only where needed
+
+    def measure(named: tuple[str, str]) -> Outcome[Original | None]:
+        path = f"content/pictures/{named[0]}"
+        read = read_file(root, path, named[1])
+        return Outcome(None, read.problems) if read.value is None else measured(read.value, path)
+
+    return measure
 
 
 @lru_cache(maxsize=2)  # a preview keeps its compiled templates from save to save

@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata, resources
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
@@ -27,6 +28,8 @@ Work = Callable[[T], Outcome[R]]
 #: Below so many missing values a pool costs more than it saves (measured in `bench/`).
 WORTH_A_POOL = 64
 _CHUNK = 16
+# Of those that a site can be built without, a version counts where there is one.
+_OPTIONAL = ("libvoikko", "pagefind_bin", "snowballstemmer")
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pydantic", "pydantic_core", "pyyaml")
 
 
@@ -45,7 +48,15 @@ def engine_digest() -> str:
             elif item.name.endswith((".py", ".yaml")):
                 marks.append((item.name, digest_of_bytes(item.read_bytes())))
     versions = tuple((name, metadata.version(name)) for name in _LIBRARIES)
-    return digest(tuple(marks), versions)
+    optional = tuple((name, _version(name)) for name in _OPTIONAL)
+    return digest(tuple(marks), versions, optional)
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -53,12 +64,14 @@ class Task(Generic[T, R]):
     """What to do with each value: `factory()` makes the function, once in each process.
 
     `key` gives the digest of all that the function sees of a value, or None for a value not
-    worth remembering; `place` says where a crash is told of.
+    worth remembering; `place` says where a crash is told of; `is_heavy` marks values that take
+    long enough each for a process of their own.
     """
 
     factory: Callable[[], Work[T, R]]
     key: Callable[[T], str | None]
     place: Callable[[T], Position]
+    is_heavy: Callable[[T], bool] = lambda _: False
 
 
 @dataclass
@@ -85,7 +98,7 @@ class Workers:
         missing = [number for number in range(len(values)) if number not in made]
         fresh: dict[str, bytes] = {}
         self.progress(step, len(made), len(values))
-        for number, outcome, crash in self._make(task.factory, values, missing):
+        for number, outcome, crash in self._make(task, values, missing):
             key = salted[number]
             if outcome is None:
                 self.crashes.append(crash)
@@ -93,26 +106,29 @@ class Workers:
                 made[number] = Outcome(None, (problem(place, "internal", report=report),))
             else:
                 made[number] = Outcome(outcome.value, outcome.problems)
-                if key:
+                if key and outcome.value is not None:  # what failed is tried again
                     fresh[key] = pickle.dumps(outcome, protocol=5)
             self.progress(step, len(made), len(values))
         self.cache.put(fresh)
         return [made[number] for number in range(len(values))]
 
     def _make(
-        self, factory: Callable[[], Work[T, R]], values: Sequence[T], missing: list[int]
+        self, task: Task[T, R], values: Sequence[T], missing: list[int]
     ) -> Iterator[tuple[int, Outcome[R] | None, str]]:
-        todo = [(number, values[number]) for number in missing]
-        if self.jobs == 1 or len(missing) < WORTH_A_POOL:
+        factory, todo = task.factory, [(number, values[number]) for number in missing]
+        heavy = [numbered for numbered in todo if task.is_heavy(numbered[1])]
+        light = [numbered for numbered in todo if not task.is_heavy(numbered[1])]
+        if self.jobs == 1 or len(light) + _CHUNK * len(heavy) < WORTH_A_POOL:
             carry = _Carrier(factory)
             yield from map(carry, todo)
             return
         # Only the factory goes over: processes that are not forked get it pickled.
         with ProcessPoolExecutor(self.jobs, initializer=_start, initargs=(factory,)) as pool:
             # The pool's own carrier holds this very factory; mypy cannot see through the process.
-            carried: Iterator[tuple[int, Outcome[Any] | None, str]]
-            carried = pool.map(_carry, todo, chunksize=_CHUNK)
-            yield from carried
+            slow: Iterator[tuple[int, Outcome[Any] | None, str]] = pool.map(_carry, heavy)
+            fast: Iterator[tuple[int, Outcome[Any] | None, str]]
+            fast = pool.map(_carry, light, chunksize=_CHUNK)
+            yield from chain(slow, fast)
 
 
 class _Carrier(Generic[T, R]):

@@ -5,10 +5,22 @@ A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
-from socomsite.formats import asset, feed, page, sitemap
+from socomsite.digest import digest
+from socomsite.formats import (
+    asset,
+    calendar,
+    citation,
+    feed,
+    opendata,
+    page,
+    picture,
+    share,
+    sitemap,
+    vcard,
+)
 from socomsite.formats.planning import Planning, Tools
 from socomsite.job import Artifact, Job
 from socomsite.problem import Outcome
@@ -28,4 +40,29 @@ class Format(Protocol):
         """The artifact of one of its jobs, or None and why there is none."""
 
 
-FORMATS: tuple[Format, ...] = (page, feed, sitemap, asset)
+FORMATS: tuple[Format, ...] = (
+    page,
+    feed,
+    sitemap,
+    asset,
+    picture,
+    calendar,
+    citation,
+    vcard,
+    opendata,
+    share,
+)
+
+
+def _of_view(job: Job) -> str:
+    return digest(job.path, job.view, job.recipe)
+
+
+#: The digest of all that a job is made from, of formats whose artifacts are worth remembering.
+KEYS: Mapping[str, Callable[[Job], str]] = {
+    page.NAME: _of_view,
+    share.NAME: _of_view,
+    picture.NAME: picture.key,
+}
+#: Formats of which a few jobs already pay for other processes.
+HEAVY = frozenset({picture.NAME})

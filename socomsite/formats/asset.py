@@ -1,4 +1,4 @@
-"""Styles, scripts and icons of the templates, and the pictures and files of the content.
+"""Styles, scripts and icons of the templates, and the files of the content.
 
 An asset's address holds the digest of its bytes, so a page can name it before it is made and
 browsers may keep it for ever. Must never know pages.
@@ -59,6 +59,8 @@ def plan(planning: Planning) -> Iterator[Job]:
         view = AssetView(f"{FOLDER}/{ASSETS}/{name}")
         yield Job(address.lstrip("/"), NAME, view, address, NAME)
     for folder, name in sorted(planning.graph.attachments):
+        if folder == "pictures":
+            continue  # copies of it are shown, never the file itself
         view = AssetView(f"content/{folder}/{name}")
         path = FILE_ADDRESSES[folder].lstrip("/") + name
         yield Job(path, NAME, view, path, NAME)

@@ -75,7 +75,7 @@ def _job(viewer: Viewer, page: str, title: str, followed: Iterable[tuple[dt.date
 
 def _item(viewer: Viewer, day: dt.date, entry: Entry) -> FeedItem:
     body = getattr(entry, "body", None)
-    text = viewer.html(body).text if isinstance(body, Prose) else ""
+    text = viewer.prose.plain_html(body) if isinstance(body, Prose) else ""
     address = viewer.graph.address(entry)
     return FeedItem(entry.label, address, day, viewer.description(entry), text)
 

@@ -57,6 +57,7 @@ class Navigation:
             home=site.prefix(self.language),
             feedback_email=site.feedback_email or "",
             feedback=self._feedback,
+            search=self._search,
             menu=self._menu(Menu.MAIN, entry),
             footer=self._menu(Menu.FOOTER, entry),
             languages=self._languages(entry),
@@ -88,6 +89,15 @@ class Navigation:
             return None
         page = self.graph.entry(name, self.language)
         return NavLink(page.label, self.graph.address(page), page.language)
+
+    @cached_property
+    def _search(self) -> NavLink | None:
+        """The page of this language that searches the site."""
+        for page in self.graph.of_kind(Page.folder, self.language):
+            is_search = isinstance(page, Page) and page.layout is Layout.SEARCH
+            if is_search and page.language is self.language:
+                return NavLink(page.label, self.graph.address(page), page.language)
+        return None
 
     @cached_property
     def _menu_pages(self) -> list[Page]:

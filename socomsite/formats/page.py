@@ -10,13 +10,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
-from socomsite.formats.listing import ListView, list_pages
+from socomsite.formats.chart import ChartView, chart_of
+from socomsite.formats.embeds import FRAME
+from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
+from socomsite.formats.listing import IndexView, ListView, index_of_everything, list_pages
+from socomsite.formats.metadata import Metadata, metadata_of
 from socomsite.formats.navigation import Navigation, SiteView
 from socomsite.formats.planning import FEED_FILE, Planning, Tools, file_of, template_of
+from socomsite.formats.prose_view import Html
 from socomsite.formats.view import NavLink, Record, Viewer
+from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.fields import Prose
+from socomsite.model.kinds import Publication
 from socomsite.model.pages import Layout, Page
 from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
@@ -28,12 +35,13 @@ REDIRECT = "redirect.html"
 _TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+_SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
 @dataclass(frozen=True)
 class PageView:
-    """Everything that one page shows."""
+    """Everything that one page shows; `work` is the publication as it is cited."""
 
     template: str
     kind: str
@@ -44,12 +52,18 @@ class PageView:
     site: SiteView
     entry: Record
     cited_by: Record
+    chart: ChartView | None = None
     lists: tuple[ListView, ...] = ()
+    index: IndexView | None = None
     breadcrumb: tuple[NavLink, ...] = ()
     feed: str = ""
+    metadata: Metadata | None = None
+    exports: Exports = NO_EXPORTS
+    work: Work | None = None
     page_number: int = 1
     page_addresses: tuple[str, ...] = ()
     is_indexed: bool = True
+    has_embed: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +97,8 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     if made.value is None:
         return Outcome(None, made.problems)
     tags = "".join(_TAG.findall(made.value))
-    links = tuple(sorted({entities.unescape(found) for found in _LINK.findall(tags)}))
+    named = [*_LINK.findall(tags), *(a for _, listed in _SRCSET.findall(tags) for a in _of(listed))]
+    links = tuple(sorted({entities.unescape(found) for found in named}))
     facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
     # The page of a missing address serves any depth, so it keeps the site's own path.
     up = view.site.base_path if view.kind == NOT_FOUND else _up(view.address)
@@ -102,7 +117,31 @@ def _relative(html: str, up: str) -> str:
     def rewritten(match: re.Match[str]) -> str:
         return f'{match[1]}{up if match[2] == "/" else up.removeprefix("./") + match[2][1:]}"'
 
-    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(rewritten, tag[0]), html)
+    def candidates(match: re.Match[str]) -> str:
+        listed = (f"{up.removeprefix('./')}{each.lstrip('/')}" for each in match[2].split(", "))
+        return f'{match[1]}{", ".join(listed)}"'
+
+    def tag(match: re.Match[str]) -> str:
+        return _SRCSET.sub(candidates, _ATTRIBUTE.sub(rewritten, match[0]))
+
+    return _TAG.sub(tag, html)
+
+
+def _of(srcset: str) -> list[str]:
+    """The addresses of our own `srcset`, which hold neither space nor comma."""
+    return [candidate.partition(" ")[0] for candidate in srcset.split(", ")]
+
+
+def _has_embed(shown: object) -> bool:
+    """Whether anything shown is an embed, so that the page needs its script."""
+    match shown:
+        case Html():
+            return f" {FRAME}=" in shown.text
+        case Record():
+            return any(map(_has_embed, shown.parts()))
+        case tuple():
+            return any(map(_has_embed, shown))
+    return False
 
 
 class _Pages:
@@ -123,6 +162,8 @@ class _Pages:
         template = self._template(entry)
         recipe = self.planning.templates.recipe(template)
         view = self._view(entry, template)
+        chart = chart_of(entry, self.viewer, _places(lists, addresses))
+        further = view.metadata.of_further_page() if view.metadata else None
         places = tuple(
             (self.viewer.address_of(link.target), link.position)
             for _, prose in values_of(entry, Prose)
@@ -133,7 +174,9 @@ class _Pages:
             part = replace(
                 view,
                 address=own,
+                chart=chart if number == 1 else None,
                 lists=shown,
+                metadata=view.metadata if number == 1 else further,
                 page_number=number,
                 page_addresses=addresses if count > 1 else (),
             )
@@ -150,6 +193,8 @@ class _Pages:
 
     def _view(self, entry: Entry, template: str) -> PageView:
         address = self.graph.address(entry)
+        breadcrumb = tuple(self.navigation.breadcrumb(entry))
+        record = self.viewer.record(entry)
         return PageView(
             template=template,
             kind=type(entry).__name__,
@@ -158,16 +203,40 @@ class _Pages:
             title=entry.label,
             description=self.viewer.description(entry),
             site=self.navigation.site(entry),
-            entry=self.viewer.record(entry),
+            entry=record,
             cited_by=self.viewer.cited_by(entry),
-            breadcrumb=tuple(self.navigation.breadcrumb(entry)),
+            index=index_of_everything(self.viewer, entry) if _is_search(entry) else None,
+            breadcrumb=breadcrumb,
             feed=address + FEED_FILE if address in self.planning.feeds else "",
+            metadata=metadata_of(self.viewer, entry, breadcrumb, self.planning.share),
+            exports=exports_of(self.planning, entry),
+            work=work_of(self.viewer, entry) if isinstance(entry, Publication) else None,
+            has_embed=_has_embed(record),
         )
 
     def _template(self, entry: Entry) -> str:
         if isinstance(entry, Page) and entry.layout is not Layout.PAGE:
             return f"{entry.layout.value}.html"
         return template_of(type(entry))
+
+
+def _places(lists: list[list[ListView]], addresses: tuple[str, ...]) -> dict[str, str]:
+    """Where each group of a page's lists begins, by its anchor, seen from the first page.
+
+    The ids are those that the templates give: `s-v2008`, of a second list `s-2-v2008`.
+    """
+    places: dict[str, str] = {}
+    for number, address in enumerate(addresses, start=1):
+        shown = (pages[number - 1] for pages in lists if number <= len(pages))
+        for place, each in enumerate(shown, start=1):
+            for group in each.groups:
+                own = f"#s-{f'{place}-' if place > 1 else ''}{group.anchor}"
+                places.setdefault(group.anchor, own if number == 1 else address + own)
+    return places
+
+
+def _is_search(entry: Entry) -> bool:
+    return isinstance(entry, Page) and entry.layout is Layout.SEARCH
 
 
 def _numbered(address: str, number: int) -> str:

@@ -8,32 +8,45 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from socomsite.formats.template import Renderer, Templates
 from socomsite.formats.view import Viewer
-from socomsite.language import Language
+from socomsite.language import Language, Words
 from socomsite.model.graph import Graph
-from socomsite.model.kinds import Bulletin, Post
+from socomsite.model.kinds import Bulletin, Event, Post, Publication
+from socomsite.model.originals import Original
 from socomsite.model.schema import Entry
 from socomsite.model.traits import Dated, Happening
 
 FEED_FILE = "atom.xml"
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True)
 class Planning:
-    """One build's graph, templates and files; `assets` maps a name to its published address."""
+    """One build's graph, templates and files; `assets` maps a name to its published address.
+
+    `share` is the address of the picture with which pages are shared, empty if it cannot be made;
+    `originals` holds the pictures below `content/pictures/` of which copies are made, by name.
+    """
 
     graph: Graph
     templates: Templates
     assets: Mapping[str, str]
+    share: str = ""
+    originals: Mapping[str, Original] = field(default_factory=dict)
 
     @cached_property
     def viewers(self) -> Mapping[Language, Viewer]:
         """A viewer for each language of the site."""
-        return {language: Viewer(self.graph, language) for language in self.graph.site.languages}
+        words = dict(self.templates.strings)
+        return {
+            language: Viewer(self.graph, language, self.originals, words)
+            for language in self.graph.site.languages
+        }
 
     @cached_property
     def pages_by_address(self) -> Mapping[str, Entry]:
@@ -51,9 +64,10 @@ class Planning:
         Lists of dated kinds are followed, and projects and services with posts.
         """
         found: dict[str, tuple[tuple[dt.date, Entry], ...]] = {}
-        for language in self.graph.site.languages:
+        graph = self.graph
+        for language in graph.site.languages:
             for address, entries in self._followable(language):
-                followed = tuple((day, e) for e in entries if (day := feed_day(e)))
+                followed = tuple((day, e) for e in entries if (day := feed_day(e, graph.today)))
                 if followed and address in self.pages_by_address:
                     # Kinds may share a section, and then they share its feed.
                     found[address] = found.get(address, ()) + followed
@@ -71,17 +85,81 @@ class Planning:
                 posts = [graph.entry(c.name, language) for c in citations if c.field == "about"]
                 yield graph.address(entry), [e for e in posts if isinstance(e, Post)]
 
+    @cached_property
+    def calendars(self) -> Mapping[str, tuple[Event, ...]]:
+        """The events of a calendar beside a page, by the page's address.
 
-def feed_day(entry: Entry) -> dt.date | None:
-    """The day that dates an entry in a feed; None if its kind is not followed."""
+        The list of events has one even while it is empty, so that it can be subscribed to; an
+        event, topic, project or service has one once a day is known.
+        """
+        found: dict[str, list[Event]] = {}
+        for event in self._listed(Event):
+            listed = self._section(event, found)
+            if event.start.day.day is None:
+                continue
+            listed.append(event)
+            found[self.graph.address(event)] = [event]
+            for ref in (*event.topics, *event.about):
+                name = self.graph.find(ref.key, ("topics", "projects", "services"))
+                other = self.graph.entries[name].get(event.language) if name else None
+                if other is not None:
+                    events = found.setdefault(self.graph.address(other), [])
+                    if event not in events:
+                        events.append(event)
+        return {address: tuple(events) for address, events in found.items()}
+
+    @cached_property
+    def bibliographies(self) -> Mapping[str, tuple[Publication, ...]]:
+        """The works of a list of references beside a page, by the page's address.
+
+        A publication has its own, the list of publications that of the site's own.
+        """
+        found: dict[str, list[Publication]] = {}
+        for work in self._listed(Publication):
+            found[self.graph.address(work)] = [work]
+            if work.is_own:
+                self._section(work, found).append(work)
+        return {address: tuple(works) for address, works in found.items()}
+
+    def word(self, name: str, language: Language) -> str:
+        """An interface word, for files that no template makes; empty if there is none."""
+        words = self._words.get(name)
+        return words.in_language(language) if words else ""
+
+    @cached_property
+    def _words(self) -> Mapping[str, Words]:
+        return dict(self.templates.strings)
+
+    def _listed(self, kind: type[E]) -> Iterator[E]:
+        """The entries of a kind in every language they are written in, as lists have them."""
+        for language in self.graph.site.languages:
+            for entry in self.graph.of_kind(kind.folder, language):
+                if entry.language is language and isinstance(entry, kind):
+                    yield entry
+
+    def _section(self, entry: E, found: dict[str, list[E]]) -> list[E]:
+        """What is found for the page of an entry's section, to be added to; kept if it has one."""
+        site = self.graph.site
+        section = site.section(entry.folder, entry.language)
+        address = f"{site.prefix(entry.language)}{section}/"
+        return found.setdefault(address, []) if address in self.pages_by_address else []
+
+
+def feed_day(entry: Entry, today: dt.date) -> dt.date | None:
+    """The day that dates an entry in a feed; None if its kind or the entry is not yet followed.
+
+    An event is dated by the day on which it was told of or looked at. Where it gives neither, it
+    is followed from its own day on: a feed knows no day to come, nor a day that moves.
+    """
+    day = None
     match entry:
         case Bulletin():
-            return max(entry.date.first_day, entry.appears or dt.date.min)
+            day = max(entry.date.first_day, entry.appears or dt.date.min)
         case Dated() if entry.has_feed:
-            return entry.shown_from
+            day = entry.shown_from
         case Happening():
-            return entry.appears or entry.reviewed_on or entry.start.day.first_day
-    return None
+            day = entry.appears or entry.reviewed_on or entry.start.day.first_day
+    return day if day and day <= today else None
 
 
 @dataclass(frozen=True)

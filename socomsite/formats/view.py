@@ -5,32 +5,26 @@ A template sees only this. Must never know Jinja.
 
 from __future__ import annotations
 
-import html as entities
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import asdict, dataclass
+from types import MappingProxyType
 
 from pydantic import BaseModel
 
 from socomsite.digest import Digestible
-from socomsite.hyphenation import soft_hyphenated
-from socomsite.language import Language
+from socomsite.formats.copies import Offer, offer_of
+from socomsite.formats.prose_view import Html, ProseViewer
+from socomsite.language import Language, Words
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
-from socomsite.model.kinds import Bulletin, Event
-from socomsite.model.parts import Author
+from socomsite.model.kinds import Bulletin, Event, Material
+from socomsite.model.originals import Original
+from socomsite.model.parts import Author, Picture
 from socomsite.model.prose import plain_text
-from socomsite.model.references import Name, file_of_link, is_file_link
+from socomsite.model.references import Name
 from socomsite.model.schema import Entry, field_targets
 from socomsite.model.traits import Happening, Lasting, Named
 
-_ANCHOR = re.compile(r'<a ((?:[^>]*? )?)href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
-_SOURCE = re.compile(r'(<img [^>]*?src=")([^"]*)"')
-_CELL = re.compile(r"(<t[dh](?: [^>]*)?>)(.*?)(</t[dh]>)", re.DOTALL)
-_TEXT = re.compile(r"(?:(?<=>)|^)[^<]+")
-_CELL_WORD = 8
-_IDS = re.compile(r'(\sid="|\shref="#)')
 _DESCRIPTION = 160
 # How one reaches whoever is named, wherever the name stands.
 _MENTIONED = (
@@ -70,22 +64,6 @@ class Record(Digestible):
 
 
 @dataclass(frozen=True, slots=True)
-class Html:
-    """Safe HTML with the headings in it as (level, id, text); written unescaped."""
-
-    text: str
-    outline: tuple[tuple[int, str, str], ...] = ()
-
-    def __html__(self) -> str:
-        """What Jinja writes for it."""
-        return self.text
-
-    def __bool__(self) -> bool:
-        """Whether there is anything to write."""
-        return bool(self.text)
-
-
-@dataclass(frozen=True, slots=True)
 class NavLink:
     """A link of a menu, breadcrumb or language switch."""
 
@@ -109,10 +87,17 @@ class LanguageLink:
 class Viewer:
     """Turns entries of a graph into records and cards for readers of one language."""
 
-    def __init__(self, graph: Graph, language: Language) -> None:
-        """A viewer for pages of this language."""
+    def __init__(
+        self,
+        graph: Graph,
+        language: Language,
+        originals: Mapping[str, Original] = MappingProxyType({}),
+        words: Mapping[str, Words] = MappingProxyType({}),
+    ) -> None:
+        """A viewer for pages of this language, with the pictures that can be shown, by name."""
         self.graph = graph
         self.language = language
+        self.prose = ProseViewer(graph, language, originals, words)
         self._cards: dict[Name, Record] = {}
         self._order: dict[str, Mapping[str, int]] = {}
         self._citing: dict[type[Entry], tuple[str, ...]] = {}
@@ -138,6 +123,8 @@ class Viewer:
         fields = {name: self._shown(entry, name) for name in names}
         if not entry.origin.path:  # a list page of our own making: nobody has reviewed or owns it
             fields |= {"reviewed_on": None, "owner": None}
+        if isinstance(entry, Material):
+            fields["embed"] = Html(self.prose.embed(entry))
         return Record(fields | self._basics(entry))
 
     def cited_by(self, entry: Entry) -> Record:
@@ -178,29 +165,12 @@ class Viewer:
         return text[: _DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
 
     def html(self, prose: Prose, prefix: str = "") -> Html:
-        """Prose with its links leading to addresses; `prefix` keeps ids of several texts apart."""
-        text = _ANCHOR.sub(self._anchor, prose.html)
-        text = _SOURCE.sub(self._picture, text)
-        text = _CELL.sub(self._cell, text)
-        outline = prose.outline
-        if prefix:
-            text = _IDS.sub(rf"\g<1>{prefix}-", text)
-            outline = tuple((level, f"{prefix}-{i}", words) for level, i, words in outline)
-        return Html(text, outline)
+        """Prose as a page shows it; `prefix` keeps the ids of several texts apart."""
+        return self.prose.html(prose, prefix)
 
     def address_of(self, target: str) -> str:
         """A `ref:` address as the address it stands for; others as they are."""
-        if not target.startswith("ref:"):
-            return target
-        key, hash_sign, anchor = target.removeprefix("ref:").partition("#")
-        name = self.graph.find(key, self._folders)
-        if name is None:
-            return ""
-        return self.graph.address(self.graph.entry(name, self.language)) + hash_sign + anchor
-
-    @cached_property
-    def _folders(self) -> tuple[str, ...]:
-        return self.graph.schema.public_folders
+        return self.prose.address_of(target)
 
     def _basics(self, entry: Entry) -> dict[str, object]:
         basics: dict[str, object] = {
@@ -243,8 +213,8 @@ class Viewer:
                 return self.html(value, "" if prefix == "body" else prefix)
             case FolderName():
                 return value.name
-            case PictureFile():
-                return FILE_ADDRESSES["pictures"] + value.name
+            case Picture() | PictureFile():
+                return self._picture(value)
             case Attachment():
                 return FILE_ADDRESSES["files"] + value.name
             case Author():
@@ -288,26 +258,9 @@ class Viewer:
         name = author.name or (person["label"] if isinstance(person, Record) else "")
         return Record({"name": name, "person": person, "role": author.role})
 
-    def _anchor(self, match: re.Match[str]) -> str:
-        before, target, after, text = match.groups()
-        target = entities.unescape(target)
-        if is_file_link(target) and ("files", file_of_link(target)) in self.graph.attachments:
-            address = entities.escape(FILE_ADDRESSES["files"] + target)
-            return f'<a {before}href="{address}"{after}>{text}</a>'
-        if not target.startswith("ref:"):
-            return match[0]
-        address = self.address_of(target)
-        if not address:
-            return text
-        return f'<a {before}href="{entities.escape(address)}"{after}>{text}</a>'
-
-    def _cell(self, match: re.Match[str]) -> str:
-        """A table cell whose words may break: columns are narrow on a phone."""
-        start, inner, end = match.groups()
-        texts = _TEXT.sub(lambda t: soft_hyphenated(t[0], self.language, _CELL_WORD), inner)
-        return f"{start}{texts}{end}"
-
-    def _picture(self, match: re.Match[str]) -> str:
-        if ("pictures", file_of_link(entities.unescape(match[2]))) not in self.graph.attachments:
-            return match[0]  # missing, and told of with its place
-        return f'{match[1]}{FILE_ADDRESSES["pictures"]}{match[2]}"'
+    def _picture(self, picture: Picture | PictureFile) -> Record:
+        """A picture of a field as its copies; without them its words are all there is."""
+        file = picture.file if isinstance(picture, Picture) else picture
+        alt = (picture.alt or "") if isinstance(picture, Picture) else ""
+        offer = offer_of(file.name, self.prose.originals) or Offer("", "", "", 0, 0)
+        return Record({"alt": alt, **asdict(offer)})

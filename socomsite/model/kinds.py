@@ -257,6 +257,13 @@ class EventStatus(StrEnum):
     FULL = "full"
 
 
+class Captions(StrEnum):
+    """How a video or recording is given in text."""
+
+    CAPTIONS = "captions"
+    TRANSCRIPT = "transcript"
+
+
 class RegistrationState(StrEnum):
     """Whether one can still sign up for an event."""
 
@@ -282,8 +289,16 @@ class Event(Titled, Happening, folder="events", fi="tapahtuma", sv="evenemang", 
     audience: Text | None = None
     registration: Registration | None = None
     recording: WebAddress | None = None
+    captions: Captions | None = None
     slides: WebAddress | None = None
     body: Prose | None = None
+
+    @model_validator(mode="after")
+    def _recording_has_text(self) -> Self:
+        if self.recording and not self.captions:
+            found = {"field": "captions", "at": "recording"}
+            raise PydanticCustomError("captions-undecided", "captions", found)
+        return self
 
     def registration_state(self, today: dt.date) -> RegistrationState | None:
         """Whether registration is open on a day; None without one, or once the event has begun."""
@@ -456,13 +471,6 @@ class MaterialSort(StrEnum):
     RECORDING = "recording"
 
 
-class Captions(StrEnum):
-    """How a recording is given in text."""
-
-    CAPTIONS = "captions"
-    TRANSCRIPT = "transcript"
-
-
 class Material(Titled, folder="materials", fi="aineisto", sv="material", en="material"):
     """Slides, a video or a webcast recording."""
 
@@ -476,13 +484,16 @@ class Material(Titled, folder="materials", fi="aineisto", sv="material", en="mat
     people: tuple[Author, ...] = ()
     file: Attachment | None = None
     link: WebAddress | None = None
+    poster: Picture | None = None
+    length: Text | None = None
     captions: Captions | None = None
     text_alternative: Text | None = None
 
     @model_validator(mode="after")
     def _has_text(self) -> Self:
         if self.sort is not MaterialSort.SLIDES and not self.captions:
-            raise PydanticCustomError("captions-undecided", "captions", {"field": "captions"})
+            found = {"field": "captions", "at": "sort"}
+            raise PydanticCustomError("captions-undecided", "captions", found)
         return self
 
     def order(self, today: dt.date) -> tuple[Any, ...]:

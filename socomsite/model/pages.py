@@ -79,6 +79,14 @@ class Layout(StrEnum):
     PAGE = "page"
     FRONT = "front"
     CONTACTS = "contacts"
+    SEARCH = "search"
+
+
+class Chart(StrEnum):
+    """A picture of facts from the whole site that a page shows above its lists."""
+
+    TIMELINE = "timeline"
+    PER_YEAR = "publications_per_year"
 
 
 class Page(Titled, folder="pages", fi="sivu", sv="sida", en="page"):
@@ -96,6 +104,7 @@ class Page(Titled, folder="pages", fi="sivu", sv="sida", en="page"):
     address: SitePath | None = None
     parent: Ref[Page] | None = None
     layout: Layout = Layout.PAGE
+    chart: Chart | None = None
     lists: tuple[Listing, ...] = ()
     featured: tuple[Ref[Entry], ...] = ()
     doors: tuple[Door, ...] = ()

@@ -40,6 +40,8 @@ _BEFORE = r"(?:(?<=[(<\"'=])|(?<=\]: ))"
 _AFTER = r"(?![\w/#-])"
 _BEFORE_HEADING = r"^(?:[ >]*#+[ ]*|<h[1-6][^>]*>)"
 _DECORATIVE = "koriste"
+# What other services hand out to be pasted; here it is a material, which fetches nothing by itself.
+_EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
 # Link texts that say nothing on their own, in the three languages.
 _VAGUE = frozenset(
     {"lue lisää", "lisää", "tästä", "täältä", "klikkaa tästä", "linkki", "tämä", "lisätietoja"}
@@ -109,7 +111,8 @@ def read_prose(engine: Markdown, text: str, start: Position) -> Outcome[Prose]:
     """The Prose of a Markdown text that starts at a place of a file.
 
     Problems: `heading-one`, `heading-skipped`, `picture-alt-missing`, `link-text-empty`,
-    `link-text-vague`, `table-header-missing`, `prose-too-deep`, and as a warning `html-removed`.
+    `link-text-vague`, `table-header-missing`, `prose-too-deep`, and as warnings `html-removed`
+    and `embed-in-text`.
     """
     try:
         made = engine.reset().convert(text)
@@ -136,7 +139,10 @@ def read_prose(engine: Markdown, text: str, start: Position) -> Outcome[Prose]:
     problems += _headless_tables(html, _Places(text, start))
     problems += [
         problem(
-            _Places(text, start).of(f"<{tag}"), "html-removed", severity=Severity.WARNING, tag=tag
+            _Places(text, start).of(f"<{tag}"),
+            "embed-in-text" if tag in _EMBEDS else "html-removed",
+            severity=Severity.WARNING,
+            tag=tag,
         )
         for tag in refused_tags(made)
     ]

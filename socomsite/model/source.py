@@ -101,6 +101,22 @@ def read_text(file: Path, root: Path, path: str) -> Outcome[str | None]:
     return text_of(data, path)
 
 
+def read_file(root: str, path: str, mark: str) -> Outcome[bytes | None]:
+    """The bytes of an attachment that was found with this digest.
+
+    Problem: `file-unreadable`, if it went away or changed since then.
+    """
+    try:
+        data = Path(root, path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or ""
+        return Outcome(None, (problem(Position(path), "file-unreadable", reason=reason),))
+    if digest_of_bytes(data) != mark:
+        changed = problem(Position(path), "file-unreadable", reason="reason-changed")
+        return Outcome(None, (changed,))
+    return Outcome(data)
+
+
 def shown_path(path: Path, root: Path) -> str:
     """The path from the site's root with `/`, printable whatever bytes the name holds."""
     relative = path.relative_to(root).as_posix()

@@ -116,7 +116,8 @@ def serving(root: Path, *options: str) -> Iterator[Served]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A preview that no test changes."""
     root = tmp_path_factory.mktemp("esikatselu") / "sivusto"
-    write_site(root, {**SOUND, "templates/assets/tyyli.css": "a { color: red }"})
+    assets = {"tyyli.css": "a { color: red }", "koe.wasm": "x", "koe.pf_index": "x"}
+    write_site(root, {**SOUND, **{f"templates/assets/{name}": t for name, t in assets.items()}})
     with serving(root) as found:
         yield found
 
@@ -203,6 +204,9 @@ def test_files_come_with_their_type(served: Served) -> None:
     styles = next(folder.rglob("*.css")).relative_to(folder).as_posix()
     assert served.ask(f"/{styles}")[:2] == (200, "text/css; charset=utf-8")
     assert served.ask("/sitemap.xml")[:2] == (200, "application/xml; charset=utf-8")
+    for suffix, sort in (("wasm", "application/wasm"), ("pf_index", "application/octet-stream")):
+        part = next(folder.rglob(f"*.{suffix}")).relative_to(folder).as_posix()
+        assert served.ask(f"/{part}")[:2] == (200, sort)
 
 
 async def greeted(port: int, **headers: str) -> WebSocketClientConnection:

@@ -134,6 +134,36 @@ def test_a_crash_is_not_remembered(tmp_path: Path) -> None:
     assert [line.split()[1] for line in logged(log)] == ["13", "1", "13"]
 
 
+def refuse(log: Path) -> Work[int, str | None]:
+    def work(value: int) -> Outcome[str | None]:
+        with log.open("a") as file:
+            file.write(f"{os.getpid()} {value}\n")
+        return Outcome(None, (WARNING,)) if value == 2 else Outcome(str(value))
+
+    return work
+
+
+def test_what_could_not_be_made_is_tried_again(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    for _ in range(2):
+        with Cache(tmp_path, 1) as cache:
+            todo: Task[int, str | None] = Task(partial(refuse, log), str, place)
+            assert Workers(1, cache).map("read", todo, [1, 2])[1] == Outcome(None, (WARNING,))
+    assert [line.split()[1] for line in logged(log)] == ["1", "2", "2"]
+
+
+@pytest.mark.parametrize(("heavy", "own"), [(2, True), (WORTH_A_POOL // 8, False)])
+def test_a_few_heavy_values_are_worth_other_processes(
+    tmp_path: Path, heavy: int, *, own: bool
+) -> None:
+    log = tmp_path / "log"
+    todo = Task(partial(double, log), str, place, is_heavy=lambda value: value < 100 + heavy)
+    values = [*range(100, 103 + heavy)]
+    found = made(Workers(2, Cache(None, 1)), todo, values[::-1])
+    assert found == [str(value * 2) for value in values[::-1]]
+    assert (str(os.getpid()) in {line.split()[0] for line in logged(log)}) is own
+
+
 def test_a_value_without_a_key_is_made_every_time(tmp_path: Path) -> None:
     log = tmp_path / "log"
     todo = task(partial(double, log), key=lambda value: None if value == 1 else str(value))

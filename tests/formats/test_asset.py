@@ -13,7 +13,7 @@ from tests.conftest import TOPIC, SiteMaker, news, paths, write_site
 
 
 def asset_paths(found: list[str]) -> list[str]:
-    return [path for path in found if path.startswith(("assets/", "kuvat/", "tiedostot/"))]
+    return [path for path in found if path.startswith(("assets/", "tiedostot/"))]
 
 
 def test_an_asset_is_published_under_a_name_with_its_digest(tmp_path: Path) -> None:
@@ -59,44 +59,38 @@ def test_every_asset_is_copied_as_it_is(site: SiteMaker) -> None:
 
 
 def test_an_attachment_is_copied_only_when_a_published_entry_uses_it(site: SiteMaker) -> None:
-    body = "![Talo](talo.jpg) ja [opas](oppaat/opas.pdf#page=2)"
+    body = "[opas](oppaat/opas.pdf#page=2)"
     files = {
         "content/topics/lapset.md": TOPIC,
         "content/news/a.md": news(body=body),
-        "content/pictures/talo.jpg": b"JPEG",
-        "content/pictures/muu.jpg": b"MUU",
         "content/files/oppaat/opas.pdf": b"PDF",
         "content/files/muu.pdf": b"MUU",
     }
     made = site(files)
     assert made.problems == ()
-    assert asset_paths(paths(made)) == ["kuvat/talo.jpg", "tiedostot/oppaat/opas.pdf"]
-    assert {a.path: a.data for a in made.artifacts}["kuvat/talo.jpg"] == b"JPEG"
+    assert asset_paths(paths(made)) == ["tiedostot/oppaat/opas.pdf"]
+    assert {a.path: a.data for a in made.artifacts}["tiedostot/oppaat/opas.pdf"] == b"PDF"
 
 
-def test_a_portrait_and_a_publications_file_are_attachments_too(site: SiteMaker) -> None:
+def test_a_publications_file_is_an_attachment_too(site: SiteMaker) -> None:
     files = {
-        "content/people/anna.yaml": (
-            "name: Anna Aalto\nstaff: true\nportrait: {file: anna.jpg, alt: Anna}\n"
-        ),
         "content/publications/kirja.yaml": (
             "title: Kirja\nsort: kirja\nowner_of_work: socom\nfile: kirja.pdf\n"
             "accessibility: accessible\n"
         ),
-        "content/pictures/anna.jpg": b"JPEG",
         "content/files/kirja.pdf": b"PDF",
     }
-    assert asset_paths(paths(site(files))) == ["kuvat/anna.jpg", "tiedostot/kirja.pdf"]
+    assert asset_paths(paths(site(files))) == ["tiedostot/kirja.pdf"]
 
 
 def test_what_only_withheld_entries_use_is_in_no_output(site: SiteMaker) -> None:
-    draft = news(body="![Salainen](salainen.jpg)").replace("---\n", "---\ndraft: true\n", 1)
+    draft = news(body="[Salainen](salainen.pdf)").replace("---\n", "---\ndraft: true\n", 1)
     later = news(date="2026-12-24", body="[x](joulu.pdf)")
     files = {
         "content/topics/lapset.md": TOPIC,
         "content/news/luonnos.md": draft,
         "content/news/joulu.md": later,
-        "content/pictures/salainen.jpg": b"SALAINEN",
+        "content/files/salainen.pdf": b"SALAINEN",
         "content/files/joulu.pdf": b"SALAINEN",
     }
     made = site(files)
@@ -104,7 +98,7 @@ def test_what_only_withheld_entries_use_is_in_no_output(site: SiteMaker) -> None
     assert asset_paths(paths(made)) == []
     assert not [a.path for a in made.artifacts if b"SALAINEN" in a.data]
     with_drafts = site(files, drafts=True)
-    assert asset_paths(paths(with_drafts)) == ["kuvat/salainen.jpg", "tiedostot/joulu.pdf"]
+    assert asset_paths(paths(with_drafts)) == ["tiedostot/joulu.pdf", "tiedostot/salainen.pdf"]
 
 
 def test_an_asset_that_went_away_since_it_was_planned_is_told(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ import re
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
+import feedparser
 import pytest
 
 from socomsite.engine.pipeline import Build
-from tests.conftest import TOPIC, SiteMaker, news, paths, text_of
+from tests.conftest import TOPIC, SiteMaker, news, paths, picture, text_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -100,18 +101,20 @@ def test_all_links_in_the_text_are_whole(site: SiteMaker, url: str) -> None:
         "content/topics/lapset.md": TOPIC,
         "content/news/a.md": news(body=body),
         "content/files/opas.pdf": "PDF",
-        "content/pictures/talo.jpg": "JPEG",
+        "content/pictures/talo.jpg": picture(700, 400, "JPEG"),
     }
     feed = feed_of(site(files), "news/atom.xml")
     (content,) = entries(feed, "content")
     assert content is not None
     links = re.findall(r'(?:href|src)="([^"]*)"', content)
     assert links == [urljoin(url, link) for link in links]
+    (shown,) = (link for link in links if "/kuvat/" in link)
+    assert re.fullmatch(re.escape(url) + r"kuvat/talo-640\.\w{10}\.jpg", shown)
+    assert f'<img src="{shown}" alt="d">' in content
     assert set(links) >= {
         f"{url}topics/lapset/",
         f"{url}topics/",
         f"{url}tiedostot/opas.pdf",
-        f"{url}kuvat/talo.jpg",
         f"{url}news/a/#alku",
         f"{url}news/a/#fn:1",
         "https://muu.example/",
@@ -196,3 +199,82 @@ def test_a_feed_holds_the_fifty_newest(site: SiteMaker) -> None:
     assert len(titles) == 50
     assert titles[0] == "N51"
     assert titles[-1] == "N02"
+
+
+EVENT = "title: {title}\nsort: seminar\nstart: {start}\n"
+
+
+def test_a_feed_tells_of_no_day_to_come(site: SiteMaker) -> None:
+    files = {
+        "content/events/a.yaml": EVENT.format(title="Mennyt", start="9.2.2026"),
+        "content/events/b.yaml": EVENT.format(title="Tänään", start="22.11.2026"),
+        "content/events/c.yaml": EVENT.format(title="Huomenna", start="23.11.2026"),
+        "content/events/d.yaml": EVENT.format(title="Ensi vuonna", start="2027"),
+        "content/events/e.yaml": EVENT.format(title="Kerrottu", start="9.2.2027")
+        + "appears: 2026-11-05\n",
+        "content/events/f.yaml": EVENT.format(title="Tarkistettu", start="9.2.2027")
+        + "reviewed_on: 2026-11-06\n",
+    }
+    feed = feed_of(site(files), "events/atom.xml")
+    assert entries(feed, "title") == ["Tänään", "Tarkistettu", "Kerrottu", "Mennyt"]
+    assert feed.findtext(f"{ATOM}updated") == "2026-11-22T00:00:00+02:00"
+
+
+def test_events_all_to_come_and_untold_of_have_no_feed_to_link_to(site: SiteMaker) -> None:
+    made = site({"content/events/a.yaml": EVENT.format(title="Päivä", start="9.2.2027")})
+    assert "events/atom.xml" not in paths(made)
+    views = [job.view for job, _ in made.made if job.path == "events/index.html"]
+    assert [view.feed for view in views] == [""]  # type: ignore[attr-defined]  # a PageView
+
+
+ALL = NEWS | {
+    "content/news/pitka.md": news("<b>&amp; ”Ä”", "2026-05-01", "**Ä** [a](ref:topics/lapset)"),
+    "content/projects/hanke.yaml": PROJECT,
+    "content/posts/a.md": POST.format(title="Yksi", date="2026-10-01"),
+    "content/events/a.yaml": EVENT.format(title="Päivä", start="9.2.2026 klo 9"),
+}
+
+
+def test_a_reader_finds_nothing_wrong_with_any_feed(site: SiteMaker) -> None:
+    feeds = [a for a in site(ALL).artifacts if a.path.endswith("atom.xml")]
+    assert len(feeds) == 4
+    for artifact in feeds:
+        read = feedparser.parse(artifact.data)
+        assert not read.bozo, read.get("bozo_exception")
+        assert read.version == "atom10"
+        assert read.feed.language == "fi"
+        for item in read.entries:
+            assert item.link == item.id
+            assert item.updated_parsed is not None
+            assert item.published_parsed is not None
+    titles = [item.title for item in feedparser.parse(feeds[0].data).entries]
+    assert "<b>&amp; ”Ä”" in titles
+
+
+def test_every_feed_keeps_the_musts_of_rfc_4287(site: SiteMaker) -> None:
+    made = site(ALL)
+    for artifact in made.artifacts:
+        if not artifact.path.endswith("atom.xml"):
+            continue
+        feed = feed_of(made, artifact.path)
+        items = feed.findall(f"{ATOM}entry")
+        once = [feed.findall(f"{ATOM}{name}") for name in ("id", "title", "updated")]
+        once += [item.findall(f"{ATOM}{name}") for item in items for name in ("id", "title")]
+        assert all(len(found) == 1 for found in once)
+        # 4.1.1: an author of the feed stands for all its entries; one alternate, one self link.
+        assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+        relations = [link.get("rel") for link in feed.findall(f"{ATOM}link")]
+        assert sorted(map(str, relations)) == ["alternate", "self"]
+        (own,) = [x.get("href") for x in feed.findall(f"{ATOM}link") if x.get("rel") == "self"]
+        assert own == f"https://testi.example/{artifact.path}"
+        ids = [feed.findtext(f"{ATOM}id"), *(item.findtext(f"{ATOM}id") for item in items)]
+        assert len(ids) == len(set(ids))
+        addresses = [*ids, *(link.get("href") for link in feed.iter(f"{ATOM}link"))]
+        assert all(str(address).startswith("https://testi.example/") for address in addresses)
+        days = [item.findtext(f"{ATOM}updated") for item in items]
+        assert feed.findtext(f"{ATOM}updated") == max(map(str, days))
+        rfc3339 = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"
+        assert all(re.fullmatch(rfc3339, str(day)) for day in days)
+        # 4.1.2: an entry without content has an alternate link.
+        for item in items:
+            assert [link.get("rel") for link in item.findall(f"{ATOM}link")] == ["alternate"]

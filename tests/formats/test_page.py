@@ -8,7 +8,7 @@ from socomsite.engine.pipeline import Build
 from socomsite.formats.page import PageView
 from socomsite.language import Language
 from socomsite.problem import Position, problem
-from tests.conftest import TOPIC, SiteMaker, codes, news, paths, text_of
+from tests.conftest import SITE_YAML, TOPIC, SiteMaker, codes, news, paths, text_of
 
 PAGE = """\
 ---
@@ -404,3 +404,29 @@ def test_an_old_address_speaks_the_language_of_its_page(site: SiteMaker) -> None
     html = text_of(site(files), "gammal/index.html")
     assert '<html lang="sv">' in html
     assert 'content="0; url=../sv/topics/lapset/"' in html
+
+
+def test_every_page_knows_the_search_page_of_its_language(site: SiteMaker) -> None:
+    search = page("Haku", "layout: search\n")
+    made = site(
+        {
+            "site.yaml": SITE_YAML + "languages: [fi, sv]\n",
+            "content/topics/lapset.md": TOPIC,
+            "content/topics/lapset.sv.md": TOPIC,
+            "content/pages/haku.md": search,
+        }
+    )
+    link = view_of(made, "topics/lapset/index.html").site.search
+    assert link is not None
+    assert (link.title, link.address) == ("Haku", "/haku/")
+    assert view_of(made, "sv/topics/lapset/index.html").site.search is None
+    assert view_of(made, "404.html").site.search == link
+
+
+def test_only_the_search_page_holds_the_index_of_everything(site: SiteMaker) -> None:
+    search = page("Haku", "layout: search\n")
+    made = site({"content/topics/lapset.md": TOPIC, "content/pages/haku.md": search})
+    index = view_of(made, "haku/index.html").index
+    assert index is not None
+    assert [letter.letter for letter in index.letters] == ["K", "L"]
+    assert view_of(made, "topics/lapset/index.html").index is None

@@ -19,7 +19,7 @@ from socomsite.model.kinds import (
     RegisterEntry,
 )
 from socomsite.model.schema import Entry, Schema
-from tests.conftest import TOPIC, SiteMaker, entry, news
+from tests.conftest import TODAY, TOPIC, SiteMaker, entry, news
 
 PROJECT = """\
 name: Hanke
@@ -100,12 +100,15 @@ def test_every_published_entry_is_found_by_its_address(site: SiteMaker) -> None:
             dt.date(2026, 11, 2),
         ),
         (entry(Event, title="x", sort="seminar", start="9/2006"), dt.date(2006, 9, 1)),
+        (entry(Event, title="x", sort="seminar", start="22.11.2026"), dt.date(2026, 11, 22)),
+        (entry(Event, title="x", sort="seminar", start="23.11.2026"), None),
+        (entry(Event, title="x", sort="seminar", start="2027"), None),
         (entry(Person, name="Anna", staff=True), None),
         (entry(MediaAppearance, title="x", date="2026-11-01", outlet="x", summary="x"), None),
     ],
 )
 def test_each_kind_has_the_day_that_dates_it_in_a_feed(found: Entry, day: dt.date | None) -> None:
-    assert feed_day(found) == day
+    assert feed_day(found, TODAY) == day
 
 
 def test_an_event_is_dated_by_the_day_it_appears_first_of_all() -> None:
@@ -117,7 +120,7 @@ def test_an_event_is_dated_by_the_day_it_appears_first_of_all() -> None:
         appears="2026-11-03",
         reviewed_on="2026-11-02",
     )
-    assert feed_day(event) == dt.date(2026, 11, 3)
+    assert feed_day(event, TODAY) == dt.date(2026, 11, 3)
 
 
 def test_the_list_of_a_dated_kind_is_followed(site: SiteMaker) -> None:

@@ -548,7 +548,14 @@ def test_a_portrait_without_words_is_told() -> None:
 
 def test_a_video_without_a_decision_on_captions_is_told() -> None:
     (found,) = told("materials/a.yaml", "title: A\nsort: video\nsummary: S.\n")
-    assert (found.position, found.code) == (at("materials/a.yaml", 1, 1), "captions-undecided")
+    assert (found.position, found.code) == (at("materials/a.yaml", 2, 7), "captions-undecided")
+
+
+def test_an_event_with_a_recording_needs_the_decision_too() -> None:
+    text = "title: A\nsort: seminar\nstart: 9.2.2026\nrecording: https://video.example/a\n"
+    (found,) = told("events/a.yaml", text)
+    assert (found.position, found.code) == (at("events/a.yaml", 4, 12), "captions-undecided")
+    assert decoded(Event, "events/a.yaml", text + "captions: transcript\n").recording
 
 
 def test_all_mistakes_of_a_file_are_told_at_once() -> None:

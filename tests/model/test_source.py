@@ -16,6 +16,7 @@ from socomsite.model.source import (
     Split,
     discover,
     discover_files,
+    read_file,
     read_text,
     split_front_matter,
     text_of,
@@ -345,3 +346,16 @@ def test_a_file_in_the_place_of_the_content_folder_is_told(tmp_path: Path) -> No
     assert discover(tmp_path, FOLDERS, FI, (FI,)) == Outcome(
         (), (problem(Position("content"), "file-unreadable", reason="Not a directory"),)
     )
+
+
+def test_an_attachment_is_read_as_it_was_found(tmp_path: Path) -> None:
+    written(tmp_path, {"files/a.pdf": b"PDF"})
+    mark = discover_files(tmp_path)["files/a.pdf"]
+    path = "content/files/a.pdf"
+    assert read_file(str(tmp_path), path, mark) == Outcome(b"PDF")
+    written(tmp_path, {"files/a.pdf": b"PDF 2"})
+    changed = problem(Position(path), "file-unreadable", reason="reason-changed")
+    assert read_file(str(tmp_path), path, mark) == Outcome(None, (changed,))
+    (tmp_path / path).unlink()
+    (gone,) = read_file(str(tmp_path), path, mark).problems
+    assert (gone.position, gone.code) == (Position(path), "file-unreadable")

@@ -1,0 +1,166 @@
+"""Pictures of the content: what a file is, its size upright, and smaller copies of it.
+
+The only importer of Pillow. Must never know addresses or pages.
+"""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+import PIL
+from PIL import Image, ImageCms, features
+
+from socomsite.digest import digest_of_bytes
+from socomsite.model.originals import SAVING, Form, Original
+from socomsite.problem import Outcome, Position, problem
+
+_NEEDED = ("avif", "jpg", "littlecms2", "webp", "zlib")
+#: The version of Pillow; nothing if it was built without what copies need.
+VERSION = PIL.__version__ if all(features.check(name) for name in _NEEDED) else ""
+
+MOST_PIXELS = 100_000_000
+LONGEST_SIDE = 30_000
+_FEW_COLOURS = 256
+_PHOTOGRAPHS = ("JPEG", "MPO")
+_KNOWN = (*_PHOTOGRAPHS, "PNG", "WEBP", "GIF")
+# What people also save pictures as, and how such a file begins: told of by name.
+_FOREIGN = (
+    ("SVG", 0, (b"<svg", b"<?xml", b"<!DOCTYPE svg")),
+    ("HEIC", 4, (b"ftyphei", b"ftyphev", b"ftypmif1")),
+    ("PDF", 0, (b"%PDF",)),
+)
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_LYING = range(5, 9)  # turns in which width and height change places
+# What Pillow's readers raise on damaged bytes, found by feeding them such.
+_FAULTS = (
+    *(OSError, SyntaxError, ValueError, TypeError, EOFError, ArithmeticError, LookupError),
+    *(struct.error, zlib.error),
+)
+
+
+def measured(data: bytes, path: str) -> Outcome[Original | None]:
+    """What is to be known of a picture before its copies are made; reads it to the end.
+
+    Problems: `picture-type`, `picture-too-large`, `picture-unreadable`.
+    """
+    place = Position(path)
+    too_large = problem(place, "picture-too-large", limit=MOST_PIXELS // 1_000_000)
+    try:
+        refused = _foreign(data)
+        if refused:
+            return Outcome(None, (problem(place, "picture-type", type=refused),))
+        with _opened(data) as image:
+            refused = _refused(image)
+            if refused:
+                return Outcome(None, (problem(place, "picture-type", type=refused),))
+            width, height = image.size
+            if width * height > MOST_PIXELS or max(image.size) > LONGEST_SIDE:
+                return Outcome(None, (too_large,))
+            image.draft(None, (max(1, width // 8), max(1, height // 8)))
+            image.load()
+            if _orientation(image) in _LYING:
+                width, height = height, width
+            fallback = Form.PNG if _suits_png(image) else Form.JPEG
+    except Image.DecompressionBombError:
+        return Outcome(None, (too_large,))
+    except _FAULTS:
+        return Outcome(None, (problem(place, "picture-unreadable"),))
+    return Outcome(Original(digest_of_bytes(data), width, height, fallback))
+
+
+def scaled(data: bytes, width: int, height: int, form: Form) -> bytes:
+    """A copy in this size of a picture that could be measured.
+
+    Upright, in sRGB, and without EXIF, XMP, comment or colour profile.
+    """
+    with _opened(data) as image:
+        orientation = _orientation(image)
+        size = (height, width) if orientation in _LYING else (width, height)
+        # A JPEG is read at the half, quarter or eighth that is still half as large again.
+        image.draft(None, (size[0] * 3 // 2, size[1] * 3 // 2))
+        plain = _plain(_in_srgb(image))
+        made = plain.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        if orientation in _TURNS:
+            made = made.transpose(_TURNS[orientation])
+        made.info.clear()  # some writers would take the profile or a comment from here
+        saved = BytesIO()
+        made.save(saved, form.name, **SAVING[form])
+    return saved.getvalue()
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """The picture in these bytes; its reader's own warnings are not for authors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(BytesIO(data)) as image:
+            yield image
+
+
+def _foreign(data: bytes) -> str:
+    """The name of a type that we know only to refuse it."""
+    return next((name for name, at, begins in _FOREIGN if data.startswith(begins, at)), "")
+
+
+def _refused(image: Image.Image) -> str:
+    """Why a picture that can be read is still not taken: its type, or that it moves."""
+    if image.format not in _KNOWN:
+        return image.format or "?"
+    moves = image.format not in _PHOTOGRAPHS and getattr(image, "is_animated", False)
+    return "picture-moving" if moves else ""
+
+
+def _orientation(image: Image.Image) -> int:
+    """How the picture is turned (EXIF 2.3, tag Orientation); 1, upright, if that is damaged."""
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except _FAULTS:
+        return 1
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """The picture in the colours that browsers assume; as it is if its profile is damaged."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in {"RGB", "RGBA", "CMYK"}:
+        return image
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    try:
+        own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        srgb = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, own, srgb, outputMode=mode) or image
+    except (OSError, ImageCms.PyCMSError):
+        return image
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """The picture in RGB, or in RGBA if anything of it can be seen through."""
+    if image.mode.startswith("I"):  # sixteen bits of grey, which Pillow would clip to eight
+        image = image.point(lambda value: value * (1 / 256)).convert("L")
+        image.info.pop("transparency", None)
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    clear = image.convert("RGBA")
+    is_solid = clear.getchannel("A").getextrema()[0] == 255  # noqa: PLR2004 - eight bits
+    return clear.convert("RGB") if is_solid else clear
+
+
+def _suits_png(image: Image.Image) -> bool:
+    """Whether a picture would lose in JPEG: it can be seen through, or is drawn in few colours."""
+    if image.format in _PHOTOGRAPHS:
+        return False
+    plain = _plain(image)
+    return plain.mode == "RGBA" or plain.getcolors(_FEW_COLOURS) is not None
