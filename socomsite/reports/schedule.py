@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from socomsite.dates import at_midnight
 from socomsite.model.graph import Graph, Reason
-from socomsite.model.kinds import Event, Person
+from socomsite.model.kinds import Event, Office, Person
 from socomsite.model.schema import Entry
 from socomsite.model.traits import Happening, Lasting
 from socomsite.reports.freshness import review_due
@@ -28,10 +28,12 @@ class ChangeSort(StrEnum):
     EXPIRES = "expires"
     STARTS = "starts"
     ENDS = "ends"
+    FOLLOWED = "followed"
     EVENT_STARTS = "event_starts"
     EVENT_PASSES = "event_passes"
     REGISTRATION_CLOSES = "registration_closes"
     LEAVES = "leaves"
+    FACT_AGES = "fact_ages"
     REVIEW_DUE = "review_due"
 
     @property
@@ -124,10 +126,15 @@ def _days_of_kind(entry: Entry) -> Iterator[tuple[dt.date, ChangeSort]]:
             if end:
                 yield end.last_day + _DAY, ChangeSort.ENDS
         case Happening(start=first, end=last):
+            # A feed follows an event from the day it was told of, else from its own.
+            yield entry.reviewed_on or first.day.first_day, ChangeSort.FOLLOWED
             if first.day.day:
                 yield first.day.first_day, ChangeSort.EVENT_STARTS
             yield (last or first).day.last_day + _DAY, ChangeSort.EVENT_PASSES
         case Person(end=end) if end:
             yield end.last_day + _DAY, ChangeSort.LEAVES
+    if isinstance(entry, (Person, Office)) and entry.known_in:
+        # Machines are told only what is true today.
+        yield entry.known_in.last_day + _DAY, ChangeSort.FACT_AGES
     if isinstance(entry, Event) and entry.registration and entry.registration.deadline:
         yield entry.registration.deadline.last_day + _DAY, ChangeSort.REGISTRATION_CLOSES

@@ -17,6 +17,7 @@ from tests.reports.conftest import GraphMaker
 
 DAY = dt.timedelta(days=1)
 SHOWN = (
+    "{{ metadata.graph if metadata }}"
     "{{ title }} {{ entry.state }} {{ entry.registration_state if 'registration' in entry }}"
     "{% for list in lists %}{% for group in list.groups %}{% for card in group.cards %}"
     " {{ card.address }} {{ card.state if 'state' in card }}{% endfor %}{% endfor %}{% endfor %}"
@@ -24,14 +25,17 @@ SHOWN = (
 TEMPLATES = {
     "templates/event.html": SHOWN,
     "templates/project.html": SHOWN,
-    "templates/person.html": "{{ title }} {{ entry.email }}",
+    "templates/person.html": "{{ title }} {{ entry.email }} {{ metadata.graph }}",
+    "templates/office.html": "{{ title }} {{ metadata.graph }}",
 }
 PROJECT = "name: H\nsort: network\nshare: socom\nsummary: S\ntopics: [lapset]\n"
 EVENT = "title: T\nsort: seminar\n"
 
 
 def bytes_of(root: Path, day: dt.date) -> dict[str, bytes]:
-    return {a.path: a.data for a in build_site(root, as_of=day).artifacts}
+    made = build_site(root, as_of=day)
+    assert made.is_sound, made.problems
+    return {a.path: a.data for a in made.artifacts}
 
 
 def differs_in(root: Path) -> Callable[[dt.date], bool]:
@@ -86,6 +90,13 @@ def sites(draw: st.DrawFn) -> dict[str, str]:
     if draw(st.booleans()):
         last = f"end: {draw(DAYS)}\nemail: maija@testi.example\n"
         files["content/people/maija.yaml"] = f"name: Maija Mallikas\nstaff: kyllä\n{last}"
+    if draw(st.booleans()):
+        office = f"name: Kotka\ntown: Kotka\nphone: 05 123 4567\nknown_in: {draw(DAYS)}\n"
+        files["content/offices/kotka.yaml"] = office
+    if draw(st.booleans()):
+        month = f"start: {draw(DAYS):%m/%Y}\n"
+        told = draw(st.one_of(st.just(""), DAYS.map(lambda day: f"reviewed_on: {day}\n")))
+        files["content/events/kuu.yaml"] = EVENT + month + told
     return files
 
 
@@ -137,6 +148,7 @@ def test_every_sort_of_change_is_told_of_with_its_first_day(graph: GraphMaker) -
             "content/projects/h.yaml": f"{PROJECT}start: 1.3.2025\nend: 2025\n",
             "content/events/t.yaml": EVENT + event,
             "content/people/m.yaml": "name: M\nstaff: kyllä\nend: 6/2025\n",
+            "content/offices/k.yaml": "name: K\ntown: K\nknown_in: 2025\n",
         },
         dt.date(2025, 2, 1),
     )
@@ -146,11 +158,13 @@ def test_every_sort_of_change_is_told_of_with_its_first_day(graph: GraphMaker) -
         ("2025-03-01", "starts"),
         ("2025-03-02", "registration_closes"),
         ("2025-03-05", "event_starts"),
+        ("2025-03-05", "followed"),
         ("2025-03-06", "event_passes"),
         ("2025-03-10", "expires"),
         ("2025-04-01", "appears"),
         ("2025-07-01", "leaves"),
         ("2026-01-01", "ends"),
+        ("2026-01-01", "fact_ages"),
     ]
     assert {change.sort for change in report.changes} == set(ChangeSort)
     assert report.next_rebuild == dt.date(2025, 3, 1)
