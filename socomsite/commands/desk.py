@@ -44,7 +44,8 @@ from socomsite.reports.schedule import ScheduleReport, schedule
 from socomsite.reports.sheet import JSON_VERSION, Sheet, html_page, plain, text_lines
 from socomsite.reports.words import Teller
 
-_STYLE, _STYLE_SOURCE = "tyyli.css", Path("templates/assets/style.css")
+_STYLE = "tyyli.css"
+_STYLES = (Path("templates/assets/style.css"), Path("templates/staff/report.css"))
 _Builder = Callable[[dt.date | None], Build]
 
 
@@ -248,10 +249,9 @@ def _files(desk: Desk, told_of: Told) -> tuple[list[Artifact], list[Problem]]:
     if page.value is None:
         return list(told_of.files), list(page.problems)
     files = [Artifact(told_of.page, page.value.encode()), *told_of.files]
-    style = desk.site / _STYLE_SOURCE
-    if style.is_file():
-        files.append(Artifact(_STYLE, style.read_bytes()))
-    return files, []
+    styles = [desk.site / name for name in _STYLES]
+    css = b"".join(style.read_bytes() for style in styles if style.is_file())
+    return [*files, *([Artifact(_STYLE, css)] if css else [])], []
 
 
 def _calendar(name: str, sheet: Sheet, graph: Graph, days: Iterator[DueDate]) -> Artifact:

@@ -179,6 +179,8 @@ def _cards(records: Iterable[Record], site: Site, taken: set[str]) -> Iterator[C
 
 def _card(record: Record, key: str, site: Site) -> Card:
     given = {"owner_of_work": _owner(record, site), "sort": _SORT, **record.fields}
+    if str(given.get("link", "")).startswith(site.url):
+        del given["link"]  # our own export: it led to the page that the card makes
     lines: list[str] = []
     fields: dict[int, str] = {}
     for field in describe(Publication):

@@ -13,6 +13,19 @@ from socomsite.imports.record import Record, library_problem, people, syntax_pro
 from socomsite.problem import Outcome, Problem
 
 _ENTRY = re.compile(r"^\s*@(\w+)\s*[{(]\s*([^,\s]+)\s*,", re.MULTILINE)
+_SIGNS = {
+    "textbackslash": "\\",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "$": "$",
+}
+_HELD = {name: chr(0xE000 + number) for number, name in enumerate(_SIGNS)}
+_GIVEN_BACK = str.maketrans({_HELD[name]: sign for name, sign in _SIGNS.items()})
+_SIGN = re.compile(
+    rf"\\({'|'.join(map(re.escape, _SIGNS))})(?:\{{\}}|(?<=[a-z])[ \t]+|(?<=\$)|(?![a-z]))"
+)
 _NO_ENTRIES = {"comment", "preamble", "string"}
 # Ours ← theirs, the first that is given.
 _FIELDS = {
@@ -54,7 +67,10 @@ def read_bibtex(text: str, path: str) -> Outcome[tuple[Record, ...]]:
         return Outcome((), (library_problem(path, "pybtex"),))
 
     def plain(latex: str) -> str:
-        return str(Text.from_latex(latex)).replace("\u00a0", " ")
+        # latexcodec does not know these signs: they pass through it as letters of private use.
+        kept = _SIGN.sub(lambda match: _HELD[match[1]], latex)
+        read = str(Text.from_latex(kept)).replace("\u00a0", " ")
+        return read.translate(_GIVEN_BACK)
 
     with errors.capture() as captured:
         entries = Parser().parse_string(text).entries

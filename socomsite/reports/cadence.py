@@ -216,7 +216,8 @@ def _state(cadence: Cadence, due: dt.date | None, today: dt.date) -> RowState:
 
 def _of_reviews(row: PlanRow, found: tuple[Done, ...], graph: Graph) -> Standing:
     """Pages always up to date: due when the oldest review falls due."""
-    due = min((review_due(day) for _, day in reviewed_entries(graph)), default=None)
+    reviews = (review_due(day) for _, day in reviewed_entries(graph))
+    due = min(reviews, default=review_due(row.since))
     return Standing(
         project=None,
         project_title=None,

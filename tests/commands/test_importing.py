@@ -202,3 +202,39 @@ def test_a_file_that_is_not_there_and_a_missing_site_are_told(
     said = socomsite("import", "publications", tmp_path / "puuttuu.bib", "--site", tmp_path)
     assert said.code != 0
     assert "Traceback" not in said.err
+
+
+EXPORTED = {
+    "content/publications/jalkihuolto-opas.yaml": (
+        'title: "Jälkihuolto & muut: {opas} 100 %"\nsort: loppuraportti\nowner_of_work: socom\n'
+        "authors: [Anna Aalto, Maija von Mallikas]\npublisher: Testikeskus\nseries: Sarja_1\n"
+        'number: "B.1:2008"\nyear: 2008\nisbn: 978-952-10-1234-1\n'
+    ),
+    "content/publications/toinen.yaml": (
+        "title: 'Toinen #2'\nsort: opas\nowner_of_work: socom\npublisher: Testikeskus\nyear: 2007\n"
+        "last_year: 2009\n"
+    ),
+}
+
+
+def exported(root: Path, suffix: str) -> bytes:
+    """The references of the list of own publications."""
+    made = build_site(root)
+    assert made.is_sound, made.problems
+    return next(a.data for a in made.artifacts if a.path == f"publications/publications{suffix}")
+
+
+@pytest.mark.parametrize("suffix", [".bib", ".ris"])
+def test_what_the_site_exports_comes_back_the_same(
+    suffix: str, socomsite: Runner, tmp_path: Path
+) -> None:
+    full = write_site(tmp_path / "täysi", SOUND | EXPORTED)
+    empty = write_site(tmp_path / "tyhjä", SOUND)
+    file = tmp_path / f"viitteet{suffix}"
+    file.write_bytes(exported(full, suffix))
+    said = socomsite("import", "publications", file, "--site", empty)
+    assert (said.code, said.err) == (0, "")
+    assert cards(empty).keys() == cards(full).keys()
+    assert exported(empty, suffix) == file.read_bytes()
+    again = socomsite("import", "publications", file, "--site", full)
+    assert "Uusia julkaisuja 0\u00a0korttia. Sivustolla oli jo 2\u00a0julkaisua." in again.out

@@ -94,3 +94,9 @@ def test_without_the_library_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(sys.modules, "pybtex", None)
     (found,) = read_bibtex(WHOLE, "a.bib").problems
     assert (found.code, dict(found.values)) == ("import-library", {"library": "pybtex"})
+
+
+def test_signs_that_tex_acts_upon_come_back_as_they_were() -> None:
+    signs = r"\textbackslash{} \textbraceleft{}a\textbraceright{} \textasciitilde{} \& \% \$ \# \_"
+    (found,) = records(f"@book{{a, title = {{{signs} \\textasciicircum b \\$c}}}}\n")
+    assert found.fields["title"] == r"\ {a} ~ & % $ # _ ^b $c"
