@@ -380,7 +380,8 @@ def test_a_name_in_a_language_falls_back_to_nothing_but_itself() -> None:
 def test_registration_is_open_to_the_end_of_its_last_day(
     day: str, status: str | None, state: RegistrationState | None
 ) -> None:
-    given = {"title": "A", "sort": "seminar", "start": "9.12.2026", "status": status}
+    given: dict[str, Any] = {"title": "A", "sort": "seminar", "start": "9.12.2026"}
+    given["status"] = status
     event = entry(Event, **given, registration={"how": "Soita", "deadline": "2.12.2026"})
     assert event.registration_state(dt.date.fromisoformat(day)) is state
     assert entry(Event, **given).registration_state(dt.date.fromisoformat(day)) is None
