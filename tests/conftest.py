@@ -79,7 +79,8 @@ schema()  # resolves the groups' references, so that entries can be made alone
 def template_names(kinds: tuple[type[Entry], ...] = KINDS) -> list[str]:
     from socomsite.formats.planning import template_of  # noqa: PLC0415
 
-    return [*map(template_of, kinds), "front.html", "contacts.html", "search.html", *OTHERS]
+    layouts = (f"{layout}.html" for layout in ("front", "contacts", "search", "statement"))
+    return [*map(template_of, kinds), *layouts, *OTHERS]
 
 
 def write_site(root: Path, files: Files) -> Path:

@@ -18,6 +18,13 @@ from pathlib import Path
 
 import click
 
+from socomsite.commands.advice import (
+    Advice,
+    advice_lines,
+    advice_on,
+    for_programs,
+    translation_lines,
+)
 from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
 from socomsite.dates import PartialDate, today_in_helsinki
 from socomsite.datewords import date_short
@@ -39,7 +46,10 @@ _NOTHING = Build(None, None, (), ())
 
 @dataclass(frozen=True)
 class Report:
-    """What came of a command, to be told: `output` is None if nothing was to be written."""
+    """What came of a command, to be told: `output` is None if nothing was to be written.
+
+    `advice` is None where nobody asked for it.
+    """
 
     root: Path
     output: Path | None
@@ -47,6 +57,8 @@ class Report:
     problems: tuple[Problem, ...]
     language: Language
     seconds: float
+    advice: Advice | None = None
+    in_full: bool = False
 
 
 class Progress:
@@ -107,10 +119,12 @@ def run(  # noqa: PLR0913 - the options of a command
     drafts: bool,
     jobs: int,
     as_json: bool,
+    advice: bool = False,
 ) -> int:
     """Build the site in a folder, write it to `output` if it is sound, and tell of it.
 
-    Without `output` nothing is written. The result is the exit code.
+    Without `output` nothing is written, and advice is told too; `advice` asks for all of it. The
+    result is the exit code.
     """
     start = time.perf_counter()
     today = today_in_helsinki()
@@ -125,7 +139,9 @@ def run(  # noqa: PLR0913 - the options of a command
     if output is not None and made.is_sound and not refused:
         problems += write(made.artifacts, output)
     seconds = time.perf_counter() - start
-    report = Report(root, output, made, gathered(problems), language, seconds)
+    wanted = advice_on(made) if advice or output is None else None
+    hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
+    report = Report(root, output, made, hindering, language, seconds, wanted, advice)
     (_tell_json if as_json else _tell)(report)
     if workers.crashes:
         kept = keep_report(root, workers.crashes)
@@ -173,6 +189,11 @@ def _tell(report: Report) -> None:
         click.echo(say("withheld", language))
         for each in sorted(held, key=lambda h: (h.day or dt.date.max, h.entry.origin)):
             click.echo(f"  {_withheld_line(each, language)}")
+    if report.advice is not None and made.graph is not None:
+        lines = [*translation_lines(made.graph, language)]
+        lines += advice_lines(report.advice, language, line_at, in_full=report.in_full)
+        for line in lines:
+            click.echo(line)
     warnings = sum(found.severity is Severity.WARNING for found in problems)
     if warnings:
         click.echo(say("build-warnings", language, n=warnings))
@@ -187,7 +208,7 @@ def _tell_json(report: Report) -> None:
     made, problems = report.made, report.problems
     held = made.graph.withheld if made.graph else ()
     is_sound = not any(found.is_error for found in problems)
-    told_of = {
+    told_of: dict[str, object] = {
         "ok": is_sound,
         "written": bool(report.output) and is_sound,
         "as_of": made.graph.today.isoformat() if made.graph else None,
@@ -205,4 +226,6 @@ def _tell_json(report: Report) -> None:
         ],
         "problems": [problem_as_json(found, report.language) for found in problems],
     }
+    if report.advice is not None:
+        told_of |= for_programs(made, report.advice, report.language)
     click.echo(json.dumps(told_of, ensure_ascii=False, indent=2))

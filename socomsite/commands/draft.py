@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from socomsite.checks.accessibility import check_accessibility
 from socomsite.checks.rules import check_rules
 from socomsite.dates import today_in_helsinki
 from socomsite.language import slug
@@ -221,7 +222,11 @@ class Draft:
         pairs = [*self._others, (source, entry)]
         today = today_in_helsinki()
         graph = link(self.site, self.schema, pairs, self._files, today=self.site.as_of or today)
-        for found in (*graph.problems, *check_rules(graph.value)):
+        told = (
+            *check_rules(graph.value),
+            *check_accessibility(graph.value, {source.path: source.text}),
+        )
+        for found in (*graph.problems, *told):
             if found.position.path == source.path:
                 yield found
 

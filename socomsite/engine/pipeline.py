@@ -7,25 +7,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 
+from socomsite.checks.accessibility import check_accessibility
+from socomsite.checks.contrast import check_contrast
 from socomsite.checks.links import check_links
 from socomsite.checks.people import check_people
 from socomsite.checks.register import check_register
 from socomsite.checks.rules import check_rules
+from socomsite.checks.statement import check_statement
+from socomsite.checks.translations import check_translations
 from socomsite.digest import digest
 from socomsite.engine.findable import findables, is_search
 from socomsite.engine.search import STEP, search
 from socomsite.engine.workers import Task, Work, Workers
 from socomsite.formats import FORMATS, HEAVY, KEYS
-from socomsite.formats.asset import read_assets
+from socomsite.formats.asset import read_assets, read_styles
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning, Tools
 from socomsite.formats.share import offered
 from socomsite.formats.template import Renderer, Templates, read_templates
 from socomsite.job import Artifact, Job
+from socomsite.model.accessibility import weighed
 from socomsite.model.decode import Decoder
 from socomsite.model.graph import Graph, link
 from socomsite.model.originals import Original, library
@@ -37,12 +42,16 @@ from socomsite.problem import Outcome, Position, Problem, Severity, gathered, pr
 
 @dataclass(frozen=True)
 class Build:
-    """What came of a build: the graph and artifacts if it came so far, and every problem."""
+    """What came of a build: the graph and artifacts if it came so far, and every problem.
+
+    `texts` are the texts of the content files by path, for who looks into the words.
+    """
 
     site: Site | None
     graph: Graph | None
     made: tuple[tuple[Job, Artifact], ...]
     problems: tuple[Problem, ...]
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_sound(self) -> bool:
@@ -81,10 +90,13 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     templates = read_templates(root)
     problems: list[Problem] = [*sources.problems, *graph.problems, *templates.problems]
     problems += [found for each in decoded for found in each.problems]
+    texts = {source.path: source.text for source in sources.value}
+    problems += check_content(graph.value, texts, read_styles(root))
     if not sources.value:
         problems.append(problem(Position("content"), "content-missing"))
     if any(found.is_error for found in templates.problems):
-        return Build(settings, graph.value, (), gathered(problems))
+        told = gathered(weighed(problems, settings.severities))
+        return Build(settings, graph.value, (), told, texts)
     assets = read_assets(root)
     share = offered(templates.value)
     originals = measure(root, graph.value, files, workers)
@@ -100,7 +112,8 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         found = _search(made, workers)
         problems += found.problems
         made += tuple((Job(each.path, STEP, None, ""), each) for each in found.value)
-    return Build(settings, graph.value, made, gathered(problems))
+    told = gathered(weighed(problems, settings.severities))
+    return Build(settings, graph.value, made, told, texts)
 
 
 def measure(
@@ -160,6 +173,17 @@ def _search(
     if not any(isinstance(job.view, PageView) and is_search(job.view) for job, _ in made):
         return Outcome(())
     return search(findables(made), workers)
+
+
+def check_content(
+    graph: Graph, texts: Mapping[str, str], styles: Mapping[str, str]
+) -> Iterable[Problem]:
+    """What the checks say of content and colours, whether or not any page could be made."""
+    yield from check_accessibility(graph, texts)
+    yield from check_statement(graph, texts)
+    yield from check_translations(graph, texts)
+    for path, css in styles.items():
+        yield from check_contrast(css, path)
 
 
 def check(

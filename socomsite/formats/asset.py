@@ -15,7 +15,7 @@ from socomsite.formats.planning import Planning, Tools
 from socomsite.formats.template import ASSETS, FOLDER
 from socomsite.job import Artifact, Job
 from socomsite.model.graph import FILE_ADDRESSES
-from socomsite.model.source import shown_path
+from socomsite.model.source import read_text, shown_path
 from socomsite.problem import Outcome, Position, problem
 
 NAME = "asset"
@@ -51,6 +51,17 @@ def read_assets(root: Path) -> Outcome[Mapping[str, str]]:
             continue
         found[str(path)] = f"/{ASSETS}/{path.with_name(f'{path.stem}.{mark}{path.suffix}')}"
     return Outcome(found, tuple(problems))
+
+
+def read_styles(root: Path) -> Mapping[str, str]:
+    """The text of each style sheet of the templates, by its path; `read_assets` tells of faults."""
+    folder = root / FOLDER / ASSETS
+    found = {}
+    for file in sorted(folder.rglob("*.css")):
+        text = read_text(file, root, f"{FOLDER}/{ASSETS}/{shown_path(file, folder)}")
+        if text.value is not None:
+            found[f"{FOLDER}/{ASSETS}/{shown_path(file, folder)}"] = text.value
+    return found
 
 
 def plan(planning: Planning) -> Iterator[Job]:

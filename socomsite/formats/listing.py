@@ -21,13 +21,17 @@ from socomsite.model.traits import ByFamilyName, EventState, Happening, Lasting,
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A part of a list under one heading: plain words, or the name of an interface word."""
+    """A part of a list under one heading: plain words, or the name of an interface word.
+
+    `language` is that of the heading where it is not the page's.
+    """
 
     cards: tuple[Record, ...]
     title: str = ""
     word: str = ""
     anchor: str = ""
     address: str = ""
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class _Row:
     word: str = ""
     anchor: str = ""
     address: str = ""
+    language: Language | None = None
 
 
 def _state(entry: Entry, viewer: Viewer) -> PeriodState | EventState | None:
@@ -147,7 +152,9 @@ def _topic_rows(entry: Entry, viewer: Viewer) -> list[_Row]:
             topic = viewer.graph.entry(name, viewer.language)
             rank = (0, collation_key(topic.label, viewer.language))
             address = viewer.graph.address(topic)
-            rows.append(_Row(entry, rank, title=topic.label, anchor=topic.key, address=address))
+            row = _Row(entry, rank, title=topic.label, anchor=topic.key, address=address)
+            is_fallback = topic.language is not viewer.language
+            rows.append(replace(row, language=topic.language) if is_fallback else row)
     return rows or [_Row(entry, (1, ""), word="list.no-topic", anchor="muut")]
 
 
@@ -206,6 +213,7 @@ def _groups(rows: list[_Row], viewer: Viewer) -> Iterable[GroupView]:
             word=head.word,
             anchor=head.anchor,
             address=head.address,
+            language=head.language,
         )
 
 

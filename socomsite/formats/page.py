@@ -64,6 +64,7 @@ class PageView:
     page_addresses: tuple[str, ...] = ()
     is_indexed: bool = True
     has_embed: bool = False
+    inaccessible: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,16 @@ class _Pages:
             exports=exports_of(self.planning, entry),
             work=work_of(self.viewer, entry) if isinstance(entry, Publication) else None,
             has_embed=_has_embed(record),
+            inaccessible=self._inaccessible(entry),
+        )
+
+    def _inaccessible(self, entry: Entry) -> tuple[Record, ...]:
+        """The publications that an accessibility statement tells of: their file is not for all."""
+        if not (isinstance(entry, Page) and entry.statement):
+            return ()
+        works = self.graph.of_kind(Publication.folder, entry.language)
+        return self.viewer.cards(
+            work for work in works if isinstance(work, Publication) and work.excludes_readers
         )
 
     def _template(self, entry: Entry) -> str:

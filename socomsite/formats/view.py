@@ -15,12 +15,12 @@ from socomsite.digest import Digestible
 from socomsite.formats.copies import Offer, offer_of
 from socomsite.formats.prose_view import Html, ProseViewer
 from socomsite.language import Language, Words
+from socomsite.model.blocks import plain_text
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
 from socomsite.model.kinds import Bulletin, Event, Material
 from socomsite.model.originals import Original
 from socomsite.model.parts import Author, Picture
-from socomsite.model.prose import plain_text
 from socomsite.model.references import Name
 from socomsite.model.schema import Entry, field_targets
 from socomsite.model.traits import Happening, Lasting, Named

@@ -293,12 +293,10 @@ class Event(Titled, Happening, folder="events", fi="tapahtuma", sv="evenemang", 
     slides: WebAddress | None = None
     body: Prose | None = None
 
-    @model_validator(mode="after")
-    def _recording_has_text(self) -> Self:
-        if self.recording and not self.captions:
-            found = {"field": "captions", "at": "recording"}
-            raise PydanticCustomError("captions-undecided", "captions", found)
-        return self
+    @property
+    def lacks_captions(self) -> bool:
+        """Whether nobody has chosen how what its recording says is given in text."""
+        return self.recording is not None and not self.captions
 
     def registration_state(self, today: dt.date) -> RegistrationState | None:
         """Whether registration is open on a day; None without one, or once the event has begun."""
@@ -390,6 +388,7 @@ class Publication(Titled, folder="publications", fi="julkaisu", sv="publikation"
         "status",
         "project",
         "file",
+        "accessibility",
     )
 
     subtitle: Text | None = None
@@ -435,6 +434,12 @@ class Publication(Titled, folder="publications", fi="julkaisu", sv="publikation"
             values = {"number": self.number, "year": str(self.year.year), "at": "number"}
             raise PydanticCustomError("series-number-year", "year", values)
         return self
+
+    @property
+    def excludes_readers(self) -> bool:
+        """Whether its file is known to be out of some readers' reach, wholly or in part."""
+        known = (Accessibility.PARTLY_ACCESSIBLE, Accessibility.NOT_ACCESSIBLE)
+        return self.file is not None and self.accessibility in known
 
     @property
     def is_own(self) -> bool:
@@ -489,12 +494,10 @@ class Material(Titled, folder="materials", fi="aineisto", sv="material", en="mat
     captions: Captions | None = None
     text_alternative: Text | None = None
 
-    @model_validator(mode="after")
-    def _has_text(self) -> Self:
-        if self.sort is not MaterialSort.SLIDES and not self.captions:
-            found = {"field": "captions", "at": "sort"}
-            raise PydanticCustomError("captions-undecided", "captions", found)
-        return self
+    @property
+    def lacks_captions(self) -> bool:
+        """Whether nobody has chosen how what is heard is given in text."""
+        return self.sort is not MaterialSort.SLIDES and not self.captions
 
     def order(self, today: dt.date) -> tuple[Any, ...]:
         """Newest first."""

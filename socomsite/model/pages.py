@@ -6,13 +6,15 @@ Must never know how a page or list is rendered.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from socomsite.model.fields import Day, FolderName, Prose, Ref, Text, Truth
 from socomsite.model.identifiers import SitePath, WebAddress
 from socomsite.model.schema import Entry, Part
+from socomsite.model.statement import Statement
 from socomsite.model.traits import Titled
 
 
@@ -80,6 +82,7 @@ class Layout(StrEnum):
     FRONT = "front"
     CONTACTS = "contacts"
     SEARCH = "search"
+    STATEMENT = "statement"
 
 
 class Chart(StrEnum):
@@ -108,3 +111,11 @@ class Page(Titled, folder="pages", fi="sivu", sv="sida", en="page"):
     lists: tuple[Listing, ...] = ()
     featured: tuple[Ref[Entry], ...] = ()
     doors: tuple[Door, ...] = ()
+    statement: Statement | None = None
+
+    @model_validator(mode="after")
+    def _statement_has_its_layout(self) -> Self:
+        if (self.layout is Layout.STATEMENT) != (self.statement is not None):
+            lacking = "layout" if self.statement else "statement"
+            raise PydanticCustomError("field-missing", "statement", {"field": lacking})
+        return self

@@ -13,12 +13,14 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from socomsite.language import Language, Words
+from socomsite.model.accessibility import Rule
 from socomsite.model.decode import model_of
-from socomsite.model.fields import Day, Text
+from socomsite.model.fields import Day, Ref, Text
 from socomsite.model.identifiers import Email, SitePath
+from socomsite.model.pages import Page
 from socomsite.model.schema import Part
 from socomsite.model.source import read_text
-from socomsite.problem import Outcome, Position, problem
+from socomsite.problem import Outcome, Position, Severity, problem
 from socomsite.yamltext import Mapping, read_yaml
 
 FILE = "site.yaml"
@@ -58,8 +60,10 @@ class Site(Part):
 
     `url` is where the site will stand, perhaps in a subfolder; `sections` gives each kind's
     address word per language; `feedback_page` is the key of the page that tells how to give
-    feedback; `as_of` fixes the as-of date for a site in a test; `left_person_days` is how long a
-    build only warns of a contact who has left.
+    feedback; `required_pages` are the keys of the pages that must be in every language, among
+    them the accessibility statement; `severities` makes rules of accessibility and translation
+    weigh more or less; `as_of` fixes the as-of date for a site in a test;
+    `left_person_days` is how long a build only warns of a contact who has left.
     """
 
     name: Localized
@@ -71,6 +75,8 @@ class Site(Part):
     series: tuple[Text, ...] = ()
     feedback_email: Email | None = None
     feedback_page: Text | None = None
+    required_pages: tuple[Ref[Page], ...] = ()
+    severities: Annotated[dict[Rule, Severity], Field(default_factory=dict)]
     as_of: Day | None = None
     left_person_days: Annotated[int, Field(ge=0)] = 30
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from socomsite.digest import digest_of_bytes
 from socomsite.formats import asset
-from socomsite.formats.asset import AssetView, read_assets
+from socomsite.formats.asset import AssetView, read_assets, read_styles
 from socomsite.formats.planning import Tools
 from socomsite.formats.template import Renderer, Templates
 from socomsite.job import Artifact, Job
@@ -125,3 +125,17 @@ def test_an_asset_that_leads_out_of_the_site_is_told(tmp_path: Path) -> None:
     read = read_assets(tmp_path / "sivusto")
     assert read.value == {}
     assert [found.code for found in read.problems] == ["symlink-outside"]
+
+
+def test_the_style_sheets_are_read_by_their_paths(tmp_path: Path) -> None:
+    folder = tmp_path / "templates/assets"
+    (folder / "osat").mkdir(parents=True)
+    (folder / "style.css").write_text("p {}\n", "utf-8")
+    (folder / "osat/b.css").write_text("b {}\n", "utf-8")
+    (folder / "kuva.svg").write_text("<svg/>\n", "utf-8")
+    (folder / "tyhja.css").write_text("", "utf-8")
+    assert read_styles(tmp_path) == {
+        "templates/assets/osat/b.css": "b {}\n",
+        "templates/assets/style.css": "p {}\n",
+    }
+    assert read_styles(tmp_path / "muualla") == {}

@@ -285,14 +285,14 @@ def test_publications_are_listed_newest_first_then_by_series_and_number_undated_
 
 @pytest.mark.parametrize("sort", ["video", "recording"])
 def test_a_video_or_recording_needs_a_decision_on_captions(sort: str) -> None:
-    with pytest.raises(ValidationError) as caught:
-        entry(Material, title="A", sort=sort, summary="S.")
-    assert [detail["type"] for detail in caught.value.errors()] == ["captions-undecided"]
-    assert entry(Material, title="A", sort=sort, summary="S.", captions="transcript").captions
+    assert entry(Material, title="A", sort=sort, summary="S.").lacks_captions
+    assert not entry(
+        Material, title="A", sort=sort, summary="S.", captions="transcript"
+    ).lacks_captions
 
 
 def test_slides_need_no_captions() -> None:
-    assert entry(Material, title="A", sort="slides", summary="S.").captions is None
+    assert not entry(Material, title="A", sort="slides", summary="S.").lacks_captions
 
 
 def test_materials_are_listed_newest_first() -> None:
@@ -385,3 +385,22 @@ def test_registration_is_open_to_the_end_of_its_last_day(
     event = entry(Event, **given, registration={"how": "Soita", "deadline": "2.12.2026"})
     assert event.registration_state(dt.date.fromisoformat(day)) is state
     assert entry(Event, **given).registration_state(dt.date.fromisoformat(day)) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "state", "excludes"),
+    [
+        ("a.pdf", "not_accessible", True),
+        ("a.pdf", "partly_accessible", True),
+        ("a.pdf", "accessible", False),
+        ("a.pdf", "not_assessed", False),
+        (None, "not_accessible", False),
+    ],
+)
+def test_a_publication_excludes_readers_by_its_file(
+    file: str | None, state: str, *, excludes: bool
+) -> None:
+    made = entry(
+        Publication, title="A", sort="opas", owner_of_work="socom", file=file, accessibility=state
+    )
+    assert made.excludes_readers is excludes

@@ -1,0 +1,82 @@
+"""Where words stand in a text: the place of a link, a heading or a paragraph, found again.
+
+Python-Markdown keeps no source lines, so each place is a guess; all guessing lives here. Must
+never know HTML or what is wrong with the words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from socomsite.problem import Position
+
+# What stands around an address in Markdown and HTML, and before the words of a heading.
+BEFORE_ADDRESS = r"(?:(?<=[(<\"'=])|(?<=\]: ))"
+BEFORE_HEADING = r"^(?:[ >]*#+[ ]*|<h[1-6][^>]*>)"
+_AFTER = r"(?![\w/#-])"
+_TABLE_START = re.compile(r"^.*\|.*\n(?=[ |:-]*-[ |:-]*$)(?=[ :-]*\|)|<table\b", re.MULTILINE)
+_EMPTY_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ #]*$|<h[1-6][^>]*>\s*</h", re.MULTILINE)
+_WORD = re.compile(r"\w+")
+_WORDS_LOOKED_FOR = 6
+
+
+class Places:
+    """Finds the place of each thing again: of equal ones, each time the next in the text."""
+
+    def __init__(self, text: str, start: Position) -> None:
+        """Places in a text that starts at a place of a file."""
+        self.text, self.start = text, start
+        self._offsets: dict[str, int] = {}
+
+    def of(self, words: str, before: str = "") -> Position:
+        """The place of the words where `before`, a pattern, stands in front of them."""
+        since = self._offsets.get(words, 0)
+        match = (
+            self._form(words, before).search(self.text, since)
+            or self._form(words, before).search(self.text)
+            or self._form(words).search(self.text)
+        )
+        if match is None:
+            return self.start
+        self._offsets[words] = match.end()
+        return self.at(match.start(1))
+
+    def _form(self, words: str, before: str = "") -> re.Pattern[str]:
+        return re.compile(f"{before}({re.escape(words)}){_AFTER}", re.MULTILINE | re.IGNORECASE)
+
+    def of_passage(self, passage: str) -> Position:
+        """The place where a passage begins, whatever marks stand between its first words."""
+        words = _WORD.findall(passage)[:_WORDS_LOOKED_FOR]
+        form = re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, words)) + r"(?![^\W_])")
+        since = self._offsets.get(form.pattern, 0)
+        match = form.search(self.text, since) or form.search(self.text) if words else None
+        if match is None:
+            return self.start
+        self._offsets[form.pattern] = match.end()
+        return self.at(match.start())
+
+    def tables(self) -> list[Position]:
+        """The place of every table's first row."""
+        return [self.at(match.start()) for match in _TABLE_START.finditer(self.text)]
+
+    def empty_headings(self) -> list[Position]:
+        """The place of every heading without words."""
+        return [self.at(match.start()) for match in _EMPTY_HEADING.finditer(self.text)]
+
+    def at(self, offset: int) -> Position:
+        """The place of a character."""
+        line = self.text.count("\n", 0, offset)
+        column = offset - self.text.rfind("\n", 0, offset)
+        # On its first line the text may begin anywhere, as a plain scalar after its key does.
+        shift = self.start.column - 1 if line == 0 else 0
+        return Position(self.start.path, self.start.line + line, column + shift)
+
+
+def place_in_file(text: str, path: str, pattern: str, number: int = 0) -> Position:
+    """The place of a pattern's match in a whole file, the first or a later one.
+
+    Where there is none: the file's first line.
+    """
+    places = Places(text, Position(path, 1, 1))
+    found = [match.start() for match in re.finditer(pattern, text, re.MULTILINE | re.IGNORECASE)]
+    return places.at(found[number]) if number < len(found) else places.start

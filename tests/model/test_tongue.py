@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from socomsite.language import Language
+from socomsite.model.tongue import foreign_to
+
+FI, SV, EN = Language
+FINNISH = "Hanke auttaa perheitä, jotka tapaavat monta työntekijää ja haluaisivat puhua yhdelle."
+SWEDISH = "Vi hjälper dig som behöver stöd och råd i din vardag, och vi svarar på alla frågor."
+ENGLISH = "The project helps families who meet many workers and would like to talk to one of them."
+CONTENT = Path(__file__).parents[2] / "content"
+
+
+@pytest.mark.parametrize(
+    ("page", "passage", "found"),
+    [
+        (FI, SWEDISH, SV),
+        (FI, ENGLISH, EN),
+        (SV, FINNISH, FI),
+        (SV, ENGLISH, EN),
+        (EN, FINNISH, FI),
+        (EN, SWEDISH, SV),
+        (FI, FINNISH, None),
+        (SV, SWEDISH, None),
+        (EN, ENGLISH, None),
+    ],
+)
+def test_a_passage_is_foreign_where_it_is_not_the_page_s_language(
+    page: Language, passage: str, found: Language | None
+) -> None:
+    assert foreign_to(page, passage) is found
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "Centre of Excellence on Social Welfare in South-East Finland",
+        "Kompetenscentrum inom det sociala området",
+        "Hanke kuului ohjelmaan The Future of Work and Welfare in the Nordic Area vuonna 2007.",
+        "YouTube, Facebook, Slideshare, Twitter, LinkedIn, Instagram, WordPress, Blogger",
+        "Socom, Laserkatu 6, Villmanstrand, Salpausselänkatu 40 A, Kouvola, Kotka",
+        "Read more of the project",
+        "",
+    ],
+)
+def test_names_and_short_lines_are_never_accused(passage: str) -> None:
+    assert foreign_to(FI, passage) is None
+
+
+def test_no_line_of_the_public_site_is_accused() -> None:
+    accused = []
+    for path in sorted(CONTENT.rglob("*.*")):
+        if path.suffix in {".md", ".yaml"}:
+            mark = re.search(r"\.(sv|en)\.\w+$", path.name)
+            language = Language(mark[1]) if mark else FI
+            lines = re.sub(r"\]\([^)]*\)", "]", path.read_text("utf-8")).splitlines()
+            accused += [line for line in lines if foreign_to(language, line)]
+    assert accused == []
