@@ -46,7 +46,7 @@ pictures: .venv/test.done site ## ota kuvat ohjeisiin selaimella
 	$(RUN) docs/make_pictures.py
 
 clean: ## poista se, minkä ohjelma on tehnyt
-	rm -rf tests/proof/node_modules output .output.next .output.old .cache dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .venv
+	rm -rf tests/proof/node_modules output output-staff .output.next .output.old .output-staff.next .output-staff.old .cache dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .venv
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:

@@ -19,6 +19,8 @@ LAYERS = (
     ("model", ("model",)),
     ("formats", ("formats",)),
     ("checks", ("checks",)),
+    ("reports", ("reports",)),
+    ("imports", ("imports",)),
     ("engine", ("engine",)),
     ("commands", ("commands",)),
 )
@@ -42,6 +44,8 @@ DOORS = {
     "livereload": {"commands.serve"},
     "tornado": {"commands.serve"},
     "sqlite3": {"engine.cache"},
+    "pybtex": {"imports.bibtex"},
+    "rispy": {"imports.ris"},
     "PIL": {"model.image", "formats.share"},
     "subprocess": {"engine.search"},
     "pagefind_bin": {"engine.search"},
@@ -57,6 +61,9 @@ DOORS = {
         "model.decode",
         "model.traits",
         "model.parts",
+        "model.cadence",
+        "model.communications",
+        "model.departed",
         "model.kinds",
         "model.site",
         "model.description",
@@ -77,6 +84,9 @@ READERS = {
     "commands.cli",
     "commands.build",
     "commands.serve",
+    "commands.desk",
+    "commands.importing",
+    "engine.staff",
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
@@ -87,6 +97,7 @@ WRITERS = {
     "commands.cli",
     "commands.new",
     "commands.serve",
+    "commands.importing",
 }
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
 

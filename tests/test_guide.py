@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from socomsite.commands.build import lines_of
+from socomsite.commands.cli import main
 from socomsite.language import Language
 from socomsite.messages import codes as catalogue_codes
 from socomsite.messages import told
@@ -161,6 +163,32 @@ def test_all_examples_build_on_the_public_site(tmp_path: Path) -> None:
     own = {name: text for name, text in files_with({}).items() if name not in real}
     made = build_site(write_site(tmp_path, real | own), drafts=True)
     assert [p for p in made.problems if p.is_error or p.position.path in own] == []
+
+
+CONSOLE = [
+    pytest.param(block.text, id=f"{page.stem}-{number}")
+    for page in PAGES
+    for number, block in enumerate(blocks(page))
+    if block.language == "console"
+]
+
+
+@pytest.mark.parametrize("text", CONSOLE)
+def test_a_command_says_what_the_guide_shows(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every line of the block, in its order; `…` stands for lines that are left out."""
+    templates = {
+        file.relative_to(ROOT).as_posix(): file.read_bytes()
+        for file in (ROOT / "templates").rglob("*")
+        if file.is_file()
+    }
+    root = write_site(tmp_path, files_with({}) | templates)
+    command, *shown = text.splitlines()
+    with pytest.raises(SystemExit):
+        main([*shlex.split(command.removeprefix("$ socomsite ")), "--site", str(root)])
+    said = iter(capsys.readouterr().out.splitlines())
+    assert [line for line in shown if line != "…" and line not in said] == []
 
 
 def _strings(node: ast.AST) -> Iterator[str]:

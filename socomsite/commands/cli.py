@@ -116,6 +116,28 @@ class _Options:
             function = each(function)
         return self.common(function)
 
+    def reporting(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """What every report takes; the command gets it as one desk."""
+        from functools import wraps  # noqa: PLC0415
+
+        @wraps(function)
+        def with_desk(site: Path, as_of: Any, as_json: Any, output: Any, **rest: Any) -> int:  # noqa: ANN401 - what click read
+            from socomsite.commands.desk import Desk  # noqa: PLC0415
+
+            return int(function(Desk(site, self.language, as_of, as_json, output), **rest))
+
+        path = click.Path(path_type=Path)
+        output = click.option(
+            "--output", type=path, help=self.words("staff-output"), metavar=self.word("folder")
+        )
+        as_json = click.option("--json", "as_json", is_flag=True, help=self.words("json"))
+        as_of = self.option("as-of", "day", type=Day(self.language))
+        return self.common(as_of(as_json(output(with_desk))))
+
+    def word(self, code: str) -> str:
+        """What stands for a value in a help page."""
+        return say(f"word-{code}", self.language)
+
 
 def command_line(language: Language) -> click.Group:
     """The commands with their help in a language."""
@@ -157,8 +179,76 @@ def command_line(language: Language) -> click.Group:
     def new(site: Path) -> None:
         del site  # the kind's own command looks it up
 
+    _desk_commands(program, options)
+
+    @program.group(cls=Group, name="import", help=words("import"))
+    @options.common
+    def importing(site: Path) -> None:
+        del site  # the command below looks it up
+
+    @importing.command(cls=Command, help=words("import-publications"))
+    @options.common
+    @click.argument(
+        "file", metavar=options.word("file"), type=click.Path(dir_okay=False, path_type=Path)
+    )
+    def publications(site: Path, file: Path) -> int:
+        from socomsite.commands.importing import run  # noqa: PLC0415
+
+        return run(site, file, language)
+
     speak(program, language)
     return program
+
+
+def _desk_commands(program: click.Group, options: _Options) -> None:
+    """The commands of the communications desk."""
+    words = options.words
+
+    @program.command(cls=Command, help=words("plan"))
+    @options.reporting
+    def plan(desk: Any) -> int:  # noqa: ANN401 - imported when a report is asked for
+        from socomsite.commands.desk import run_plan  # noqa: PLC0415
+
+        return run_plan(desk)
+
+    @program.command(cls=Command, help=words("schedule"))
+    @options.reporting
+    @options.option("cron", is_flag=True)
+    @options.option("systemd", is_flag=True)
+    def schedule(desk: Any, *, cron: bool, systemd: bool) -> int:  # noqa: ANN401 - as above
+        from socomsite.commands.desk import run_schedule  # noqa: PLC0415
+
+        return run_schedule(desk, cron=cron, systemd=systemd)
+
+    @program.command(cls=Command, help=words("freshness"))
+    @options.reporting
+    def freshness(desk: Any) -> int:  # noqa: ANN401 - as above
+        from socomsite.commands.desk import run_freshness  # noqa: PLC0415
+
+        return run_freshness(desk)
+
+    @program.command(cls=Command, help=words("handover"))
+    @options.reporting
+    @click.argument("person", metavar=options.word("person"))
+    def handover(desk: Any, person: str) -> int:  # noqa: ANN401 - as above
+        from socomsite.commands.desk import run_handover  # noqa: PLC0415
+
+        return run_handover(desk, person)
+
+    @program.command(cls=Command, help=words("register"))
+    @options.reporting
+    def register(desk: Any) -> int:  # noqa: ANN401 - as above
+        from socomsite.commands.desk import run_register  # noqa: PLC0415
+
+        return run_register(desk)
+
+    @program.command(cls=Command, help=words("deposit"))
+    @options.reporting
+    @click.argument("year", type=click.IntRange(1990, 2199), metavar=options.word("year"))
+    def deposit(desk: Any, year: int) -> int:  # noqa: ANN401 - as above
+        from socomsite.commands.desk import run_deposit  # noqa: PLC0415
+
+        return run_deposit(desk, year)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

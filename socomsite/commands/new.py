@@ -33,11 +33,11 @@ def folders() -> list[str]:
 
 def _names() -> dict[str, type[Entry]]:
     """Every name that a kind goes by: its folder, its class, and what it is called."""
-    found: dict[str, type[Entry]] = {}
-    for folder, kind in schema().kinds.items():
+    found: dict[str, type[Entry]] = dict(schema().kinds)  # a folder is never another's name
+    for kind in schema().kinds.values():
         spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__)
         words = (kind.names.in_language(language) for language in Language)
-        for name in (folder, kind.__name__, spaced, *words):
+        for name in (kind.__name__, spaced, *words):
             found.setdefault(slug(name), kind)
     return found
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from socomsite.checks.accessibility import check_accessibility
 from socomsite.checks.contrast import check_contrast
 from socomsite.checks.links import check_links
+from socomsite.checks.people import check_people
+from socomsite.checks.register import check_register
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.checks.statement import check_statement
@@ -161,6 +163,8 @@ def check(
     excused = frozenset(str(dict(found.values).get("url")) for found in asked)
     yield from check_requests(made, texts, graph.value.site.url, excused)
     yield from check_rules(graph.value)
+    yield from check_register(graph.value)
+    yield from check_people(graph.value, made)
     if is_whole:
         yield from check_links(made, graph.value.broken)
 

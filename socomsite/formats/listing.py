@@ -131,8 +131,17 @@ def _rows(entry: Entry, group: Group | None, viewer: Viewer) -> list[_Row]:
         case Group.SORT:
             sort = str(getattr(entry, "sort", ""))
             return [_Row(entry, (sort,), word=f"sort.{sort}")]
+        case Group.REGION:
+            return [_region_row(entry, viewer)]
         case None:
             return [_Row(entry)]
+
+
+def _region_row(entry: Entry, viewer: Viewer) -> _Row:
+    area = getattr(entry, "area", None)
+    if not area:
+        return _Row(entry, (1, ""), word="list.others")
+    return _Row(entry, (0, collation_key(area, viewer.language)), title=area)
 
 
 def _topic_rows(entry: Entry, viewer: Viewer) -> list[_Row]:
@@ -216,7 +225,7 @@ def index_of_everything(viewer: Viewer, besides: Entry) -> IndexView:
     graph, language = viewer.graph, viewer.language
     entries = [
         entry
-        for folder in graph.schema.kinds
+        for folder in graph.schema.public_folders
         for entry in graph.of_kind(folder, language)
         if entry is not besides
     ]

@@ -101,7 +101,7 @@ class Mentions:
 
     def reference(self, ref: Ref[Entry] | None) -> Node | None:
         """The entry named, by its name and address; None if it is not shown."""
-        name = self.graph.find(ref.key, self.graph.schema.kinds) if ref else None
+        name = self.graph.find(ref.key, self.graph.schema.public_folders) if ref else None
         if name is None:
             return None
         entry = self.graph.entry(name, self.viewer.language)

@@ -41,6 +41,8 @@ FIELDS = {
         *("organiser", "about", "topics", "audience", "recording", "slides"),
     ),
 }
+# Parts of groups that staff keep an eye on, no facts for the public: a channel's promised cadence.
+_OF_STAFF = frozenset({"cadence"})
 #: What every row begins with.
 BASICS = ("key", "language", "url")
 
@@ -113,7 +115,8 @@ class _Rows:
                 return self._author(value)
             case Part():
                 kind = type(value)
-                parts = {n: self._value(getattr(value, n), kind, n) for n in kind.model_fields}
+                names = [name for name in kind.model_fields if name not in _OF_STAFF]
+                parts = {n: self._value(getattr(value, n), kind, n) for n in names}
                 return {name: part for name, part in parts.items() if part is not None}
             case str() if value.startswith(("/", "ref:")):
                 return self._whole(self.viewer.address_of(value))

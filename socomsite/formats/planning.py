@@ -75,7 +75,7 @@ class Planning:
 
     def _followable(self, language: Language) -> Iterator[tuple[str, list[Entry]]]:
         graph = self.graph
-        for folder in graph.schema.kinds:
+        for folder in graph.schema.public_folders:
             entries = [e for e in graph.of_kind(folder, language) if e.language is language]
             prefix, section = graph.site.prefix(language), graph.site.section(folder, language)
             yield f"{prefix}{section}/", entries

@@ -97,7 +97,7 @@ class ProseViewer:
 
     @cached_property
     def _folders(self) -> tuple[str, ...]:
-        return tuple(self.graph.schema.kinds)
+        return self.graph.schema.public_folders
 
     def _anchor(self, match: re.Match[str]) -> str:
         before, target, after, text = match.groups()

@@ -18,7 +18,7 @@ from socomsite.language import Language, Words
 from socomsite.model.blocks import plain_text
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
-from socomsite.model.kinds import Bulletin, Material
+from socomsite.model.kinds import Bulletin, Event, Material
 from socomsite.model.originals import Original
 from socomsite.model.parts import Author, Picture
 from socomsite.model.references import Name
@@ -184,6 +184,8 @@ class Viewer:
         }
         if isinstance(entry, (Lasting, Happening)):
             basics["state"] = entry.state(self.graph.today)
+        if isinstance(entry, Event):
+            basics["registration_state"] = entry.registration_state(self.graph.today)
         if isinstance(entry, Lasting):
             basics["years"] = entry.years
         return basics

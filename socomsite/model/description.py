@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from socomsite.dates import Moment, PartialDate
+from socomsite.model.cadence import Cadence
 from socomsite.model.fields import Attachment, PictureFile, Prose, Ref
 from socomsite.model.hours import Hours
 from socomsite.model.schema import PLACED_FIELDS, Entry, Part, ref_targets
@@ -64,6 +65,7 @@ _PLAIN: tuple[tuple[type, FieldSort], ...] = (
     (bool, FieldSort.TRUTH),
     (int, FieldSort.NUMBER),
     (Hours, FieldSort.HOURS),
+    (Cadence, FieldSort.TEXT),
     (Part, FieldSort.GROUP),
     (StrEnum, FieldSort.CHOICE),
     (str, FieldSort.TEXT),

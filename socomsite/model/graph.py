@@ -14,6 +14,7 @@ from functools import cached_property
 
 from socomsite.language import Language
 from socomsite.model.decode import near
+from socomsite.model.departed import Departure, without_departed
 from socomsite.model.fields import FolderName, Prose
 from socomsite.model.pages import Listing, Menu, Page
 from socomsite.model.references import Citation, Name, References, names_of
@@ -46,7 +47,8 @@ class Withheld:
 class Graph:
     """What is published of a site on a day, and how it hangs together.
 
-    `broken` holds the addresses that entries with mistakes would have.
+    `staff` are the entries of kinds without pages, for reports alone; `departures` tells who has
+    left; `broken` holds the addresses that entries with mistakes would have.
     """
 
     site: Site
@@ -56,6 +58,8 @@ class Graph:
     addresses: Mapping[tuple[Name, Language], str]
     cited_by: Mapping[Name, tuple[Citation, ...]]
     withheld: tuple[Withheld, ...] = ()
+    staff: tuple[Entry, ...] = ()
+    departures: tuple[Departure, ...] = ()
     attachments: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     broken: frozenset[str] = field(default_factory=frozenset)
 
@@ -122,10 +126,12 @@ def link(  # noqa: PLR0913 - the inputs of a build, each by its name
     entry (its own mistakes are told already) leaves its key behind.
     """
     pairs = list(decoded)
-    unique, problems = _unique(pairs)
-    held = tuple(w for e in unique if (w := withheld(e, today, drafts=drafts)))
+    found, problems = _unique(pairs)
+    unique, departures = without_departed(found, today)
+    public = [entry for entry in unique if entry.is_public]
+    held = tuple(w for e in public if (w := withheld(e, today, drafts=drafts)))
     hidden = {(w.entry.folder, w.entry.key, w.entry.language) for w in held}
-    shown = [e for e in unique if (e.folder, e.key, e.language) not in hidden]
+    shown = [e for e in public if (e.folder, e.key, e.language) not in hidden]
     shown += _section_pages(site, schema, shown)
     entries: dict[Name, dict[Language, Entry]] = defaultdict(dict)
     for entry in shown:
@@ -139,7 +145,8 @@ def link(  # noqa: PLR0913 - the inputs of a build, each by its name
         files=files,
     )
     for entry in unique:
-        checker.check(entry, is_shown=(entry.folder, entry.key, entry.language) not in hidden)
+        is_shown = (entry.folder, entry.key, entry.language) not in hidden
+        checker.check(entry, is_shown=is_shown and entry.is_public)
     graph = Graph(
         site=site,
         schema=schema,
@@ -148,6 +155,8 @@ def link(  # noqa: PLR0913 - the inputs of a build, each by its name
         addresses=addresses,
         cited_by={name: tuple(dict.fromkeys(by)) for name, by in checker.cited_by.items()},
         withheld=held,
+        staff=tuple(e for e in unique if not e.is_public and not withheld(e, today, drafts=drafts)),
+        departures=departures,
         attachments=frozenset(checker.attachments),
         broken=frozenset(_broken_addresses(site, pairs)),
     )
@@ -157,9 +166,9 @@ def link(  # noqa: PLR0913 - the inputs of a build, each by its name
 
 def _unknown_sections(site: Site, schema: Schema) -> Iterator[Problem]:
     """Sections of `site.yaml` that are no kind's folder."""
-    allowed, place = tuple(schema.kinds), Position(FILE)
+    allowed, place = schema.public_folders, Position(FILE)
     for name in site.sections:
-        if name not in schema.kinds:
+        if name not in allowed:
             meant = near(name, allowed)
             values = (("field", "sections"), ("value", name))
             yield Problem(place, "value-not-allowed", values, allowed=allowed, near=meant)

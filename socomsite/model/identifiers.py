@@ -6,6 +6,7 @@ Each refuses what is not of its form. Must never know which kind uses it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -16,6 +17,7 @@ from socomsite.model.fields import Text
 _SAFE_SCHEMES = ("https:", "http:", "mailto:", "tel:", "/", "ref:")
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+")
 _PHONE = re.compile(r"\+?[\d ()-]{5,20}")
+_SERIES_NUMBER = re.compile(r"([A-ZÅÄÖ])\.([1-9]\d{0,3}):((?:19|20|21)\d\d)")
 
 
 def _web_address(value: str) -> str:
@@ -72,6 +74,25 @@ def _numbered(code: str, *lengths: int) -> AfterValidator:
         return value
 
     return AfterValidator(check)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SeriesNumber:
+    """The number of a work in a publication series: letter.number:year, as `B.4:2008`."""
+
+    letter: str
+    number: int
+    year: int
+
+    def __str__(self) -> str:
+        """As it is printed."""
+        return f"{self.letter}.{self.number}:{self.year}"
+
+
+def read_series_number(text: str) -> SeriesNumber | None:
+    """`B.4:2008` as its parts; None for a number of another form."""
+    match = _SERIES_NUMBER.fullmatch(text)
+    return SeriesNumber(match[1], int(match[2]), int(match[3])) if match else None
 
 
 Isbn = Annotated[Text, _numbered("ISBN", 10, 13)]

@@ -13,9 +13,17 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from socomsite.language import collation_key, slug
+from socomsite.model.communications import STAFF_KINDS
 from socomsite.model.fields import Attachment, Prose, Ref, SomeDate, Text, Truth
 from socomsite.model.hours import Hours
-from socomsite.model.identifiers import Email, Isbn, Issn, Phone, WebAddress
+from socomsite.model.identifiers import (
+    Email,
+    Isbn,
+    Issn,
+    Phone,
+    WebAddress,
+    read_series_number,
+)
 from socomsite.model.pages import Page
 from socomsite.model.parts import (
     Article,
@@ -37,9 +45,11 @@ from socomsite.model.schema import Entry, Schema
 from socomsite.model.traits import (
     ByFamilyName,
     Dated,
+    EventState,
     Happening,
     Lasting,
     Named,
+    PeriodState,
     Titled,
     newest_first,
 )
@@ -115,10 +125,20 @@ class Project(Named, Lasting, folder="projects", fi="hanke", sv="projekt", en="p
     plan: Ref[Plan] | None = None
 
     @property
+    def needs_channel(self) -> bool:
+        """Whether Socom's own rule of one social-media channel binds it."""
+        return self.sort in (ProjectSort.PROJECT, ProjectSort.PROGRAMME)
+
+    @property
     def lacks_channel(self) -> bool:
         """Whether Socom's own rule of one social-media channel is unmet."""
-        is_project = self.sort in (ProjectSort.PROJECT, ProjectSort.PROGRAMME)
-        return is_project and not any(channel.sort.is_social for channel in self.channels)
+        return self.needs_channel and not any(c.sort.is_social for c in self.channels)
+
+    def is_at_work(self, today: dt.date) -> bool:
+        """Whether it is known to run on a day, or was seen at work in the day's year."""
+        seen = today.year in {day.year for day in self.active}
+        state = self.state(today)
+        return state is PeriodState.RUNNING or (seen and state is PeriodState.UNKNOWN)
 
 
 class Service(Named, Lasting, folder="services", fi="palvelu", sv="tjänst", en="service"):
@@ -172,6 +192,10 @@ class Person(ByFamilyName, folder="people", fi="henkilö", sv="person", en="pers
     known_in: SomeDate | None = None
     note: Text | None = None
     body: Prose | None = None
+
+    def has_left(self, today: dt.date) -> bool:
+        """Whether the last day that is known is past."""
+        return self.end is not None and self.end.last_day < today
 
 
 class Office(Named, folder="offices", fi="toimipiste", sv="verksamhetsställe", en="office"):
@@ -240,6 +264,13 @@ class Captions(StrEnum):
     TRANSCRIPT = "transcript"
 
 
+class RegistrationState(StrEnum):
+    """Whether one can still sign up for an event."""
+
+    OPEN = "registration_open"
+    CLOSED = "registration_closed"
+
+
 class Event(Titled, Happening, folder="events", fi="tapahtuma", sv="evenemang", en="event"):
     """An event, training or series of meetings."""
 
@@ -266,6 +297,16 @@ class Event(Titled, Happening, folder="events", fi="tapahtuma", sv="evenemang", 
     def lacks_captions(self) -> bool:
         """Whether nobody has chosen how what its recording says is given in text."""
         return self.recording is not None and not self.captions
+
+    def registration_state(self, today: dt.date) -> RegistrationState | None:
+        """Whether registration is open on a day; None without one, or once the event has begun."""
+        is_ahead = self.state(today) is EventState.UPCOMING
+        if self.registration is None or self.status is EventStatus.CANCELLED or not is_ahead:
+            return None
+        deadline = self.registration.deadline
+        is_late = deadline is not None and deadline.last_day < today
+        is_closed = is_late or self.status is EventStatus.FULL
+        return RegistrationState.CLOSED if is_closed else RegistrationState.OPEN
 
 
 class Bulletin(Entry, folder="bulletins", fi="tiedote", sv="informationsblad", en="bulletin"):
@@ -354,6 +395,7 @@ class Publication(Titled, folder="publications", fi="julkaisu", sv="publikation"
     authors: tuple[Author, ...] = ()
     series: Text | None = None
     number: Text | None = None
+    gap_before: Text | None = None
     year: SomeDate | None = None
     last_year: SomeDate | None = None
     date_note: Text | None = None
@@ -378,6 +420,19 @@ class Publication(Titled, folder="publications", fi="julkaisu", sv="publikation"
     def _file_has_its_state(self) -> Self:
         if self.file and not self.accessibility:
             raise PydanticCustomError("field-missing", "state", {"field": "accessibility"})
+        return self
+
+    @model_validator(mode="after")
+    def _number_is_of_the_series(self) -> Self:
+        """Socom's report series numbers its works letter.number:year; others as they please."""
+        number = read_series_number(self.number or "")
+        is_lettered = self.is_own and self.number and self.number[:1].isalpha()
+        if is_lettered and number is None:
+            values = {"number": self.number, "at": "number"}
+            raise PydanticCustomError("series-number-form", "form", values)
+        if self.is_own and number and self.year and self.year.year != number.year:
+            values = {"number": self.number, "year": str(self.year.year), "at": "number"}
+            raise PydanticCustomError("series-number-year", "year", values)
         return self
 
     @property
@@ -512,6 +567,7 @@ KINDS: tuple[type[Entry], ...] = (
     Material,
     RegisterEntry,
     Plan,
+    *STAFF_KINDS,
 )
 
 

@@ -34,6 +34,7 @@ class Group(StrEnum):
     SERIES = "series"
     STATE = "state"
     SORT = "sort"
+    REGION = "region"
 
 
 class ListState(StrEnum):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from socomsite.model.cadence import Cadence
 from socomsite.model.fields import Day, PictureFile, Prose, Ref, SomeDate, Text, Truth
 from socomsite.model.identifiers import WebAddress
 from socomsite.model.schema import Part
@@ -65,10 +66,11 @@ class ChannelSort(StrEnum):
 
 
 class Channel(Part):
-    """A channel of a project: its sort and address."""
+    """A channel of a project: its sort and address, and how often the project speaks there."""
 
     sort: ChannelSort
     address: WebAddress
+    cadence: Cadence | None = None
 
 
 class WebLink(Part):

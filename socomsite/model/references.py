@@ -93,7 +93,8 @@ class References:
 
     def _lost(self, key: str, position: Position, folders: tuple[str, ...]) -> Problem:
         last = key.rpartition("/")[2]
-        elsewhere = sorted(name for name in self.known if name[1] == last)
+        public = self.schema.public_folders
+        elsewhere = sorted(n for n in self.known if n[1] == last and n[0] in public)
         expected = _either(self.schema, folders)
         if elsewhere and elsewhere[0][0] not in folders:
             other = self.schema.kinds[elsewhere[0][0]].names
@@ -108,7 +109,7 @@ class References:
     def _link(self, target: Link, *, is_shown: bool) -> None:
         if target.target.startswith(_REF):
             key = target.target.removeprefix(_REF).partition("#")[0]
-            self._resolve(key, target.position, tuple(self.schema.kinds), is_shown=is_shown)
+            self._resolve(key, target.position, self.schema.public_folders, is_shown=is_shown)
         elif is_file_link(target.target):
             self._file("files", target.target, target.position, is_shown=is_shown)
 
@@ -127,8 +128,8 @@ class References:
 
     def _listing(self, listing: Listing) -> None:
         folder, place = listing.of.name, listing.of.position
-        if folder not in self.schema.kinds:
-            self._not_allowed(place, "of", folder, tuple(self.schema.kinds))
+        if folder not in self.schema.public_folders:
+            self._not_allowed(place, "of", folder, self.schema.public_folders)
             return
         sorts = next(
             (f.choices for f in describe(self.schema.kinds[folder]) if f.name == "sort"), ()
@@ -167,7 +168,7 @@ def is_file_link(target: str) -> bool:
 
 def _either(schema: Schema, folders: tuple[str, ...]) -> Words:
     """The names of some kinds as one phrase; of all kinds together, just "sisältö"."""
-    if len(folders) == len(schema.kinds):
+    if len(folders) == len(schema.public_folders):
         return Words("sisältö", "innehåll", "content")
     kinds = [schema.kinds[folder].names for folder in folders]
     return Words(

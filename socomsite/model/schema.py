@@ -9,7 +9,7 @@ import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
@@ -64,6 +64,7 @@ class Entry(Part):
     folder: ClassVar[str] = ""
     names: ClassVar[Words] = Words("", "", "")
     on_card: ClassVar[tuple[str, ...]] = ()
+    is_public: ClassVar[bool] = True
 
     key: str = ""
     language: Language = Language.FI
@@ -78,13 +79,17 @@ class Entry(Part):
     sources: tuple[Source, ...] = ()
 
     def __init_subclass__(
-        cls, *, folder: str = "", fi: str = "", sv: str = "", en: str = ""
+        cls, *, folder: str = "", fi: str = "", sv: str = "", en: str = "", public: bool = True
     ) -> None:
-        """Take the kind's folder and its name in three languages from the class statement."""
+        """Take the kind's folder and its name in three languages from the class statement.
+
+        A kind that is not public is for staff: it has no pages and nothing of it is published.
+        """
         super().__init_subclass__()
         name = cls.__name__.lower()
         cls.folder = folder or cls.folder
         cls.names = Words(fi or name, sv or fi or name, en or name)
+        cls.is_public = public
 
     @property
     def label(self) -> str:
@@ -137,13 +142,26 @@ class Schema:
             kind.model_rebuild(_types_namespace=by_name)
         return Schema(found)
 
+    @cached_property
+    def public_folders(self) -> tuple[str, ...]:
+        """The folders of the kinds that have pages: all that a link or list can lead to."""
+        return tuple(folder for folder, kind in self.kinds.items() if kind.is_public)
+
     def folders_of(self, target: type[Entry]) -> tuple[str, ...]:
-        """The folders of a kind and of those that declare themselves its variants."""
-        return tuple(f for f, kind in self.kinds.items() if issubclass(kind, target))
+        """The folders of a kind and of those that declare themselves its variants.
+
+        A kind without pages is found only where it is asked for itself.
+        """
+        return tuple(
+            folder
+            for folder, kind in self.kinds.items()
+            if issubclass(kind, target) and (kind.is_public or not target.is_public)
+        )
 
     def citing_fields(self, target: type[Entry]) -> Iterator[tuple[str, str]]:
         """Folder and field of every reference that can name a kind, those to any kind apart."""
-        for folder, kind in self.kinds.items():
+        for folder in self.public_folders:
+            kind = self.kinds[folder]
             for name in kind.model_fields:
                 targets = _deep_targets(kind, name)
                 if any(t is not Entry and issubclass(target, t) for t in targets):

@@ -24,6 +24,14 @@ PAGES: tuple[list[str], ...] = (
     ["new"],
     ["new", "hanke"],
     ["new", "plans"],
+    ["plan"],
+    ["schedule"],
+    ["freshness"],
+    ["handover"],
+    ["register"],
+    ["deposit"],
+    ["import"],
+    ["import", "publications"],
 )
 
 

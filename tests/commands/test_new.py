@@ -220,7 +220,7 @@ def test_a_video_needs_its_text_and_is_asked_for_it(socomsite: Runner, root: Pat
 def test_a_list_of_groups_is_answered_as_yaml(socomsite: Runner, root: Path) -> None:
     areas = "[{name: 'Osaaminen: 1', goals: [{objective: Osaaminen vahvistuu}, {objective: b}]}]"
     typed = f"Suunnitelma 2016\n2016\nLyhyesti.\n[{{name: x\n[{{nme: x}}]\n{areas}\n"
-    said = socomsite("new", "plan", "--site", root, typed=typed)
+    said = socomsite("new", "plans", "--site", root, typed=typed)
     assert said.code == 0, said.err
     assert "(esimerkiksi [{name: Osaaminen, goals: [{objective:" in said.out
     assert "Suunnitelman luvut (--areas): Tiedostoa ei voi lukea tästä eteenpäin." in said.err
@@ -446,6 +446,8 @@ def test_the_examples_of_every_kind_make_a_file_that_builds(
     topic = TOPIC
     write_site(root, {f"content/topics/{key}.md": topic for key in ("lastensuojelu",)})
     write_site(root, {"content/projects/pro-sos.yaml": PROJECT})
+    row = "title: Lehdet\nsince: 1.1.2016\ncadence: 3 krt/v\n"
+    write_site(root, {"content/plan/lehdet-radio-tv.yaml": row})
     required = [field for field in describe(kind) if field.is_required]
     typed = "".join(f"{label_of(kind.folder, field.name).example}\n" for field in required)
     said = socomsite("new", kind.folder, "--site", root, "--key", "koe", typed=typed)

@@ -273,6 +273,23 @@ def test_a_persons_own_topics_come_before_those_of_the_project(site: SiteMaker) 
     assert headings(made) == [("Vanhat", ["anna"])]
 
 
+def test_a_list_by_region_has_the_register_by_area(site: SiteMaker) -> None:
+    base = "name: {}\nsort: trainer\nsummary: S\narea: {}\n"
+    files = {
+        "content/register/a.yaml": base.format("A", "Kymenlaakso"),
+        "content/register/b.yaml": base.format("B", "Etelä-Karjala"),
+        "content/register/c.yaml": base.format("C", "Kymenlaakso"),
+    }
+    found = lists(site, files, Listing(of="register", group=Group.REGION))
+    assert headings(found) == [("Etelä-Karjala", ["b"]), ("Kymenlaakso", ["a", "c"])]
+
+
+def test_what_has_no_area_stands_last(site: SiteMaker) -> None:
+    files = {"content/topics/lapset.md": TOPIC, "content/news/a.md": news()}
+    found = lists(site, files, Listing(of="news", group=Group.REGION))
+    assert headings(found) == [("list.others", ["a"])]
+
+
 SEARCH_PAGE = """\
 ---
 title: Haku

@@ -205,7 +205,7 @@ WORK = {
     "subtitle": "Alaotsikko",
     "authors": ["Anna Mäki", {"name": "Eva Aro", "role": "toimittaja"}],
     "series": "Sarja",
-    "number": "B.4",
+    "number": "B.4:2008",
     "publisher": "Keskus",
     "owner_of_work": "socom",
     "isbn": "978-951-0-18435-6",
@@ -230,7 +230,7 @@ def test_a_publication_has_the_tags_of_citation_indexes() -> None:
         "citation_isbn": "978-951-0-18435-6",
         "citation_issn": "0317-8471",
         "citation_language": "fi",
-        "citation_technical_report_number": "B.4",
+        "citation_technical_report_number": "B.4:2008",
         "citation_technical_report_institution": "Keskus",
         "citation_abstract_html_url": "https://testi.example/publications/x/",
         "DC.title": "Nimi: Alaotsikko",
@@ -248,7 +248,7 @@ def test_a_publication_has_the_tags_of_citation_indexes() -> None:
     [
         ("väitöskirja", "citation_dissertation_institution", "Keskus"),
         ("artikkeli", "citation_journal_title", "Sarja"),
-        ("lehti", "citation_issue", "B.4"),
+        ("lehti", "citation_issue", "B.4:2008"),
         ("opas", "citation_publisher", "Keskus"),
     ],
 )

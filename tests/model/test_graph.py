@@ -286,7 +286,7 @@ def test_a_listing_of_what_is_no_kind_is_told() -> None:
         problem(
             at("pages/a.md", 6, 9),
             "value-not-allowed",
-            allowed=tuple(kind.folder for kind in KINDS),
+            allowed=tuple(kind.folder for kind in KINDS if kind.is_public),
             near=("news",),
             field="of",
             value="nwes",

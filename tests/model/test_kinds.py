@@ -14,6 +14,7 @@ from socomsite.model.hours import Hours
 from socomsite.model.kinds import (
     KINDS,
     Bulletin,
+    Event,
     EventSort,
     Material,
     MediaAppearance,
@@ -25,6 +26,7 @@ from socomsite.model.kinds import (
     Project,
     Publication,
     RegisterEntry,
+    RegistrationState,
     Service,
     schema,
     suggested_key,
@@ -119,6 +121,7 @@ def test_every_kind_has_a_folder_of_its_own_and_a_name_in_each_language() -> Non
     assert folders == [
         *("pages", "topics", "projects", "services", "people", "offices", "posts", "news"),
         *("events", "bulletins", "publications", "media", "materials", "register", "plans"),
+        *("plan", "log"),
     ]
     assert list(SCHEMA.kinds) == folders
     assert Project.names == Words("hanke", "projekt", "project")
@@ -362,6 +365,26 @@ def test_a_key_is_suggested_from_the_label(label: str, key: str) -> None:
 
 def test_a_name_in_a_language_falls_back_to_nothing_but_itself() -> None:
     assert Course.names.in_language(Language.SV) == "kurs"
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "state"),
+    [
+        ("2026-12-02", None, RegistrationState.OPEN),
+        ("2026-12-03", None, RegistrationState.CLOSED),
+        ("2026-12-02", "full", RegistrationState.CLOSED),
+        ("2026-12-02", "cancelled", None),
+        ("2026-12-09", None, None),
+    ],
+)
+def test_registration_is_open_to_the_end_of_its_last_day(
+    day: str, status: str | None, state: RegistrationState | None
+) -> None:
+    given: dict[str, Any] = {"title": "A", "sort": "seminar", "start": "9.12.2026"}
+    given["status"] = status
+    event = entry(Event, **given, registration={"how": "Soita", "deadline": "2.12.2026"})
+    assert event.registration_state(dt.date.fromisoformat(day)) is state
+    assert entry(Event, **given).registration_state(dt.date.fromisoformat(day)) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,70 @@
+"""Contacts who have left: first a warning for each place that still names them, then an error.
+
+Reads the graph and finished files; must never know how they were made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from socomsite.job import Artifact, Job
+from socomsite.model.departed import Departure
+from socomsite.model.graph import Graph
+from socomsite.model.kinds import Person, Project, RegisterEntry, Service
+from socomsite.model.schema import Entry
+from socomsite.model.site import FILE
+from socomsite.model.traits import PeriodState
+from socomsite.problem import Position, Problem, Severity, problem
+
+_PREFIX = f"{Person.folder}/"
+_CONTACT_FIELDS = frozenset(
+    {(Project.folder, "people"), (Service.folder, "people"), (RegisterEntry.folder, "person")}
+)
+
+
+def check_people(graph: Graph, made: Iterable[tuple[Job, Artifact]]) -> Iterator[Problem]:
+    """A problem for every place that still shows somebody who has left as a contact.
+
+    Problems: `person-left`, a warning for as many days as `site.yaml` allows, then an error; and
+    `person-address-left`, an error at once, for a finished file that holds an address of theirs.
+    """
+    if not graph.departures:
+        return
+    files = list(made)
+    for departure in graph.departures:
+        for place in sorted({*departure.texts, *_contacts(graph, departure)}):
+            yield _told(graph, departure, place)
+        pattern = departure.pattern
+        for job, artifact in files if pattern else ():
+            if pattern and pattern.search(artifact.data.decode("utf-8", "ignore")):
+                place = job.origin if job.origin.path else Position(FILE)
+                name, file = departure.name, artifact.path
+                yield problem(place, "person-address-left", name=name, file=file)
+
+
+def _told(graph: Graph, departure: Departure, place: Position) -> Problem:
+    limit = departure.last_day + dt.timedelta(days=graph.site.left_person_days)
+    return problem(
+        place,
+        "person-left",
+        severity=Severity.ERROR if graph.today > limit else Severity.WARNING,
+        name=departure.name,
+        date=str(departure.last_day),
+        days=graph.site.left_person_days,
+    )
+
+
+def _contacts(graph: Graph, departure: Departure) -> Iterator[Position]:
+    """Where a page names them as somebody to turn to; what has ended only tells of its time."""
+    for versions in graph.entries.values():
+        for entry in versions.values():
+            if not _is_over(entry, graph.today):
+                for found in graph.schema.references(entry):
+                    is_contact = (entry.folder, found.field) in _CONTACT_FIELDS
+                    if is_contact and found.ref.key.removeprefix(_PREFIX) == departure.key:
+                        yield found.ref.position
+
+
+def _is_over(entry: Entry, today: dt.date) -> bool:
+    return isinstance(entry, (Project, Service)) and entry.state(today) is PeriodState.ENDED
