@@ -66,7 +66,15 @@ READERS = {
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
-WRITERS = {"engine.cache", "engine.output", "commands.cli", "commands.new", "commands.serve"}
+WRITERS = {
+    "engine.cache",
+    "engine.output",
+    "commands.cli",
+    "commands.new",
+    "commands.serve",
+    # The bulletin
+    "commands.gather",
+}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
 
 

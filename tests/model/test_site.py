@@ -64,7 +64,8 @@ as_of: 22.11.2026
     assert site.short_name == Localized(fi="Testi")
     assert (site.url, site.base_path) == ("https://testi.example/alakansio/", "/alakansio/")
     assert site.languages == (FI, SV)
-    assert (site.series, site.feedback_email) == (("Tiedote",), "palaute@testi.example")
+    assert [series.name for series in site.series] == ["Tiedote"]
+    assert site.feedback_email == "palaute@testi.example"
     assert site.as_of == dt.date(2026, 11, 22)
     assert site.section("projects", SV) == "projekt"
     assert site.section("news", FI) == "ajankohtaista"
