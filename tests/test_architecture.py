@@ -25,7 +25,8 @@ LAYERS = (
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {"navigation", "strings", "view", "template", "planning", "listing"}
-FORMATS = {"page", "feed", "sitemap", "asset"}
+SHARED_FORMATS |= {"issue", "plaintext", "printing"}
+FORMATS = {"page", "feed", "sitemap", "asset", "bulletin", "mail"}
 
 # Which modules may import a library; all others go through them.
 DOORS = {
@@ -37,6 +38,10 @@ DOORS = {
     "tornado": {"commands.serve"},
     "sqlite3": {"engine.cache"},
     "subprocess": set(),
+    # The bulletin
+    "weasyprint": {"formats.printing"},
+    "css_inline": {"formats.mail"},
+    "smtplib": {"commands.posting"},
     "pydantic": {
         "model.fields",
         "model.hours",
@@ -74,6 +79,8 @@ WRITERS = {
     "commands.serve",
     # The bulletin
     "commands.gather",
+    "commands.bulletin",
+    "commands.posting",
 }
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
 

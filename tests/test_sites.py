@@ -32,6 +32,7 @@ SHOWN_ELSEWHERE = {
     "internal",  # engine/test_workers
     "prose-too-deep",  # model/test_prose
     "entry-exists",  # commands/test_new
+    "library-missing",  # formats/test_printing
 }
 
 

@@ -41,7 +41,7 @@ class Reading:
         return tuple(sorted((e for e in found if e.folder == folder), key=lambda e: e.origin.path))
 
 
-def read(root: Path, as_of: dt.date | None = None) -> Reading:
+def read(root: Path, as_of: dt.date | None = None, *, drafts: bool = False) -> Reading:
     """Read a site as it stands on a day, else on the one that it fixes, else today."""
     site = read_site(root)
     if site.value is None:
@@ -52,7 +52,7 @@ def read(root: Path, as_of: dt.date | None = None) -> Reading:
     decoded = [decode(source) for source in sources.value]
     pairs = [(source, each.value) for source, each in zip(sources.value, decoded, strict=True)]
     today = as_of or site.value.as_of or today_in_helsinki()
-    graph = link(site.value, known, pairs, discover_files(root), today=today)
+    graph = link(site.value, known, pairs, discover_files(root), today=today, drafts=drafts)
     problems = [*sources.problems, *graph.problems]
     problems += [found for each in decoded for found in each.problems]
     return Reading(graph.value, gathered(problems))

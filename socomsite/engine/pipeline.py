@@ -15,17 +15,20 @@ from socomsite.checks.links import check_links
 from socomsite.checks.rules import check_rules
 from socomsite.digest import digest
 from socomsite.engine.workers import Task, Work, Workers
-from socomsite.formats import FORMATS
+from socomsite.formats import FORMATS, printing
 from socomsite.formats.asset import read_assets
 from socomsite.formats.planning import Planning, Tools
 from socomsite.formats.template import Renderer, Templates, read_templates
 from socomsite.job import Artifact, Job
 from socomsite.model.decode import Decoder
 from socomsite.model.graph import Graph, link
+from socomsite.model.kinds import Bulletin
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE, Site, read_site
 from socomsite.model.source import Source, discover, discover_files
-from socomsite.problem import Outcome, Position, Problem, gathered, problem
+from socomsite.problem import Outcome, Position, Problem, Severity, gathered, problem
+
+_REMEMBERED = frozenset(each.NAME for each in FORMATS if getattr(each, "REMEMBERED", False))
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,9 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     if any(found.is_error for found in templates.problems):
         return Build(settings, graph.value, (), gathered(problems))
     assets = read_assets(root)
-    jobs = plan(Planning(graph.value, templates.value, assets.value))
+    lacking = printing.missing()
+    jobs = plan(Planning(graph.value, templates.value, assets.value, prints=not lacking))
+    problems += _unprinted(graph.value, lacking)
     rendered = workers.map("render", _rendering(root, templates.value), jobs.value)
     problems += [*assets.problems, *jobs.problems]
     problems += [found for each in rendered for found in each.problems]
@@ -117,6 +122,20 @@ def check(
         yield from check_links(made, graph.broken)
 
 
+def _unprinted(graph: Graph, lacking: tuple[str, str] | None) -> Iterable[Problem]:
+    """A notice where there are issues to print and a library for it is missing."""
+    if lacking and graph.of_kind(Bulletin.folder, graph.site.language):
+        library, command = lacking
+        yield problem(
+            Position(FILE),
+            "library-missing",
+            severity=Severity.NOTICE,
+            library=library,
+            lost="lost-pdf",
+            command=command,
+        )
+
+
 def _decoding(schema: Schema) -> Task[Source, Entry | None]:
     kinds = digest(tuple(kind.__qualname__ for kind in schema.kinds.values()))
     return Task(
@@ -133,7 +152,9 @@ def _decoder(kinds: tuple[type[Entry], ...]) -> Work[Source, Entry | None]:
 def _rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
     return Task(
         factory=partial(_renderer, str(root), templates),
-        key=lambda job: digest(job.path, job.view, job.recipe) if job.format == "page" else None,
+        key=lambda job: (
+            digest(job.path, job.view, job.recipe) if job.format in _REMEMBERED else None
+        ),
         place=lambda job: job.origin if job.origin.path else Position(FILE),
     )
 

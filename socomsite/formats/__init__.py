@@ -1,6 +1,7 @@
 """What can come out of a site: every format in the order in which it is planned.
 
-A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`.
+A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`; one whose outputs are
+worth keeping from build to build has `REMEMBERED`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from socomsite.formats import asset, feed, page, sitemap
+from socomsite.formats import asset, bulletin, feed, page, sitemap
 from socomsite.formats.planning import Planning, Tools
 from socomsite.job import Artifact, Job
 from socomsite.problem import Outcome
@@ -28,4 +29,4 @@ class Format(Protocol):
         """The artifact of one of its jobs, or None and why there is none."""
 
 
-FORMATS: tuple[Format, ...] = (page, feed, sitemap, asset)
+FORMATS: tuple[Format, ...] = (page, feed, sitemap, bulletin, asset)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
+from socomsite.formats.issue import shown
 from socomsite.formats.listing import ListView, list_pages
 from socomsite.formats.navigation import Navigation, SiteView
 from socomsite.formats.planning import FEED_FILE, Planning, Tools, file_of, template_of
@@ -22,6 +23,7 @@ from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
 
 NAME = "page"
+REMEMBERED = True
 NOT_FOUND = "404.html"
 REDIRECT = "redirect.html"
 # Text may hold what looks like an attribute, but never an unescaped `<`.
@@ -129,11 +131,11 @@ class _Pages:
             for link in prose.links
         )
         for number, own in enumerate(addresses, start=1):
-            shown = tuple(pages[number - 1] for pages in lists if number <= len(pages))
+            listed = tuple(pages[number - 1] for pages in lists if number <= len(pages))
             part = replace(
                 view,
                 address=own,
-                lists=shown,
+                lists=listed,
                 page_number=number,
                 page_addresses=addresses if count > 1 else (),
             )
@@ -158,7 +160,7 @@ class _Pages:
             title=entry.label,
             description=self.viewer.description(entry),
             site=self.navigation.site(entry),
-            entry=self.viewer.record(entry),
+            entry=shown(self.planning, entry),
             cited_by=self.viewer.cited_by(entry),
             breadcrumb=tuple(self.navigation.breadcrumb(entry)),
             feed=address + FEED_FILE if address in self.planning.feeds else "",

@@ -16,6 +16,7 @@ from socomsite.formats.view import Viewer
 from socomsite.language import Language
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin, Post
+from socomsite.model.pages import Page
 from socomsite.model.schema import Entry
 from socomsite.model.traits import Dated, Happening
 
@@ -24,11 +25,15 @@ FEED_FILE = "atom.xml"
 
 @dataclass(frozen=True)
 class Planning:
-    """One build's graph, templates and files; `assets` maps a name to its published address."""
+    """One build's graph, templates and files; `assets` maps a name to its published address.
+
+    `prints` says whether this machine can make PDFs.
+    """
 
     graph: Graph
     templates: Templates
     assets: Mapping[str, str]
+    prints: bool = False
 
     @cached_property
     def viewers(self) -> Mapping[Language, Viewer]:
@@ -48,7 +53,7 @@ class Planning:
     def feeds(self) -> Mapping[str, tuple[tuple[dt.date, Entry], ...]]:
         """What is followed at a page's address, with the day that dates each.
 
-        Lists of dated kinds are followed, and projects and services with posts.
+        Lists of dated kinds are followed, bulletin series, and projects and services with posts.
         """
         found: dict[str, tuple[tuple[dt.date, Entry], ...]] = {}
         for language in self.graph.site.languages:
@@ -56,7 +61,18 @@ class Planning:
                 followed = tuple((day, e) for e in entries if (day := feed_day(e)))
                 if followed and address in self.pages_by_address:
                     # Kinds may share a section, and then they share its feed.
-                    found[address] = found.get(address, ()) + followed
+                    both = found.get(address, ()) + followed
+                    found[address] = tuple({id(e): (day, e) for day, e in both}.values())
+        return found
+
+    @cached_property
+    def series_pages(self) -> Mapping[tuple[str, Language], str]:
+        """The page that lists the issues of a series, by the name of the series and language."""
+        found: dict[tuple[str, Language], str] = {}
+        for address, page in sorted(self.pages_by_address.items()):
+            for listing in page.lists if isinstance(page, Page) else ():
+                if listing.series and listing.of.name == Bulletin.folder:
+                    found.setdefault((listing.series, page.language), address)
         return found
 
     def _followable(self, language: Language) -> Iterator[tuple[str, list[Entry]]]:
@@ -65,6 +81,11 @@ class Planning:
             entries = [e for e in graph.of_kind(folder, language) if e.language is language]
             prefix, section = graph.site.prefix(language), graph.site.section(folder, language)
             yield f"{prefix}{section}/", entries
+        for (series, wanted), address in self.series_pages.items():
+            if wanted is language:
+                issues = graph.of_kind(Bulletin.folder, language)
+                own = [e for e in issues if isinstance(e, Bulletin) and e.series == series]
+                yield address, [e for e in own if e.language is language]
         for name, citations in graph.cited_by.items():
             entry = graph.entry(name, language)
             if entry.language is language:

@@ -1,0 +1,84 @@
+"""HTML to PDF/UA-1 (ISO 14289-1) with the same bytes every time.
+
+The only importer of `weasyprint`, and only where a PDF is made: it takes a second to load. Must
+never know what is printed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import html as entities
+import re
+from functools import cache
+from importlib import metadata, util
+
+from socomsite.digest import digest
+from socomsite.hyphenation import soft_hyphenated
+from socomsite.language import Language
+
+_LIBRARY = "weasyprint"
+#: The system's libraries that it draws with, as Debian, macOS and Windows call them.
+_SYSTEM = (
+    ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
+    ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
+    ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
+)
+_INSTALL = ("pip install 'socomsite[pdf]'", "apt-get install libpangoft2-1.0-0 libharfbuzz-subset0")
+_BODY = re.compile(r"(?s)<body.*</body>")
+_KEPT = re.compile(r"(?s)<h[12][ >].*?</h[12]>|<[^>]*>|[^<]+")
+_PRINTED_LONG = 9
+
+
+@cache
+def missing() -> tuple[str, str] | None:
+    """The library that keeps this machine from making PDFs and the command that installs it."""
+    if util.find_spec(_LIBRARY) is None:
+        return _LIBRARY, _INSTALL[0]
+    for names in _SYSTEM:
+        if not any(_is_there(name) for name in names):
+            return names[0], _INSTALL[1]
+    return None
+
+
+def _is_there(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+@cache
+def recipe() -> str:
+    """What PDFs are made with, for digests; empty where none are made."""
+    return "" if missing() else metadata.version(_LIBRARY)
+
+
+def pdf_of(html: str, language: Language) -> bytes:
+    """The document as a tagged PDF: title, language and dates are those of the HTML.
+
+    Nothing is fetched: pictures and fonts come from the HTML itself or from the machine.
+    """
+    from weasyprint import HTML  # noqa: PLC0415 - takes a second
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - as above
+
+    fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
+    document = HTML(string=_broken(html, language), url_fetcher=fetcher)
+    made = document.write_pdf(
+        pdf_variant="pdf/ua-1", pdf_identifier=digest(html)[:32].encode(), pdf_tags=True
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _broken(html: str, language: Language) -> str:
+    """The HTML with soft hyphens in the long words of its body; headings stay, for bookmarks."""
+
+    def text(match: re.Match[str]) -> str:
+        part = match[0]
+        if part.startswith("<"):
+            return part
+        words = soft_hyphenated(entities.unescape(part), language, _PRINTED_LONG)
+        return entities.escape(words, quote=False)
+
+    return _BODY.sub(lambda body: _KEPT.sub(text, body[0]), html)
