@@ -59,4 +59,5 @@ RELATIVE := find .venv/lib -name '*socomsite*.pth' -exec sh -c 'echo ../../../..
 .venv/test.done: pyproject.toml | .venv/bin/python
 	@echo "Asennetaan testien tarvitsemat…"
 	@$(PIP) --editable '.[test]' && $(RELATIVE)
+	@npm ci --silent --ignore-scripts --prefix tests/mail
 	@touch .venv/site.done $@

@@ -40,6 +40,7 @@ DOORS = {
     "subprocess": set(),
     # The bulletin
     "weasyprint": {"formats.printing"},
+    "pydyf": {"formats.printing"},
     "css_inline": {"formats.mail"},
     "smtplib": {"commands.posting"},
     "pydantic": {

@@ -58,7 +58,7 @@ def letter_of(planning: Planning, issue: Bulletin, tools: Tools) -> Outcome[Lett
     if made.value is None:
         return Outcome(None, made.problems)
     word = tools.renderer.word("bulletin.links", issue.language)
-    subject = tools.renderer.word("bulletin.unsubscribe_subject", issue.language)
+    cancel = tools.renderer.word("bulletin.unsubscribe_link", issue.language)
     told = view.entry["series_told"]
     email = str(told["email"]) if hasattr(told, "__getitem__") else ""
     html = _inlined(made.value)
@@ -68,7 +68,7 @@ def letter_of(planning: Planning, issue: Bulletin, tools: Tools) -> Outcome[Lett
         subject=issue.label,
         sender=email,
         house=str(view.site["short_name"]),
-        unsubscribe=subject.replace("{series}", issue.series),
+        unsubscribe=cancel,
         identity=f"<{name}@{host}>",
         date=at_midnight(day_of(issue)).replace(hour=_MORNING),
         html=html,

@@ -6,13 +6,15 @@ headings part, and no rules are drawn, so that it can be read aloud. Must never 
 
 from __future__ import annotations
 
+import re
 import textwrap
 from html.parser import HTMLParser
 
 WIDTH = 72
-_BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 ul ol li tr table dl dt dd blockquote section aside pre hr".split()
-)
+_BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "ul", "ol", "li", "tr", "table", "dl"})
+_BLOCKS |= frozenset({"dt", "dd", "blockquote", "section", "aside", "pre", "hr"})
+# Not the no-break space: a number stays with its unit, and a link's number with its words.
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _UNSEEN = frozenset({"head", "style", "script", "title"})
 _SPACE = {"h1": 2, "h2": 2, "h3": 1, "p": 1, "ul": 1, "ol": 1, "blockquote": 1, "table": 1}
 
@@ -102,8 +104,7 @@ class _Reader(HTMLParser):
         self._words.append(f"\N{NO-BREAK SPACE}[{self._targets[target]}]")
 
     def _flush(self) -> None:
-        text = " ".join("".join(self._words).replace("\N{SOFT HYPHEN}", "").split(" "))
-        text = " ".join(text.split())
+        text = _SPACES.sub(" ", "".join(self._words).replace("\N{SOFT HYPHEN}", "")).strip(" ")
         self._words.clear()
         if not text:
             return
@@ -114,7 +115,7 @@ class _Reader(HTMLParser):
         first, rest = indent + self._mark, indent + " " * len(self._mark)
         if self._mark:
             self._mark = " " * len(self._mark)
-        self.lines += textwrap.wrap(
+        wrapped = textwrap.wrap(
             text,
             WIDTH,
             initial_indent=first,
@@ -122,6 +123,7 @@ class _Reader(HTMLParser):
             break_long_words=False,
             break_on_hyphens=False,
         )
+        self.lines += [line.replace("\N{NO-BREAK SPACE}", " ") for line in wrapped]
 
     def _list_links(self) -> None:
         if self._waiting:

@@ -1,7 +1,7 @@
 """HTML to PDF/UA-1 (ISO 14289-1) with the same bytes every time.
 
-The only importer of `weasyprint`, and only where a PDF is made: it takes a second to load. Must
-never know what is printed.
+The only importer of `weasyprint` and its `pydyf`, and only where a PDF is made: it takes a second
+to load. Must never know what is printed.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import ctypes
 import html as entities
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from importlib import metadata, util
+from typing import Any
 
 from socomsite.digest import digest
 from socomsite.hyphenation import soft_hyphenated
@@ -27,6 +29,8 @@ _INSTALL = ("pip install 'socomsite[pdf]'", "apt-get install libpangoft2-1.0-0 l
 _BODY = re.compile(r"(?s)<body.*</body>")
 _KEPT = re.compile(r"(?s)<h[12][ >].*?</h[12]>|<[^>]*>|[^<]+")
 _PRINTED_LONG = 9
+_LINK = re.compile(r'(?s)<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>')
+_TAGS = re.compile(r"<[^>]*>")
 
 
 @cache
@@ -64,11 +68,34 @@ def pdf_of(html: str, language: Language) -> bytes:
 
     fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
     document = HTML(string=_broken(html, language), url_fetcher=fetcher)
+    identity = digest(html)[:32].encode()
     made = document.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=digest(html)[:32].encode(), pdf_tags=True
+        finisher=partial(_describe_links, names=_link_names(html)),
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=identity,
     )
     assert isinstance(made, bytes)
     return made
+
+
+def _link_names(html: str) -> dict[str, str]:
+    """What the first link to each address says."""
+    found: dict[str, str] = {}
+    for target, inner in _LINK.findall(html):
+        words = " ".join(entities.unescape(_TAGS.sub("", inner)).split())
+        found.setdefault(entities.unescape(target).removeprefix("#"), words)
+    return found
+
+
+def _describe_links(document: object, pdf: Any, names: Mapping[str, str]) -> None:  # noqa: ANN401 - its library is untyped
+    """Say of every link in words what it leads to (ISO 14289-1, 7.18.5), not by its address."""
+    import pydyf  # noqa: PLC0415 - comes with WeasyPrint
+
+    del document
+    for part in pdf.objects:
+        if isinstance(part, pydyf.Dictionary) and part.get("Subtype") == "/Link":
+            told = getattr(part.get("Contents"), "string", "")
+            part["Contents"] = pydyf.String(names.get(told) or told)
 
 
 def _broken(html: str, language: Language) -> str:
