@@ -32,7 +32,8 @@ SHOWN_ELSEWHERE = {
     "internal",  # engine/test_workers
     "prose-too-deep",  # model/test_prose
     "entry-exists",  # commands/test_new
-    "library-missing",  # formats/test_printing
+    "library-missing",  # formats/test_bulletin
+    "bulletin-unwritten",  # checks/test_rules
 }
 
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from socomsite.language import Language
+from socomsite.messages import say
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin, Project, Publication, Service
 from socomsite.model.parts import Item
+from socomsite.model.prose import plain_text
 from socomsite.model.schema import values_of
 from socomsite.model.site import FILE
 from socomsite.model.traits import PeriodState
@@ -21,7 +24,8 @@ def check_rules(graph: Graph) -> Iterator[Problem]:
 
     Problems: `publication-number-duplicate`, `project-without-channel` (a warning),
     `value-not-allowed` for a series that `site.yaml` does not name or a change that a service does
-    not have, `address-duplicate` for an old address that is another page's.
+    not have, `bulletin-unwritten` for an issue that is no draft but unwritten, `address-duplicate`
+    for an old address that is another page's.
     """
     yield from _old_addresses(graph)
     language = graph.site.language
@@ -51,6 +55,9 @@ def _issues(graph: Graph) -> Iterator[Problem]:
             continue
         if names and entry.series not in names:
             yield _not_allowed(entry.origin, "series", entry.series, names)
+        lead = plain_text(entry.lead.text.html) if entry.lead.text else ""
+        if not entry.draft and {entry.summary, lead} & _unwritten():
+            yield problem(entry.origin, "bulletin-unwritten")
         for _, item in values_of(entry, Item):
             name = graph.find(item.entry.key, graph.schema.kinds)
             told = graph.entry(name, entry.language) if name and item.change else None
@@ -60,6 +67,12 @@ def _issues(graph: Graph) -> Iterator[Problem]:
             dates = tuple(str(change.effective) for change in changes)
             if str(item.change) not in dates:
                 yield _not_allowed(item.entry.position, "change", str(item.change), dates)
+
+
+def _unwritten() -> set[str]:
+    """The words that a new issue has where a person is to write."""
+    codes = ("bulletin-lead-text", "bulletin-summary-empty")
+    return {say(code, language) for code in codes for language in Language}
 
 
 def _not_allowed(place: Position, field: str, value: str, allowed: tuple[str, ...]) -> Problem:

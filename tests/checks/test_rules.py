@@ -132,6 +132,23 @@ def test_a_bulletin_of_a_series_that_the_site_does_not_name_is_told(site: SiteMa
     )
 
 
+@pytest.mark.parametrize(
+    ("summary", "lead", "draft", "told"),
+    [
+        ("Kaikki.", "Kirjoita pääkirjoitus tähän.", "", ["bulletin-unwritten"]),
+        ("Kirjoita tähän, mistä numero kertoo.", "Hei.", "", ["bulletin-unwritten"]),
+        ("Kaikki.", "Kirjoita pääkirjoitus tähän.", "draft: kyllä\n", []),
+        ("Kaikki.", "Hei.", "", []),
+    ],
+)
+def test_an_issue_that_is_no_draft_has_been_written(
+    site: SiteMaker, summary: str, lead: str, draft: str, told: list[str]
+) -> None:
+    issue = f"series: Tiedote\nnumber: 1\nyear: 2026\ndate: 2026\nsummary: {summary}\n{draft}"
+    issue += f"lead: {{title: A, text: {lead}}}\n"
+    assert codes(site({"content/bulletins/a.yaml": issue}, drafts=True)) == told
+
+
 SERVICE = """\
 name: Neuvonta
 share: socom

@@ -50,7 +50,9 @@ def added(before: str, after: str) -> list[str]:
 
 def ready(file: Path) -> None:
     """A person finishes the issue."""
-    file.write_text(file.read_text("utf-8").replace("draft: kyllä\n", ""), "utf-8")
+    text = file.read_text("utf-8").replace("draft: kyllä\n", "")
+    text = text.replace("Kirjoita pääkirjoitus tähän.", "Hyvä lukija!")
+    file.write_text(text, "utf-8")
 
 
 def test_a_year_of_three_issues_tells_of_everything_once(socomsite: Runner, tmp_path: Path) -> None:
