@@ -170,6 +170,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, places: _Places) -> 
         # A quote or bracket that is never closed: where it opens helps, the end of the file not.
         mark = error.context_mark or mark
     index = min(mark.index, len(text.rstrip())) if mark else 0
+    if "nesting depth" in (error.problem or ""):  # libyaml 0.2.6 stops at a thousand by itself
+        return problem(places.at(index), "yaml-deep", limit=_DEEPEST)
     start = text.rfind("\n", 0, index) + 1
     line = text[start:].partition("\n")[0]
     indent = line[: len(line) - len(line.lstrip())]
