@@ -31,8 +31,9 @@ SHARED_FORMATS = {
     *("copies", "embeds", "prose_view"),
     *("chart", "drawing", "life", "timeline"),
     *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),
+    *("issue", "plaintext", "printing"),
 }
-FORMATS = {"page", "feed", "sitemap", "asset", "picture"}
+FORMATS = {"page", "feed", "sitemap", "asset", "picture", "bulletin", "mail"}
 FORMATS |= {"calendar", "citation", "vcard", "opendata", "share"}
 
 # Which modules may import a library; all others go through them.
@@ -51,6 +52,11 @@ DOORS = {
     "pagefind_bin": {"engine.search"},
     "libvoikko": {"baseforms"},
     "snowballstemmer": {"baseforms"},
+    # The bulletin
+    "weasyprint": {"formats.printing"},
+    "pydyf": {"formats.printing"},
+    "css_inline": {"formats.mail"},
+    "smtplib": {"commands.posting"},
     "pydantic": {
         "model.fields",
         "model.hours",
@@ -98,6 +104,10 @@ WRITERS = {
     "commands.new",
     "commands.serve",
     "commands.importing",
+    # The bulletin
+    "commands.gather",
+    "commands.bulletin",
+    "commands.posting",
 }
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
 

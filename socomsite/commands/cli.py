@@ -179,6 +179,7 @@ def command_line(language: Language) -> click.Group:
     def new(site: Path) -> None:
         del site  # the kind's own command looks it up
 
+    _bulletin(program, options)
     _desk_commands(program, options)
 
     @program.group(cls=Group, name="import", help=words("import"))
@@ -249,6 +250,47 @@ def _desk_commands(program: click.Group, options: _Options) -> None:
         from socomsite.commands.desk import run_deposit  # noqa: PLC0415
 
         return run_deposit(desk, year)
+
+
+def _bulletin(program: click.Group, options: _Options) -> None:
+    """The commands of the bulletin."""
+    language, words = options.language, options.words
+    issue, file = say("word-issue", language), click.Path(path_type=Path)
+
+    @program.group(cls=Group, help=words("bulletin"))
+    @options.lang
+    def bulletin() -> None:
+        pass
+
+    @bulletin.command(cls=Command, help=words("bulletin-make"))
+    @click.argument("key", required=False, metavar=f"[{issue}]")
+    @options.common
+    @options.option("drafts", is_flag=True)
+    def make(site: Path, key: str | None, *, drafts: bool) -> int:
+        from socomsite.commands.bulletin import make as run  # noqa: PLC0415
+
+        return run(site, key, language, drafts=drafts)
+
+    @bulletin.command(cls=Command, help=words("bulletin-send"))
+    @click.argument("key", required=False, metavar=issue)
+    @options.common
+    @options.option("to-list", "file", type=file)
+    @options.option("test", "address")
+    @options.option("dry-run", is_flag=True)
+    @options.option("yes", is_flag=True)
+    def send(  # noqa: PLR0913 - the options of a command
+        site: Path,
+        key: str | None,
+        to_list: Path | None,
+        test: str | None,
+        *,
+        dry_run: bool,
+        yes: bool,
+    ) -> int:
+        from socomsite.commands.bulletin import Wish  # noqa: PLC0415
+        from socomsite.commands.bulletin import send as run  # noqa: PLC0415
+
+        return run(site, key or "", Wish(to_list, test, yes and not dry_run), language)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -5,6 +5,7 @@ Must never know a kind by name: the questions come from the schema.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sys
 from difflib import get_close_matches
@@ -12,10 +13,11 @@ from pathlib import Path
 
 import click
 
+from socomsite.commands import gather
 from socomsite.commands.build import lines_of
 from socomsite.commands.cli import FINE, PROBLEMS, USAGE
 from socomsite.commands.draft import KEY, Draft, readable
-from socomsite.commands.spoken import Command, Told, speak
+from socomsite.commands.spoken import Command, Day, Told, speak
 from socomsite.language import Language, slug
 from socomsite.messages import hints_of, message_of, say, told
 from socomsite.model.description import FieldDescription, FieldSort, describe
@@ -66,6 +68,11 @@ def _command(kind: type[Entry], site: Path, language: Language) -> click.Command
     codes = click.Choice([code.value for code in Language])
     fields = describe(kind)
     options: list[click.Parameter] = [_option(kind, each, language) for each in fields]
+    if kind.is_gathered:
+        day = say("word-day", language)
+        options.append(
+            click.Option(["--as-of"], type=Day(language), metavar=day, help=words("as-of"))
+        )
     metavar = say("word-folder", language)
     options += [
         click.Option(["--site"], type=folder, default=site, metavar=metavar, help=words("site")),
@@ -73,7 +80,14 @@ def _command(kind: type[Entry], site: Path, language: Language) -> click.Command
         click.Option(["--lang"], type=codes, expose_value=False, help=words("lang")),
     ]
 
-    def make(site: Path, key: str | None, **given: str | tuple[str, ...] | None) -> int:
+    def make(
+        site: Path,
+        key: str | None,
+        as_of: dt.date | None = None,
+        **given: str | tuple[str, ...] | None,
+    ) -> int:
+        if kind.is_gathered and {n for n, v in given.items() if v} == {"series"}:
+            return gather.run(site, str(given["series"]), as_of, language)
         many = {n: (v,) if isinstance(v, str) else v for n, v in given.items() if v}
         texts = {n: tuple(readable(text) for text in values) for n, values in many.items()}
         return run(kind, site, key, {n: t for n, t in texts.items() if any(t)}, language)

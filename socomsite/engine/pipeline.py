@@ -24,7 +24,7 @@ from socomsite.engine.headers import header_files
 from socomsite.engine.search import STEP, search
 from socomsite.engine.tasks import decoding, measure, rendering
 from socomsite.engine.workers import Workers
-from socomsite.formats import FORMATS
+from socomsite.formats import FORMATS, printing
 from socomsite.formats.asset import read_assets, read_styles
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning
@@ -34,10 +34,11 @@ from socomsite.formats.template import read_templates
 from socomsite.job import Artifact, Job
 from socomsite.model.accessibility import weighed
 from socomsite.model.graph import Graph, link
+from socomsite.model.kinds import Bulletin
 from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
 from socomsite.model.source import discover, discover_files
-from socomsite.problem import Outcome, Position, Problem, gathered, problem
+from socomsite.problem import Outcome, Position, Problem, Severity, gathered, problem
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,18 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     assets = read_assets(root)
     share = offered(templates.value)
     originals = measure(root, graph.value, files, workers)
-    jobs = plan(Planning(graph.value, templates.value, assets.value, share.value, originals.value))
+    lacking = printing.missing()
+    jobs = plan(
+        Planning(
+            graph.value,
+            templates.value,
+            assets.value,
+            share=share.value,
+            originals=originals.value,
+            prints=not lacking,
+        )
+    )
+    problems += _unprinted(graph.value, lacking)
     rendered = workers.map("render", rendering(root, templates.value), jobs.value)
     problems += [*assets.problems, *share.problems, *originals.problems, *jobs.problems]
     problems += [found for each in rendered for found in each.problems]
@@ -186,3 +198,17 @@ def _search(
     if not any(isinstance(job.view, PageView) and is_search(job.view) for job, _ in made):
         return Outcome(())
     return search(findables(made), workers)
+
+
+def _unprinted(graph: Graph, lacking: tuple[str, str] | None) -> Iterable[Problem]:
+    """A notice where there are issues to print and a library for it is missing."""
+    if lacking and graph.of_kind(Bulletin.folder, graph.site.language):
+        library, command = lacking
+        yield problem(
+            Position(FILE),
+            "library-missing",
+            severity=Severity.NOTICE,
+            library=library,
+            lost="lost-pdf",
+            command=command,
+        )

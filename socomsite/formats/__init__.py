@@ -1,6 +1,7 @@
 """What can come out of a site: every format in the order in which it is planned.
 
-A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`.
+A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`; one whose outputs are
+worth keeping from build to build has `REMEMBERED`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Protocol
 from socomsite.digest import digest
 from socomsite.formats import (
     asset,
+    bulletin,
     calendar,
     citation,
     feed,
@@ -44,6 +46,7 @@ FORMATS: tuple[Format, ...] = (
     page,
     feed,
     sitemap,
+    bulletin,
     asset,
     picture,
     calendar,
@@ -62,7 +65,8 @@ def _of_view(job: Job) -> str:
 KEYS: Mapping[str, Callable[[Job], str]] = {
     page.NAME: _of_view,
     share.NAME: _of_view,
+    bulletin.NAME: _of_view,
     picture.NAME: picture.key,
 }
 #: Formats of which a few jobs already pay for other processes.
-HEAVY = frozenset({picture.NAME})
+HEAVY = frozenset({picture.NAME, bulletin.NAME})

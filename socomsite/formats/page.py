@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
+from socomsite.formats.issue import shown
 from socomsite.formats.listing import IndexView, ListView, index_of_everything, list_pages
 from socomsite.formats.loads import loads_of_html
 from socomsite.formats.metadata import Metadata, metadata_of
@@ -173,12 +174,12 @@ class _Pages:
             for link in prose.links
         )
         for number, own in enumerate(addresses, start=1):
-            shown = tuple(pages[number - 1] for pages in lists if number <= len(pages))
+            listed = tuple(pages[number - 1] for pages in lists if number <= len(pages))
             part = replace(
                 view,
                 address=own,
                 chart=chart if number == 1 else None,
-                lists=shown,
+                lists=listed,
                 metadata=view.metadata if number == 1 else further,
                 page_number=number,
                 page_addresses=addresses if count > 1 else (),
@@ -197,7 +198,7 @@ class _Pages:
     def _view(self, entry: Entry, template: str) -> PageView:
         address = self.graph.address(entry)
         breadcrumb = tuple(self.navigation.breadcrumb(entry))
-        record = self.viewer.record(entry)
+        record = shown(self.planning, entry)
         return PageView(
             template=template,
             kind=type(entry).__name__,

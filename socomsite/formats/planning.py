@@ -18,6 +18,7 @@ from socomsite.language import Language, Words
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin, Event, Post, Publication
 from socomsite.model.originals import Original
+from socomsite.model.pages import Page
 from socomsite.model.schema import Entry
 from socomsite.model.traits import Dated, Happening
 
@@ -30,7 +31,8 @@ class Planning:
     """One build's graph, templates and files; `assets` maps a name to its published address.
 
     `share` is the address of the picture with which pages are shared, empty if it cannot be made;
-    `originals` holds the pictures below `content/pictures/` of which copies are made, by name.
+    `originals` holds the pictures below `content/pictures/` of which copies are made, by name;
+    `prints` says whether this machine can make PDFs.
     """
 
     graph: Graph
@@ -38,6 +40,7 @@ class Planning:
     assets: Mapping[str, str]
     share: str = ""
     originals: Mapping[str, Original] = field(default_factory=dict)
+    prints: bool = False
 
     @cached_property
     def viewers(self) -> Mapping[Language, Viewer]:
@@ -61,7 +64,7 @@ class Planning:
     def feeds(self) -> Mapping[str, tuple[tuple[dt.date, Entry], ...]]:
         """What is followed at a page's address, with the day that dates each.
 
-        Lists of dated kinds are followed, and projects and services with posts.
+        Lists of dated kinds are followed, bulletin series, and projects and services with posts.
         """
         found: dict[str, tuple[tuple[dt.date, Entry], ...]] = {}
         graph = self.graph
@@ -70,7 +73,18 @@ class Planning:
                 followed = tuple((day, e) for e in entries if (day := feed_day(e, graph.today)))
                 if followed and address in self.pages_by_address:
                     # Kinds may share a section, and then they share its feed.
-                    found[address] = found.get(address, ()) + followed
+                    both = found.get(address, ()) + followed
+                    found[address] = tuple({id(e): (day, e) for day, e in both}.values())
+        return found
+
+    @cached_property
+    def series_pages(self) -> Mapping[tuple[str, Language], str]:
+        """The page that lists the issues of a series, by the name of the series and language."""
+        found: dict[tuple[str, Language], str] = {}
+        for address, page in sorted(self.pages_by_address.items()):
+            for listing in page.lists if isinstance(page, Page) else ():
+                if listing.series and listing.of.name == Bulletin.folder:
+                    found.setdefault((listing.series, page.language), address)
         return found
 
     def _followable(self, language: Language) -> Iterator[tuple[str, list[Entry]]]:
@@ -79,6 +93,11 @@ class Planning:
             entries = [e for e in graph.of_kind(folder, language) if e.language is language]
             prefix, section = graph.site.prefix(language), graph.site.section(folder, language)
             yield f"{prefix}{section}/", entries
+        for (series, wanted), address in self.series_pages.items():
+            if wanted is language:
+                issues = graph.of_kind(Bulletin.folder, language)
+                own = [e for e in issues if isinstance(e, Bulletin) and e.series == series]
+                yield address, [e for e in own if e.language is language]
         for name, citations in graph.cited_by.items():
             entry = graph.entry(name, language)
             if entry.language is language:

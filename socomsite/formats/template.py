@@ -192,6 +192,10 @@ class Renderer:
             found = problem(place, "template-fault", detail=detail)
         return Outcome(None, (found,))
 
+    def word(self, name: str, language: Language) -> str:
+        """A word of the interface in a language, for those who write without a template."""
+        return self._word(language, name)
+
     def _place(self, error: BaseException, name: str) -> Position:
         """The template line on which an error arose; Jinja rewrites tracebacks so."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):

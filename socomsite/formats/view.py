@@ -18,9 +18,9 @@ from socomsite.language import Language, Words
 from socomsite.model.blocks import plain_text
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
-from socomsite.model.kinds import Bulletin, Event, Material
+from socomsite.model.kinds import Bulletin, Event, Material, Service
 from socomsite.model.originals import Original
-from socomsite.model.parts import Author, Picture
+from socomsite.model.parts import Author, Item, Picture
 from socomsite.model.references import Name
 from socomsite.model.schema import Entry, field_targets
 from socomsite.model.traits import Happening, Lasting, Named
@@ -227,6 +227,8 @@ class Viewer:
 
     def _group(self, value: BaseModel, prefix: str) -> Record | None:
         """A group of fields; None if it stands for an entry that is not shown."""
+        if isinstance(value, Item):
+            return self._item(value, prefix)
         shown: dict[str, object] = {}
         for name, info in type(value).model_fields.items():
             shown[name] = self._shown(value, name, f"{prefix}-{name}")
@@ -248,6 +250,20 @@ class Viewer:
             if field in type(entry).model_fields
         }
         return Record(self._basics(entry) | extra)
+
+    def _item(self, item: Item, prefix: str) -> Record | None:
+        """What a bulletin tells of: an entry's card, perhaps a change, the bulletin's own words."""
+        folders = (target.folder for target in field_targets(Item, "entry"))
+        name = self.graph.find(item.entry.key, folders)
+        if name is None:
+            return None
+        card, entry = self.card(name), self.graph.entry(name, self.language)
+        change = None
+        if item.change and isinstance(entry, Service):
+            found = (c for c in entry.changes if str(c.effective) == str(item.change))
+            change = next((Record({"effective": c.effective, "text": c.text}) for c in found), None)
+        text = self.html(item.text, f"{prefix}-text") if item.text else None
+        return Record({"card": card, "change": change, "text": text})
 
     def _is_nobody(self, item: object) -> bool:
         """Whether an author is known only as a person that is not shown."""

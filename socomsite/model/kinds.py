@@ -313,6 +313,7 @@ class Bulletin(Entry, folder="bulletins", fi="tiedote", sv="informationsblad", e
     """An issue of a bulletin series, such as Tiedote 1/2007."""
 
     has_feed: ClassVar[bool] = True
+    is_gathered: ClassVar[bool] = True
     on_card = ("summary", "date", "series", "number", "year")
 
     series: Text
@@ -324,6 +325,7 @@ class Bulletin(Entry, folder="bulletins", fi="tiedote", sv="informationsblad", e
     sections: tuple[Article, ...] = ()
     contact: Prose | None = None
     note: Text | None = None
+    gathered: tuple[Text, ...] = ()
 
     @property
     def label(self) -> str:

@@ -17,7 +17,7 @@ from socomsite.model.identifiers import WebAddress
 from socomsite.model.schema import Part
 
 if TYPE_CHECKING:
-    from socomsite.model.kinds import Event, Person, Publication, Topic
+    from socomsite.model.kinds import Event, News, Person, Post, Publication, Service, Topic
 
 
 class GoalState(StrEnum):
@@ -188,14 +188,37 @@ class Signature(Part):
     place: Text | None = None
 
 
+class Item(Part):
+    """Something that a bulletin tells of by its card, perhaps with a few words of its own.
+
+    `change` is the date of the one change in a service that is told of.
+    """
+
+    shorthand = "entry"
+
+    entry: Ref[News | Post | Event | Service | Publication]
+    change: SomeDate | None = None
+    text: Prose | None = None
+
+
 class Article(Part):
-    """An article of a bulletin; a section article stands under its development area."""
+    """An article of a bulletin: a text, entries told of by their cards, or both.
+
+    A section article stands under its development area.
+    """
 
     title: Text
     topic: Ref[Topic] | None = None
-    text: Prose
+    text: Prose | None = None
+    items: tuple[Item, ...] = ()
     signature: Signature | None = None
     boxes: tuple[Box, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.text is None and not self.items:
+            raise PydanticCustomError("field-missing", "text", {"field": "text"})
+        return self
 
 
 class Picture(Part):

@@ -58,10 +58,12 @@ class Source(Part):
 class Entry(Part):
     """One piece of content in one language: the fields that every kind has.
 
-    `key`, `language` and `origin` come from the file's name, never from its text.
+    `key`, `language` and `origin` come from the file's name, never from its text. Issues of a
+    kind that `is_gathered` are made of what has come since the one before.
     """
 
     folder: ClassVar[str] = ""
+    is_gathered: ClassVar[bool] = False
     names: ClassVar[Words] = Words("", "", "")
     on_card: ClassVar[tuple[str, ...]] = ()
     is_public: ClassVar[bool] = True

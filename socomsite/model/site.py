@@ -12,7 +12,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from socomsite.language import Language, Words
+from socomsite.language import Language, Words, slug
 from socomsite.model.accessibility import Rule
 from socomsite.model.decode import model_of
 from socomsite.model.fields import Day, Ref, Text
@@ -49,6 +49,27 @@ class LocalizedPath(Localized):
     en: SitePath | None = None
 
 
+class Series(Part):
+    """A bulletin series; its name stands for the whole.
+
+    `key` is the short word for it in commands and file names, `about` the service or project whose
+    own series it is, `email` where one subscribes, unsubscribes and answers.
+    """
+
+    shorthand = "name"
+
+    name: Text
+    key: Annotated[Text, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] | None = None
+    description: Localized | None = None
+    about: Text | None = None
+    email: Email | None = None
+
+    @property
+    def short(self) -> str:
+        """The word for it in commands and file names."""
+        return self.key or slug(self.name)
+
+
 def _site_address(address: str) -> str:
     if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", address):
         raise PydanticCustomError("type-wrong", "address", {"expected": "site-address"})
@@ -72,7 +93,7 @@ class Site(Part):
     language: Language = Language.FI
     languages: tuple[Language, ...] = (Language.FI,)
     sections: Annotated[dict[str, LocalizedPath], Field(default_factory=dict)]
-    series: tuple[Text, ...] = ()
+    series: tuple[Series, ...] = ()
     feedback_email: Email | None = None
     feedback_page: Text | None = None
     required_pages: tuple[Ref[Page], ...] = ()
@@ -85,6 +106,12 @@ class Site(Part):
         if self.language not in self.languages:
             object.__setattr__(self, "languages", (self.language, *self.languages))
         return self
+
+    def series_named(self, word: str) -> Series | None:
+        """The series that a person means by its name, its key or part of its name."""
+        wanted = slug(word)
+        exact = [s for s in self.series if wanted in {s.short, slug(s.name)}]
+        return next(iter(exact), None)
 
     @property
     def base_path(self) -> str:

@@ -132,6 +132,57 @@ def test_a_bulletin_of_a_series_that_the_site_does_not_name_is_told(site: SiteMa
     )
 
 
+@pytest.mark.parametrize(
+    ("summary", "lead", "draft", "told"),
+    [
+        ("Kaikki.", "Kirjoita pääkirjoitus tähän.", "", ["bulletin-unwritten"]),
+        ("Kirjoita tähän, mistä numero kertoo.", "Hei.", "", ["bulletin-unwritten"]),
+        ("Kaikki.", "Kirjoita pääkirjoitus tähän.", "draft: kyllä\n", []),
+        ("Kaikki.", "Hei.", "", []),
+    ],
+)
+def test_an_issue_that_is_no_draft_has_been_written(
+    site: SiteMaker, summary: str, lead: str, draft: str, told: list[str]
+) -> None:
+    issue = f"series: Tiedote\nnumber: 1\nyear: 2026\ndate: 2026\nsummary: {summary}\n{draft}"
+    issue += f"lead: {{title: A, text: {lead}}}\n"
+    assert codes(site({"content/bulletins/a.yaml": issue}, drafts=True)) == told
+
+
+SERVICE = """\
+name: Neuvonta
+share: socom
+summary: Neuvoo.
+audience: Kaikki
+topics: [lapset]
+changes: [{effective: 1.3.2026, text: Uusi aika.}]
+"""
+
+
+def test_a_bulletin_tells_only_of_changes_that_the_service_has(site: SiteMaker) -> None:
+    items = "sections:\n  - title: Palvelut\n    items:\n"
+    items += "".join(
+        f"      - {{entry: {entry}, change: {day}}}\n"
+        for entry, day in (
+            ("services/neuvonta", "2026-03-01"),
+            ("services/neuvonta", "2026-04-01"),
+            ("news/uutinen", "2026-03-01"),
+        )
+    )
+    files = {
+        "content/topics/lapset.md": TOPIC,
+        "content/news/uutinen.md": news(),
+        "content/services/neuvonta.yaml": SERVICE,
+        "content/bulletins/a.yaml": BULLETIN.format(series="Tiedote") + items,
+    }
+    found = site(files).problems
+    assert [(each.code, each.position.line, each.allowed) for each in found] == [
+        ("value-not-allowed", found[0].position.line, ("2026-03-01",)),
+        ("value-not-allowed", found[0].position.line + 1, ()),
+    ]
+    assert found[0].values == (("field", "change"), ("value", "2026-04-01"))
+
+
 def test_a_site_that_names_no_series_allows_all(site: SiteMaker) -> None:
     assert site({"content/bulletins/b.yaml": BULLETIN.format(series="Tiedotus")}).problems == ()
 

@@ -64,7 +64,8 @@ as_of: 22.11.2026
     assert site.short_name == Localized(fi="Testi")
     assert (site.url, site.base_path) == ("https://testi.example/alakansio/", "/alakansio/")
     assert site.languages == (FI, SV)
-    assert (site.series, site.feedback_email) == (("Tiedote",), "palaute@testi.example")
+    assert [series.name for series in site.series] == ["Tiedote"]
+    assert site.feedback_email == "palaute@testi.example"
     assert site.as_of == dt.date(2026, 11, 22)
     assert site.section("projects", SV) == "projekt"
     assert site.section("news", FI) == "ajankohtaista"
@@ -200,3 +201,24 @@ def test_settings_linked_from_outside_the_site_are_not_read(tmp_path: Path) -> N
     root.mkdir()
     (root / "site.yaml").symlink_to(tmp_path / "muut.yaml")
     assert read_site(root).problems == (problem(Position("site.yaml"), "symlink-outside"),)
+
+
+def test_a_series_is_found_by_its_name_or_its_short_word(tmp_path: Path) -> None:
+    text = """\
+name: Testi
+url: https://testi.example/
+series:
+  - Henkan tiedote
+  - {name: Socom Tiedote, key: tiedote, email: t@testi.example, description: Sidosryhmille}
+"""
+    (tmp_path / "site.yaml").write_text(text, "utf-8")
+    site = read_site(tmp_path).value
+    assert site is not None
+    plain, told = site.series
+    assert (plain.short, told.short) == ("henkan-tiedote", "tiedote")
+    for word in ("tiedote", "Socom Tiedote", "socom-tiedote"):
+        assert site.series_named(word) is told
+    assert site.series_named("henkan-tiedote") is plain
+    assert site.series_named("henkka") is None
+    assert told.description is not None
+    assert told.description.in_language(site.language) == "Sidosryhmille"
