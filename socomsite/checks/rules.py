@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from socomsite.language import Language
 from socomsite.messages import say
+from socomsite.model.blocks import plain_text
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin, Project, Publication, Service
 from socomsite.model.parts import Item
-from socomsite.model.blocks import plain_text
 from socomsite.model.schema import values_of
 from socomsite.model.site import FILE
 from socomsite.model.traits import PeriodState
