@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import PIL
-from PIL import Image, ImageCms, features
+from PIL import Image, ImageCms, ImageFile, features
 
 from socomsite.digest import digest_of_bytes
 from socomsite.model.originals import SAVING, Form, Original
@@ -107,6 +107,8 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     """The picture in these bytes; its reader's own warnings are not for authors."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        # WeasyPrint, once imported, has Pillow forgive a file that ends too soon, everywhere.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         with Image.open(BytesIO(data)) as image:
             yield image
 

@@ -8,7 +8,7 @@ from zlib import crc32
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
 from socomsite.digest import digest_of_bytes
 from socomsite.model.image import LONGEST_SIDE, MOST_PIXELS, measured, scaled
@@ -274,3 +274,11 @@ def test_damaged_bytes_are_told_or_can_be_copied(
     elif made.value.width * made.value.height < 1_000_000:
         copy = scaled(data, made.value.width, made.value.height, made.value.fallback)
         assert opened(copy).size == (made.value.width, made.value.height)
+
+
+def test_a_picture_that_ends_too_soon_is_told_also_beside_a_forgiving_library(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
+    data = picture(90, 60)
+    assert measured(data[: len(data) // 2], "content/pictures/a.png").value is None
