@@ -16,6 +16,8 @@ from tests.proof.conftest import Served, tool
 FULL = ("accessibility", "best-practices", "seo")
 # A shared machine slows a page at random; a real fault slows it every time.
 FAST = 0.95
+# A browser that a busy machine did not start gives no score at all, good or bad.
+TRIES = 3
 PAGES = ("", "hankkeet/sakki/", "hankkeet/", "tiedotteet/tiedote-1-2007/")
 
 
@@ -26,17 +28,21 @@ def scores(
     command: str, address: str, categories: tuple[str, ...], record: Record
 ) -> dict[str, float]:
     """Lighthouse's score of a page in each category, on its slow phone."""
-    done = subprocess.run(
-        [
-            *("node", command, address, "--quiet", "--output=json"),
-            *("--chrome-flags=--no-sandbox --headless=new", "--only-categories"),
-            ",".join(categories),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"CHROME_PATH": tool("chromium")},
-    )
+    for _ in range(TRIES):
+        done = subprocess.run(
+            [
+                *("node", command, address, "--quiet", "--output=json"),
+                *("--chrome-flags=--no-sandbox --headless=new", "--only-categories"),
+                ",".join(categories),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"CHROME_PATH": tool("chromium")},
+        )
+        if done.returncode == 0:
+            break
+    assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report.get("runtimeError") is None, report["runtimeError"]
     lost = [
