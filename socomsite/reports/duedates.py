@@ -6,13 +6,11 @@ Must never know which report the days come from.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from socomsite.dates import at_midnight
-
-_WIDTH = 75
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+from socomsite.formats.contentlines import document, escaped
 
 
 @dataclass(frozen=True, order=True)
@@ -32,33 +30,21 @@ def calendar_file(title: str, host: str, as_of: dt.date, days: Iterable[DueDate]
     """
     stamp = at_midnight(as_of).astimezone(dt.UTC)
     lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//socomsite//FI",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{title.translate(_ESCAPED)}",
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", "-//socomsite//FI"),
+        ("METHOD", "PUBLISH"),
+        ("X-WR-CALNAME", escaped(title)),
     ]
     for each in sorted(days):
         lines += [
-            "BEGIN:VEVENT",
-            f"UID:{each.name}@{host}",
-            f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
-            f"DTSTART;VALUE=DATE:{each.day:%Y%m%d}",
-            f"SUMMARY:{each.title.translate(_ESCAPED)}",
-            *([f"DESCRIPTION:{each.text.translate(_ESCAPED)}"] if each.text else []),
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
+            ("BEGIN", "VEVENT"),
+            ("UID", f"{each.name}@{host}"),
+            ("DTSTAMP", f"{stamp:%Y%m%dT%H%M%SZ}"),
+            ("DTSTART;VALUE=DATE", f"{each.day:%Y%m%d}"),
+            ("SUMMARY", escaped(each.title)),
+            *([("DESCRIPTION", escaped(each.text))] if each.text else []),
+            ("TRANSP", "TRANSPARENT"),
+            ("END", "VEVENT"),
         ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
-
-
-def _folded(line: str) -> Iterator[str]:
-    """A content line in parts of at most 75 octets, never cut inside a letter (RFC 5545, 3.1)."""
-    part = ""
-    for letter in line:
-        if len((part + letter).encode()) > _WIDTH:
-            yield part
-            part = " "
-        part += letter
-    yield part
+    return document([*lines, ("END", "VCALENDAR")])
