@@ -11,14 +11,16 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from socomsite import __version__
-from socomsite.commands.spoken import Command, Day, Group, speak, usage_text
+from socomsite.commands.desk_line import add_desk
+from socomsite.commands.options import Options
+from socomsite.commands.spoken import Command, Group, speak, usage_text
 from socomsite.language import Language
 from socomsite.messages import message_of, say
 from socomsite.problem import Position, problem
@@ -27,7 +29,6 @@ from socomsite.yamltext import Mapping, Scalar, read_yaml
 FINE, PROBLEMS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 _SITE_FILE = "site.yaml"
 _PORT = 5500
-_MOST_JOBS = 64
 
 
 def asked(arguments: Sequence[str], option: str) -> str | None:
@@ -77,71 +78,9 @@ class _Kinds(Group):
         return command_of(cmd_name, ctx, self.language)
 
 
-_Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-class _Options:
-    """The options of the commands, explained in a language."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        codes = click.Choice([code.value for code in Language])
-        folder = click.Path(file_okay=False, readable=False, path_type=Path)
-        self.lang = self.option("lang", type=codes, expose_value=False)
-        self.site = self.option("site", "folder", type=folder, default=Path())
-
-    def words(self, code: str) -> str:
-        """What a command or option is for."""
-        return say(f"help-{code}", self.language)
-
-    def option(self, name: str, word: str = "", **settings: Any) -> _Decorator:  # noqa: ANN401 - click's
-        """An option; `word` names what it takes, where click would name it in English."""
-        metavar = say(f"word-{word}", self.language) if word else None
-        return click.option(f"--{name}", help=self.words(name), metavar=metavar, **settings)
-
-    def common(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """What every command takes."""
-        return self.site(self.lang(function))
-
-    def building(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """What `build` and `check` take."""
-        number, default = click.IntRange(1, _MOST_JOBS), min(os.cpu_count() or 1, _MOST_JOBS)
-        for each in (
-            self.option("advice", is_flag=True),
-            click.option("--json", "as_json", is_flag=True, help=self.words("json")),
-            self.option("jobs", "number", type=number, default=default),
-            self.option("drafts", is_flag=True),
-            self.option("as-of", "day", type=Day(self.language)),
-        ):
-            function = each(function)
-        return self.common(function)
-
-    def reporting(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """What every report takes; the command gets it as one desk."""
-        from functools import wraps  # noqa: PLC0415
-
-        @wraps(function)
-        def with_desk(site: Path, as_of: Any, as_json: Any, output: Any, **rest: Any) -> int:  # noqa: ANN401 - what click read
-            from socomsite.commands.desk import Desk  # noqa: PLC0415
-
-            return int(function(Desk(site, self.language, as_of, as_json, output), **rest))
-
-        path = click.Path(path_type=Path)
-        output = click.option(
-            "--output", type=path, help=self.words("staff-output"), metavar=self.word("folder")
-        )
-        as_json = click.option("--json", "as_json", is_flag=True, help=self.words("json"))
-        as_of = self.option("as-of", "day", type=Day(self.language))
-        return self.common(as_of(as_json(output(with_desk))))
-
-    def word(self, code: str) -> str:
-        """What stands for a value in a help page."""
-        return say(f"word-{code}", self.language)
-
-
 def command_line(language: Language) -> click.Group:
     """The commands with their help in a language."""
-    options = _Options(language)
+    options = Options(language)
     words = options.words
 
     @click.group(cls=Group, help=words("program"))
@@ -179,118 +118,10 @@ def command_line(language: Language) -> click.Group:
     def new(site: Path) -> None:
         del site  # the kind's own command looks it up
 
-    _bulletin(program, options)
-    _desk_commands(program, options)
-
-    @program.group(cls=Group, name="import", help=words("import"))
-    @options.common
-    def importing(site: Path) -> None:
-        del site  # the command below looks it up
-
-    @importing.command(cls=Command, help=words("import-publications"))
-    @options.common
-    @click.argument(
-        "file", metavar=options.word("file"), type=click.Path(dir_okay=False, path_type=Path)
-    )
-    def publications(site: Path, file: Path) -> int:
-        from socomsite.commands.importing import run  # noqa: PLC0415
-
-        return run(site, file, language)
+    add_desk(program, options)
 
     speak(program, language)
     return program
-
-
-def _desk_commands(program: click.Group, options: _Options) -> None:
-    """The commands of the communications desk."""
-    words = options.words
-
-    @program.command(cls=Command, help=words("plan"))
-    @options.reporting
-    def plan(desk: Any) -> int:  # noqa: ANN401 - imported when a report is asked for
-        from socomsite.commands.desk import run_plan  # noqa: PLC0415
-
-        return run_plan(desk)
-
-    @program.command(cls=Command, help=words("schedule"))
-    @options.reporting
-    @options.option("cron", is_flag=True)
-    @options.option("systemd", is_flag=True)
-    def schedule(desk: Any, *, cron: bool, systemd: bool) -> int:  # noqa: ANN401 - as above
-        from socomsite.commands.desk import run_schedule  # noqa: PLC0415
-
-        return run_schedule(desk, cron=cron, systemd=systemd)
-
-    @program.command(cls=Command, help=words("freshness"))
-    @options.reporting
-    def freshness(desk: Any) -> int:  # noqa: ANN401 - as above
-        from socomsite.commands.desk import run_freshness  # noqa: PLC0415
-
-        return run_freshness(desk)
-
-    @program.command(cls=Command, help=words("handover"))
-    @options.reporting
-    @click.argument("person", metavar=options.word("person"))
-    def handover(desk: Any, person: str) -> int:  # noqa: ANN401 - as above
-        from socomsite.commands.desk import run_handover  # noqa: PLC0415
-
-        return run_handover(desk, person)
-
-    @program.command(cls=Command, help=words("register"))
-    @options.reporting
-    def register(desk: Any) -> int:  # noqa: ANN401 - as above
-        from socomsite.commands.desk import run_register  # noqa: PLC0415
-
-        return run_register(desk)
-
-    @program.command(cls=Command, help=words("deposit"))
-    @options.reporting
-    @click.argument("year", type=click.IntRange(1990, 2199), metavar=options.word("year"))
-    def deposit(desk: Any, year: int) -> int:  # noqa: ANN401 - as above
-        from socomsite.commands.desk import run_deposit  # noqa: PLC0415
-
-        return run_deposit(desk, year)
-
-
-def _bulletin(program: click.Group, options: _Options) -> None:
-    """The commands of the bulletin."""
-    language, words = options.language, options.words
-    issue, file = say("word-issue", language), click.Path(path_type=Path)
-
-    @program.group(cls=Group, help=words("bulletin"))
-    @options.lang
-    def bulletin() -> None:
-        pass
-
-    @bulletin.command(cls=Command, help=words("bulletin-make"))
-    @click.argument("key", required=False, metavar=f"[{issue}]")
-    @options.common
-    @options.option("drafts", is_flag=True)
-    def make(site: Path, key: str | None, *, drafts: bool) -> int:
-        from socomsite.commands.bulletin import make as run  # noqa: PLC0415
-
-        return run(site, key, language, drafts=drafts)
-
-    @bulletin.command(cls=Command, help=words("bulletin-send"))
-    @click.argument("key", required=False, metavar=issue)
-    @options.common
-    @options.option("to-list", "file", type=file)
-    @options.option("test", "address")
-    @options.option("dry-run", is_flag=True)
-    @options.option("yes", is_flag=True)
-    def send(  # noqa: PLR0913 - the options of a command
-        site: Path,
-        key: str | None,
-        to_list: Path | None,
-        test: str | None,
-        *,
-        dry_run: bool,
-        yes: bool,
-    ) -> int:
-        from socomsite.commands.bulletin import Wish  # noqa: PLC0415
-        from socomsite.commands.bulletin import send as run  # noqa: PLC0415
-
-        return run(site, key or "", Wish(to_list, test, yes and not dry_run), language)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
