@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from PIL import Image
@@ -22,6 +23,9 @@ from socomsite.model.fields import Prose
 from socomsite.model.kinds import KINDS, schema
 from socomsite.model.schema import Entry, Schema
 from socomsite.problem import Position
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -177,6 +181,23 @@ def dedent(text: str) -> str:
 def _no_ambient_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests do not see the machine's own time zone or locale unless they set one."""
     monkeypatch.delenv("TZ", raising=False)
+
+
+QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run")
+CHROMIUM = shutil.which("chromium")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, for one file of tests: its event loop must not outlive them."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is asked
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield opened
+        opened.close()
 
 
 IS_CI = os.environ.get("CI") == "true"

@@ -6,21 +6,18 @@ On a machine without the browser these skip with one line; in CI that is a failu
 from __future__ import annotations
 
 import functools
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from socomsite.engine.output import write
-from tests.conftest import IS_CI, build_site
+from tests.conftest import CHROMIUM, IS_CI, build_site
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = shutil.which("chromium")
-QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run")
 
 if CHROMIUM is None and not IS_CI:
     pytest.skip("chromium is not installed: browser tests skipped", allow_module_level=True)
@@ -63,14 +60,6 @@ def address(folder: Path) -> Iterator[str]:
 def own_address(folder: Path) -> Iterator[str]:
     """The site's address at the root of its host, as `site.yaml` says."""
     yield from serving(folder / "sivusto")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from socomsite.engine.output import write
-from tests.conftest import IS_CI, TOPIC, Files, build_site, news, picture, write_site
-from tests.test_browser import CHROMIUM, QUIET, ROOT, serving
+from tests.conftest import CHROMIUM, IS_CI, TOPIC, Files, build_site, news, picture, write_site
+from tests.test_browser import ROOT, serving
 
 if CHROMIUM is None and not IS_CI:
     pytest.skip("chromium is not installed: browser tests skipped", allow_module_level=True)
@@ -73,14 +73,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     served = tmp_path_factory.mktemp("palvelin")
     assert write(made.artifacts, served / "s") == ()
     yield from serving(served / "s")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

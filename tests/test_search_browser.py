@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,17 +15,15 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from socomsite.baseforms import baseforms
 from socomsite.engine.output import write
 from socomsite.language import Language
 from socomsite.model.graph import Graph
-from tests.conftest import IS_CI, build_site
+from tests.conftest import CHROMIUM, IS_CI, build_site
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = shutil.which("chromium")
-QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run")
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
     "style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
@@ -134,14 +131,6 @@ def address(built: tuple[Path, Graph]) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/sivusto/"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield opened
-        opened.close()
 
 
 def watched(browser: Browser) -> Iterator[Page]:

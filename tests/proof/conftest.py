@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from socomsite.engine.output import write
 from tests.conftest import build_site
 
 ROOT = Path(__file__).parents[2]
 MODULES = Path(__file__).parent / "node_modules"
-QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run")
 
 _NGINX = """\
 daemon off;
@@ -184,15 +183,6 @@ def apache(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         wait_for(port, process)
         yield f"http://127.0.0.1:{port}/"
         stop(process)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = tool("chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
