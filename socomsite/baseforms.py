@@ -4,7 +4,7 @@ A stemmer cuts endings but cannot know that `kaupungeissa` belongs to `kaupunki`
 `mies`. Here a word's base form comes from Voikko; its other forms are guessed by the rules of
 consonant gradation and of the inflection types (Iso suomen kielioppi §41, §63), and those that
 Voikko knows as forms of the same word are kept, one for each stem. The only importer of
-`libvoikko` and `snowballstemmer`. Knows words alone; must never know pages.
+`snowballstemmer`. Knows words alone; must never know pages.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from socomsite.voikko import voikko
 
 # Strong grade : weak grade, longest first; k may also weaken to v or j, or vanish.
 _GRADES = (
@@ -254,12 +256,10 @@ def _verb_stems(base: str) -> list[str]:
 def baseforms() -> Baseforms | None:
     """Voikko's Finnish, or None where it or one of its parts is not installed."""
     try:
-        import libvoikko  # noqa: PLC0415 - a site without it builds too
-        import snowballstemmer  # noqa: PLC0415 - as above
+        import snowballstemmer  # noqa: PLC0415 - a site without it builds too
     except ImportError:
         return None
-    try:
-        voikko = libvoikko.Voikko("fi")
-        return Baseforms(voikko.analyze, snowballstemmer.stemmer("finnish").stemWord)
-    except (OSError, libvoikko.VoikkoException):
-        return None  # the system lacks the library or its Finnish words
+    words = voikko()
+    if words is None:
+        return None
+    return Baseforms(words.analyze, snowballstemmer.stemmer("finnish").stemWord)

@@ -8,6 +8,7 @@ Knows letters only; must never know what the text is about.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from socomsite.language import Language
 
@@ -25,28 +26,36 @@ _VOWEL_PARTS = re.compile(
 )
 
 
-def soft_hyphenated(text: str, language: Language, shortest: int = LONG) -> str:
+def own_breaks(word: str) -> tuple[int, ...]:
+    """Where a word may break by the rules above, as the numbers of letters before each place."""
+    lower = word.lower()
+    seams = {match.start() for match in _VOWEL_PARTS.finditer(lower)}
+    found = {match.start() for match in _SYLLABLE.finditer(lower)}
+    # No break just before a seam, which would part it from its consonant, nor one letter after.
+    beside = {place for seam in seams for place in (seam - 1, seam + 1)}
+    return tuple(sorted((found - beside) | seams))
+
+
+def soft_hyphenated(
+    text: str,
+    language: Language,
+    shortest: int = LONG,
+    breaks: Callable[[str], tuple[int, ...]] = own_breaks,
+) -> str:
     """The text with soft hyphens inside its long words, if it is Finnish.
 
-    `shortest` is the number of letters from which a word counts as long.
+    `shortest` is the number of letters from which a word counts as long; `breaks` knows where a
+    word may break. Three letters stay on both sides.
     """
     if language is not Language.FI:
         return text
 
     def broken(match: re.Match[str]) -> str:
-        return _hyphenated(match[0]) if len(match[0]) >= shortest else match[0]
+        word = match[0]
+        if len(word) < shortest:
+            return word
+        places = [b for b in breaks(word) if _SHORTEST <= b <= len(word) - _SHORTEST]
+        pieces = [word[a:b] for a, b in zip([0, *places], [*places, len(word)], strict=True)]
+        return SOFT_HYPHEN.join(pieces)
 
     return _WORD.sub(broken, text)
-
-
-def _hyphenated(word: str) -> str:
-    """The word with a soft hyphen at each break that leaves three letters on both sides."""
-    lower = word.lower()
-    seams = {match.start() for match in _VOWEL_PARTS.finditer(lower)}
-    breaks = {match.start() for match in _SYLLABLE.finditer(lower)}
-    # No break just before a seam, which would part it from its consonant, nor one letter after.
-    beside = {place for seam in seams for place in (seam - 1, seam + 1)}
-    breaks = (breaks - beside) | seams
-    allowed = sorted(b for b in breaks if _SHORTEST <= b <= len(word) - _SHORTEST)
-    pieces = [word[a:b] for a, b in zip([0, *allowed], [*allowed, len(word)], strict=True)]
-    return SOFT_HYPHEN.join(pieces)

@@ -50,7 +50,7 @@ DOORS = {
     "PIL": {"model.image", "formats.share"},
     "subprocess": {"engine.search"},
     "pagefind_bin": {"engine.search"},
-    "libvoikko": {"baseforms"},
+    "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
     # The bulletin
     "weasyprint": {"formats.printing"},

@@ -15,8 +15,9 @@ from importlib import metadata, util
 from typing import Any
 
 from socomsite.digest import digest
-from socomsite.hyphenation import soft_hyphenated
+from socomsite.hyphenation import own_breaks, soft_hyphenated
 from socomsite.language import Language
+from socomsite.voikko import breaks
 
 _LIBRARY = "weasyprint"
 #: The system's libraries that it draws with, as Debian, macOS and Windows call them.
@@ -98,6 +99,12 @@ def _describe_links(document: object, pdf: Any, names: Mapping[str, str]) -> Non
             part["Contents"] = pydyf.String(names.get(told) or told)
 
 
+def _breaks(word: str) -> tuple[int, ...]:
+    """Where a Finnish word breaks: by Voikko's dictionary where it is installed."""
+    found = breaks(word)
+    return own_breaks(word) if found is None else found
+
+
 def _broken(html: str, language: Language) -> str:
     """The HTML with soft hyphens in the long words of its body; headings stay, for bookmarks."""
 
@@ -105,7 +112,7 @@ def _broken(html: str, language: Language) -> str:
         part = match[0]
         if part.startswith("<"):
             return part
-        words = soft_hyphenated(entities.unescape(part), language, _PRINTED_LONG)
+        words = soft_hyphenated(entities.unescape(part), language, _PRINTED_LONG, _breaks)
         return entities.escape(words, quote=False)
 
     return _BODY.sub(lambda body: _KEPT.sub(text, body[0]), html)

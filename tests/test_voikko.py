@@ -1,0 +1,60 @@
+"""The real Voikko; a machine without it skips with one line."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socomsite.voikko import breaks, voikko
+from tests.conftest import IS_CI
+
+if voikko() is None and not IS_CI:
+    pytest.skip("Voikko is not installed", allow_module_level=True)
+
+
+@pytest.mark.parametrize(
+    ("word", "broken"),
+    [
+        ("vammaispalvelutoimistoille", "vam-mais-pal-ve-lu-toi-mis-toil-le"),
+        ("asiakasasiakirjalaki", "asia-kas-asia-kir-ja-la-ki"),
+        ("Stakes", "Sta-kes"),
+    ],
+)
+def test_a_word_breaks_at_its_syllables_and_no_vowel_stands_alone(word: str, broken: str) -> None:
+    places = breaks(word)
+    assert places is not None
+    assert "-".join(word[a:b] for a, b in zip((0, *places), (*places, None), strict=True)) == broken
+
+
+@given(st.text(st.characters(categories=["L"]), min_size=1, max_size=300))
+def test_every_break_is_inside_the_word(word: str) -> None:
+    places = breaks(word)
+    assert places is not None
+    assert all(0 < place < len(word) for place in places)
+
+
+def test_without_the_library_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "libvoikko", None)
+    voikko.cache_clear()
+    try:
+        assert voikko() is None
+        assert breaks("kaupunki") is None
+    finally:
+        voikko.cache_clear()
+
+
+def test_without_the_finnish_dictionary_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    libvoikko = __import__("libvoikko")
+
+    def refuse(_language: str) -> None:
+        raise libvoikko.VoikkoException("no dictionary")
+
+    monkeypatch.setattr(libvoikko, "Voikko", refuse)
+    voikko.cache_clear()
+    try:
+        assert voikko() is None
+    finally:
+        voikko.cache_clear()
