@@ -1,7 +1,7 @@
 """What can come out of a site: every format in the order in which it is planned.
 
-A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`; one whose outputs are
-
+A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`; `KEYS` says whose
+outputs are worth remembering.
 """
 
 from __future__ import annotations

@@ -5,11 +5,13 @@ Must never know templates or output paths.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from socomsite.dates import Moment
+from socomsite.dates import Moment, PartialDate
+from socomsite.datewords import date_label
 from socomsite.formats.view import Record, Viewer
 from socomsite.language import Language, collation_key, initial
 from socomsite.model.fields import Ref
@@ -108,7 +110,7 @@ def _is_wanted(entry: Entry, listing: Listing, viewer: Viewer) -> bool:
     return True
 
 
-def _rows(entry: Entry, group: Group | None, viewer: Viewer) -> list[_Row]:
+def _rows(entry: Entry, group: Group | None, viewer: Viewer) -> list[_Row]:  # noqa: C901 - a table
     """The entry once, or once for each topic it belongs to."""
     match group:
         case Group.YEAR:
@@ -116,6 +118,8 @@ def _rows(entry: Entry, group: Group | None, viewer: Viewer) -> list[_Row]:
             if year is None:
                 return [_Row(entry, (1, 0), word="list.no-year", anchor="ei-vuotta")]
             return [_Row(entry, (0, -year), title=str(year), anchor=f"v{year}")]
+        case Group.MONTH:
+            return [_month_row(entry, viewer)]
         case Group.TOPIC:
             return _topic_rows(entry, viewer)
         case Group.SERIES:
@@ -167,14 +171,35 @@ def _topics(entry: Entry, viewer: Viewer) -> Iterable[Ref[Entry]]:
     return _topics(viewer.graph.entry(name, viewer.language), viewer) if name else ()
 
 
-def _year(entry: Entry) -> int | None:
-    """The year under which an entry is listed: of its date, start, or its own."""
+def _when(entry: Entry) -> PartialDate | dt.date | int | None:
+    """What an entry is listed by in time: its date, year or start."""
     for name in ("date", "year", "start"):
-        found = getattr(entry, name, None)
-        found = found.day if isinstance(found, Moment) else found
+        found: PartialDate | dt.date | int | Moment | None = getattr(entry, name, None)
         if found is not None:
-            return found if isinstance(found, int) else int(found.year)
+            return found.day if isinstance(found, Moment) else found
     return None
+
+
+def _year(entry: Entry) -> int | None:
+    """The year under which an entry is listed."""
+    found = _when(entry)
+    return found if found is None or isinstance(found, int) else found.year
+
+
+def _month_row(entry: Entry, viewer: Viewer) -> _Row:
+    """Under its month, or the season or year where no more is known; what comes nearest first."""
+    found = _when(entry)
+    if found is None:
+        return _Row(entry, (2, 0), word="list.no-year", anchor="ei-vuotta")
+    known = PartialDate(found) if isinstance(found, int) else found
+    first = known.first_day if isinstance(known, PartialDate) else known
+    title = date_label(PartialDate(known.year, known.month), viewer.language)
+    comes = _state(entry, viewer) in {EventState.UPCOMING, EventState.ON_NOW}
+    number = first.year * 12 + first.month
+    place = (0, number) if comes else (1, -number)
+    # A season or year goes before the months that it holds.
+    rank = (*place, known.month if known.month and known.month <= _MONTHS else 0)
+    return _Row(entry, rank, title=title[:1].upper() + title[1:], anchor=f"k{first:%Y-%m}")
 
 
 def list_pages(listing: Listing, viewer: Viewer) -> list[ListView]:
@@ -243,6 +268,7 @@ def index_of_everything(viewer: Viewer, besides: Entry) -> IndexView:
 
 
 _TOPICS = "topics"
+_MONTHS = 12
 # What a letter beyond A–Z is called in an address.
 _ANCHORS = {"Å": "aa", "Ä": "ae", "Ö": "oe", "0–9": "0-9"}
 

@@ -14,6 +14,7 @@ from socomsite.formats.mentions import Mentions, Node, type_of
 from socomsite.formats.view import Viewer
 from socomsite.formats.work import WorkSort, is_editor, work_of
 from socomsite.language import Language
+from socomsite.model.hours import Hours
 from socomsite.model.kinds import (
     Bulletin,
     Event,
@@ -36,6 +37,7 @@ from socomsite.model.schema import Entry
 
 _STATUS = {EventStatus.CANCELLED: "EventCancelled", EventStatus.POSTPONED: "EventPostponed"}
 _SCHEMA = "https://schema.org/"
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def told(node: Node) -> Node:
@@ -144,7 +146,22 @@ class Describer:
             "provider": self.mentions.own if service.share is Share.SOCOM else None,
             "audience": {"@type": "Audience", "audienceType": service.audience},
             "areaServed": service.area,
+            "hoursAvailable": self._hours(service.phone_hours, service.phone_hours_known_in),
         }
+
+    def _hours(self, hours: Iterable[Hours], known_in: PartialDate | None) -> list[Node]:
+        """When one is answered, by day of the week and local time; nothing of past years."""
+        if not self._is_current(known_in):
+            return []
+        return [
+            {
+                "@type": "OpeningHoursSpecification",
+                "dayOfWeek": [_SCHEMA + _DAYS[day] for day in each.days],
+                "opens": each.opens,
+                "closes": each.closes,
+            }
+            for each in hours
+        ]
 
     def _is_current(self, known_in: PartialDate | None) -> bool:
         return known_in is None or known_in.last_day >= self.graph.today
@@ -161,7 +178,13 @@ class Describer:
             "worksFor": body or (self.mentions.own if person.staff else None),
             "telephone": person.phone,
             "email": person.email,
+            "contactPoint": self._answering(person.phone, person.phone_hours),
         }
+
+    def _answering(self, phone: str | None, hours: Iterable[Hours]) -> Node | None:
+        found = self._hours(hours, None)
+        point: Node = {"@type": "ContactPoint", "telephone": phone, "hoursAvailable": found}
+        return told(point) if found else None
 
     def _place(self, office: Office) -> Node:
         is_current = self._is_current(office.known_in)

@@ -30,6 +30,7 @@ class Group(StrEnum):
     """What a listing is divided by."""
 
     YEAR = "year"
+    MONTH = "month"
     TOPIC = "topic"
     SERIES = "series"
     STATE = "state"

@@ -356,3 +356,31 @@ def test_the_index_in_another_language_says_what_is_in_finnish(site: SiteMaker) 
     assert not rows["Barn"].is_fallback
     assert rows["Öhman, Aarne"].is_fallback
     assert rows["Öhman, Aarne"].language is Language.FI
+
+
+EVENT = "title: {title}\nsort: seminar\nstart: {start}\n"
+
+
+def test_coming_events_stand_by_month_with_the_nearest_first(site: SiteMaker) -> None:
+    days = {"b": "3.2.2027", "a": "30.12.2026", "c": "kevät 2027", "d": "28.2.2027", "e": "2027"}
+    files = {
+        f"content/events/{key}.yaml": EVENT.format(title=key, start=start)
+        for key, start in days.items()
+    }
+    made = lists(site, files, Listing(of="events", group=Group.MONTH))
+    assert headings(made) == [
+        ("Joulukuu 2026", ["a"]),
+        ("2027", ["e"]),
+        ("Helmikuu 2027", ["b", "d"]),
+        ("Kevät 2027", ["c"]),
+    ]
+    assert [group.anchor for group in made.groups][:2] == ["k2026-12", "k2027-01"]
+
+
+def test_past_events_stand_by_month_with_the_latest_first(site: SiteMaker) -> None:
+    files = {
+        "content/events/a.yaml": EVENT.format(title="A", start="3.2.2020"),
+        "content/events/b.yaml": EVENT.format(title="B", start="4.11.2021"),
+    }
+    made = lists(site, files, Listing(of="events", group=Group.MONTH))
+    assert headings(made) == [("Marraskuu 2021", ["b"]), ("Helmikuu 2020", ["a"])]

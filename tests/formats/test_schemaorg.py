@@ -361,3 +361,37 @@ def test_the_organisation_is_told_with_its_offices_where_one_looks_for_them() ->
         "alternateName": "K",
         "url": "https://testi.example/",
     }
+
+
+HOURS = [
+    {
+        "@type": "OpeningHoursSpecification",
+        "dayOfWeek": ["https://schema.org/Monday", "https://schema.org/Tuesday"],
+        "opens": "09:00",
+        "closes": "11:30",
+    }
+]
+
+
+def test_phone_hours_of_today_are_told_by_day_and_time() -> None:
+    person = entry(
+        Person, name="Eva", staff="true", phone="05 123 4567", phone_hours=["ma–ti 9–11.30"]
+    )
+    point = {"@type": "ContactPoint", "telephone": "05 123 4567", "hoursAvailable": HOURS}
+    assert node_of(person)["contactPoint"] == point
+
+
+@pytest.mark.parametrize(("known", "told"), [("2026", HOURS), ("2007", None)])
+def test_phone_hours_of_a_year_gone_by_are_not_told(known: str, told: object) -> None:
+    service = entry(
+        Service,
+        key="neuvonta",
+        name="Neuvonta",
+        share="socom",
+        summary="S.",
+        audience="Kaikki",
+        topics=["lapset"],
+        phone_hours=["ma–ti 9–11.30"],
+        phone_hours_known_in=known,
+    )
+    assert node_of(service, TOPIC).get("hoursAvailable") == told
