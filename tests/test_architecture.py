@@ -107,7 +107,7 @@ WRITERS = {
     # The bulletin
     "commands.gather",
     "commands.bulletin",
-    "commands.posting",
+    "commands.journal",
 }
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
 

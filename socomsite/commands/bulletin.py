@@ -15,7 +15,8 @@ from pathlib import Path
 import click
 
 from socomsite.commands.cli import FINE, PROBLEMS, USAGE
-from socomsite.commands.posting import Journal, Posted, Server, SettingWrong, locked, post
+from socomsite.commands.journal import Journal, locked
+from socomsite.commands.posting import Posted, Server, SettingWrong, post
 from socomsite.commands.reading import Reading, read, tell
 from socomsite.dates import PartialDate
 from socomsite.datewords import date_short

@@ -1,9 +1,9 @@
-"""Messages to a mail server, one for each recipient, and a journal by which nobody gets two.
+"""Messages to a mail server, one for each recipient, so that nobody gets two.
 
 The only importer of `smtplib`. Before the dot that ends a message the journal says `closing`,
-after the server's yes it says `sent`, each forced to the disk. A message whose connection broke
-in between may have been taken: it is never sent again by itself, and staff are told. Addresses
-stand in the journal only as digests. Must never know what the messages are about.
+after the server's yes it says `sent`. A message whose connection broke in between may have been
+taken: it is never sent again by itself, and staff are told. Must never know what the messages are
+about.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import select
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
-from pathlib import Path
+
+from socomsite.commands.journal import Journal, Stage
 
 _TRIES = 3
 _TIMEOUT = 30
@@ -97,68 +97,6 @@ def _is_here(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     return host.lower() == "localhost"
-
-
-class Stage(StrEnum):
-    """How far a message has come, as the journal says it."""
-
-    CLOSING = "closing"
-    NO = "no"
-    SENT = "sent"
-
-
-class Journal:
-    """What has been sent of one issue: a line for each step, on the disk before the next."""
-
-    def __init__(self, file: Path, issue: str) -> None:
-        """The journal of an issue, with what an earlier run wrote; a torn last line is ignored."""
-        self._file = file
-        self._issue = issue
-        self._stages: dict[str, str] = {}
-        text = file.read_text("utf-8") if file.exists() else ""
-        whole = text[: text.rfind("\n") + 1]
-        for line in whole.splitlines():
-            stage, _, mark = line.partition(" ")
-            self._stages[mark] = stage
-
-    def mark(self, address: str) -> str:
-        """What stands for an address in the journal."""
-        return sha256(f"{self._issue}\n{address.casefold()}".encode()).hexdigest()
-
-    def stage(self, address: str) -> str:
-        """How far an address's message came, or empty."""
-        return self._stages.get(self.mark(address), "")
-
-    def note(self, stage: Stage, address: str) -> None:
-        """Write that a message has come so far, and wait until the disk has it."""
-        mark = self.mark(address)
-        with self._file.open("a+b") as opened:
-            opened.seek(0, os.SEEK_END)
-            if opened.tell():
-                opened.seek(-1, os.SEEK_END)
-                torn = opened.read(1) != b"\n"
-                opened.write(b"\n" if torn else b"")
-            opened.write(f"{stage} {mark}\n".encode())
-            opened.flush()
-            os.fsync(opened.fileno())
-        self._stages[mark] = stage
-
-
-@contextlib.contextmanager
-def locked(file: Path) -> Iterator[bool]:
-    """Whether this is the only run that sends an issue, for as long as it lasts."""
-    with contextlib.suppress(ImportError):
-        import fcntl  # noqa: PLC0415 - not on every system
-
-        with file.open("ab") as opened:
-            try:
-                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True
-            return
-    yield True
 
 
 @dataclass

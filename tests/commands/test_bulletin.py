@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from socomsite.commands.posting import locked
+from socomsite.commands.journal import locked
 from tests.commands.conftest import Runner, environment
 from tests.commands.test_posting import PEOPLE, mail_server, taken
 from tests.conftest import write_site

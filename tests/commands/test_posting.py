@@ -16,16 +16,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from socomsite.commands.journal import Journal, Stage, locked
 from socomsite.commands.posting import (
     _SETTLE,
-    Journal,
     Posted,
     Server,
     SettingWrong,
-    Stage,
     Tls,
     _dotted,
-    locked,
     post,
 )
 
