@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from socomsite.commands.journal import Journal, Stage, locked
+from socomsite.commands.journal import Journal
 from socomsite.commands.posting import (
     _SETTLE,
     Posted,
@@ -27,6 +27,7 @@ from socomsite.commands.posting import (
     post,
 )
 
+HOST = "SOCOMSITE_SMTP_HOST"
 SCRIPT = Path(__file__).parent.parent / "smtp_server.py"
 PEOPLE = [f"lukija{number}@muu.example" for number in range(1, 7)]
 #: Cuts before the end of a message: the server has surely not taken it.
@@ -146,29 +147,6 @@ def test_a_server_that_is_not_there_leaves_everyone_waiting(tmp_path: Path) -> N
     posted = send(9, tmp_path / "j")
     assert (posted.sent, posted.waiting) == ([], PEOPLE)
     assert posted.fault
-
-
-def test_the_journal_holds_no_address_and_ignores_a_torn_line(tmp_path: Path) -> None:
-    file = tmp_path / "j"
-    journal = Journal(file, "tiedote-1")
-    journal.note(Stage.SENT, PEOPLE[0])
-    with file.open("a", encoding="utf-8") as opened:
-        opened.write("sent 1234")
-    again = Journal(file, "tiedote-1")
-    again.note(Stage.CLOSING, PEOPLE[1])
-    third = Journal(file, "tiedote-1")
-    assert [third.stage(each) for each in PEOPLE[:3]] == ["sent", "closing", ""]
-    assert third.stage(PEOPLE[0].upper()) == "sent"
-    assert Journal(file, "tiedote-2").stage(PEOPLE[0]) == ""
-    assert "muu.example" not in file.read_text("utf-8")
-
-
-def test_only_one_run_at_a_time_sends_an_issue(tmp_path: Path) -> None:
-    with locked(tmp_path / "j") as first, locked(tmp_path / "j") as second:
-        assert (first, second) == (True, False)
-
-
-HOST = "SOCOMSITE_SMTP_HOST"
 
 
 def test_protection_is_the_rule_and_only_this_machine_goes_without() -> None:
