@@ -33,7 +33,7 @@ class SiteView:
     offices: tuple[Record, ...]
     assets: Record
     contacts: Record | None
-    search: NavLink | None = None
+    search: NavLink | None
 
 
 class Navigation:
@@ -73,9 +73,8 @@ class Navigation:
     @cached_property
     def _contacts(self) -> Record | None:
         """The page that says how to reach us, if there is one."""
-        pages = self.graph.of_kind(Page.folder, self.language)
-        found = (page for page in pages if getattr(page, "layout", None) is Layout.CONTACTS)
-        return next((self.viewer.card((page.folder, page.key)) for page in found), None)
+        page = self._page_of(Layout.CONTACTS)
+        return self.viewer.card((page.folder, page.key)) if page else None
 
     @cached_property
     def _assets(self) -> Record:
@@ -93,11 +92,15 @@ class Navigation:
     @cached_property
     def _search(self) -> NavLink | None:
         """The page of this language that searches the site."""
-        for page in self.graph.of_kind(Page.folder, self.language):
-            is_search = isinstance(page, Page) and page.layout is Layout.SEARCH
-            if is_search and page.language is self.language:
-                return NavLink(page.label, self.graph.address(page), page.language)
-        return None
+        page = self._page_of(Layout.SEARCH)
+        if page is None or page.language is not self.language:
+            return None
+        return NavLink(page.label, self.graph.address(page), page.language)
+
+    def _page_of(self, layout: Layout) -> Page | None:
+        """The first page of a layout, in this language or its fallback."""
+        pages = self.graph.of_kind(Page.folder, self.language)
+        return next((p for p in pages if isinstance(p, Page) and p.layout is layout), None)
 
     @cached_property
     def _menu_pages(self) -> list[Page]:

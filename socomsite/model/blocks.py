@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-_BLOCKS = _HEADINGS | frozenset(
+_BLOCKS = frozenset(f"h{level}" for level in range(1, 7)) | frozenset(
     ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "summary", "blockquote", "div")
 )
 _VOID = frozenset(("br", "hr", "img", "wbr", "col"))
@@ -29,11 +28,6 @@ class Block:
 
     element: str
     text: str
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether it is a heading, and so no sentence."""
-        return self.element in _HEADINGS
 
 
 @dataclass

@@ -59,16 +59,15 @@ class Change:
 
 @dataclass(frozen=True)
 class ScheduleReport:
-    """Every coming change in order, and the first day on which the built site differs."""
+    """Every coming change in order, and the first day on which the built site differs.
+
+    `next_instant` is when that day begins in Helsinki.
+    """
 
     as_of: dt.date
     next_rebuild: dt.date | None
+    next_instant: dt.datetime | None
     changes: tuple[Change, ...]
-
-    @property
-    def next_instant(self) -> dt.datetime | None:
-        """The instant of the next rebuild."""
-        return at_midnight(self.next_rebuild) if self.next_rebuild else None
 
     @property
     def rebuild_days(self) -> tuple[dt.date, ...]:
@@ -89,9 +88,11 @@ def schedule(graph: Graph, differs: Callable[[dt.date], bool]) -> ScheduleReport
     }
     changes = tuple(sorted(found))
     days = sorted({change.day for change in changes if change.sort.is_of_pages})
+    rebuild = next((day for day in days if differs(day)), None)
     return ScheduleReport(
         as_of=graph.today,
-        next_rebuild=next((day for day in days if differs(day)), None),
+        next_rebuild=rebuild,
+        next_instant=at_midnight(rebuild) if rebuild else None,
         changes=changes,
     )
 

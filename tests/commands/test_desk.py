@@ -79,7 +79,7 @@ def test_reports_stand_side_by_side_and_the_same_report_is_the_same_bytes(
 #: What programs may rely on; a change of these is a change of `JSON_VERSION`.
 KEYS = {
     "plan": ["as_of", "period_start", "period_end", "rows", "measures"],
-    "schedule": ["as_of", "next_rebuild", "changes"],
+    "schedule": ["as_of", "next_rebuild", "next_instant", "changes"],
     "freshness": ["as_of", "reviewed", "overdue", "next", "undated"],
     "handover": ["as_of", "key", "name", "last_day", "own", "places"],
     "register": ["as_of", "works", "gaps"],
@@ -130,6 +130,7 @@ def test_the_schedule_tells_the_next_day_and_why(socomsite: Runner, desk: Path) 
     assert "henkilö on lähtenyt" in said.out
     told = json.loads(socomsite("schedule", "--site", desk, *DAY, "--json").out)
     assert told["next_rebuild"] == "2027-01-01"
+    assert told["next_instant"] == "2027-01-01T00:00:00+02:00"
     assert told["changes"][0]["sort"] == "leaves"
 
 

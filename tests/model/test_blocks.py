@@ -39,8 +39,8 @@ def test_words_marked_as_another_language_are_left_out(html: str) -> None:
 
 def test_a_heading_is_known_from_a_sentence() -> None:
     heading, sentence = blocks("<h2>Otsikko</h2><p>Virke.</p>")
-    assert heading.is_heading
-    assert not sentence.is_heading
+    assert heading.element == "h2"
+    assert sentence.element == "p"
 
 
 def test_plain_text_keeps_words_apart() -> None:
