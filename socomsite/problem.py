@@ -84,6 +84,18 @@ def problem(
     )
 
 
+def library_missing(position: Position, library: str, *, lost: Value, command: str) -> Problem:
+    """The notice that a library is not installed: what is left out, and how to get it."""
+    return problem(
+        position,
+        "library-missing",
+        severity=Severity.NOTICE,
+        library=library,
+        lost=lost,
+        command=command,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
     """What a stage made, or nothing, and every problem it met on the way."""

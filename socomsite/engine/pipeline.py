@@ -38,7 +38,7 @@ from socomsite.model.kinds import Bulletin
 from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
 from socomsite.model.source import discover, discover_files
-from socomsite.problem import Outcome, Position, Problem, Severity, gathered, problem
+from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
 
 
 @dataclass(frozen=True)
@@ -204,11 +204,4 @@ def _unprinted(graph: Graph, lacking: tuple[str, str] | None) -> Iterable[Proble
     """A notice where there are issues to print and a library for it is missing."""
     if lacking and graph.of_kind(Bulletin.folder, graph.site.language):
         library, command = lacking
-        yield problem(
-            Position(FILE),
-            "library-missing",
-            severity=Severity.NOTICE,
-            library=library,
-            lost="lost-pdf",
-            command=command,
-        )
+        yield library_missing(Position(FILE), library, lost="lost-pdf", command=command)

@@ -23,7 +23,7 @@ from socomsite.engine.findable import Findable, copy, words_of
 from socomsite.engine.workers import Task, Work, Workers
 from socomsite.job import Artifact
 from socomsite.language import Language
-from socomsite.problem import Outcome, Position, Problem, Severity, problem
+from socomsite.problem import Outcome, Position, Problem, library_missing
 
 STEP = "search"
 FOLDER = "pagefind"
@@ -59,12 +59,15 @@ def search(pages: Sequence[Findable], workers: Workers) -> Outcome[tuple[Artifac
     Problem: `library-missing`, once for each library without which the search is less or nothing.
     """
     if not _has_pagefind():
-        return Outcome((), (_missing("pagefind_bin", "lost-search", _COMMAND),))
+        lost = library_missing(_HERE, "pagefind_bin", lost="lost-search", command=_COMMAND)
+        return Outcome((), (lost,))
     problems: list[Problem] = []
     has_forms = baseforms() is not None
     if not has_forms and any(page.language is Language.FI for page in pages):
         command = "apt install libvoikko1 voikko-fi"
-        problems.append(_missing("libvoikko", "lost-search-forms", command))
+        problems.append(
+            library_missing(_HERE, "libvoikko", lost="lost-search-forms", command=command)
+        )
     copied = workers.map(STEP, _copying(has_forms=has_forms), pages)
     copies = [each.value for each in copied if each.value]
     languages = [tuple(found) for _, found in groupby(copies, key=lambda page: page.language)]
@@ -77,17 +80,6 @@ def search(pages: Sequence[Findable], workers: Workers) -> Outcome[tuple[Artifac
 
 def _has_pagefind() -> bool:
     return importlib.util.find_spec("pagefind_bin") is not None
-
-
-def _missing(library: str, lost: str, command: str) -> Problem:
-    return problem(
-        _HERE,
-        "library-missing",
-        severity=Severity.NOTICE,
-        library=library,
-        lost=lost,
-        command=command,
-    )
 
 
 def _copying(*, has_forms: bool) -> Task[Findable, IndexedPage]:

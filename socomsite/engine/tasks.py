@@ -21,7 +21,7 @@ from socomsite.model.originals import Original, library
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE
 from socomsite.model.source import Source, read_file
-from socomsite.problem import Outcome, Position, Problem, Severity, problem
+from socomsite.problem import Outcome, Position, library_missing
 
 
 def measure(
@@ -36,22 +36,13 @@ def measure(
         return Outcome({})
     version = library()
     if not version:
-        return Outcome({}, (_no_pictures(),))
+        here, command = Position("content/pictures"), "pip install 'pillow>=11.3'"
+        lost = library_missing(here, "Pillow", lost="lost-pictures", command=command)
+        return Outcome({}, (lost,))
     values = [(name, files[f"pictures/{name}"]) for name in names]
     found = workers.map("measure", measuring(root, version), values)
     originals = {name: each.value for name, each in zip(names, found, strict=True) if each.value}
     return Outcome(originals, tuple(problem for each in found for problem in each.problems))
-
-
-def _no_pictures() -> Problem:
-    return problem(
-        Position("content/pictures"),
-        "library-missing",
-        severity=Severity.NOTICE,
-        library="Pillow",
-        lost="lost-pictures",
-        command="pip install 'pillow>=11.3'",
-    )
 
 
 def decoding(schema: Schema) -> Task[Source, Entry | None]:

@@ -17,7 +17,7 @@ from socomsite.formats.template import Templates
 from socomsite.job import Artifact, Job
 from socomsite.language import Words
 from socomsite.model.site import FILE
-from socomsite.problem import Outcome, Position, Severity, problem
+from socomsite.problem import Outcome, Position, library_missing
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -44,14 +44,8 @@ def offered(templates: Templates) -> Outcome[str]:
     if TEMPLATE not in templates:
         return Outcome("")
     if find_spec("PIL") is None:
-        lost = problem(
-            Position(FILE),
-            "library-missing",
-            severity=Severity.NOTICE,
-            library="Pillow",
-            lost=_LOST,
-            command="pip install 'pillow>=11.3'",
-        )
+        command = "pip install 'pillow>=11.3'"
+        lost = library_missing(Position(FILE), "Pillow", lost=_LOST, command=command)
         return Outcome("", (lost,))
     return Outcome(ADDRESS)
 
