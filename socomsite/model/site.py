@@ -5,16 +5,15 @@ Must never know output paths on disk.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
 from socomsite.language import Language, Words, slug
 from socomsite.model.accessibility import Rule
 from socomsite.model.decode import model_of
+from socomsite.model.destination import Destination, DestinationName, SiteAddress
 from socomsite.model.fields import Day, Ref, Text
 from socomsite.model.identifiers import Email, SitePath
 from socomsite.model.pages import Page
@@ -70,12 +69,6 @@ class Series(Part):
         return self.key or slug(self.name)
 
 
-def _site_address(address: str) -> str:
-    if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", address):
-        raise PydanticCustomError("type-wrong", "address", {"expected": "site-address"})
-    return address if address.endswith("/") else address + "/"
-
-
 class Site(Part):
     """The settings of a site.
 
@@ -84,12 +77,13 @@ class Site(Part):
     feedback; `required_pages` are the keys of the pages that must be in every language, among
     them the accessibility statement; `severities` makes rules of accessibility and translation
     weigh more or less; `as_of` fixes the as-of date for a site in a test;
-    `left_person_days` is how long a build only warns of a contact who has left.
+    `left_person_days` is how long a build only warns of a contact who has left; `publish` names the
+    places where the site is published.
     """
 
     name: Localized
     short_name: Localized | None = None
-    url: Annotated[Text, AfterValidator(_site_address)]
+    url: SiteAddress
     language: Language = Language.FI
     languages: tuple[Language, ...] = (Language.FI,)
     sections: Annotated[dict[str, LocalizedPath], Field(default_factory=dict)]
@@ -100,6 +94,7 @@ class Site(Part):
     severities: Annotated[dict[Rule, Severity], Field(default_factory=dict)]
     as_of: Day | None = None
     left_person_days: Annotated[int, Field(ge=0)] = 30
+    publish: Annotated[dict[DestinationName, Destination], Field(default_factory=dict)]
 
     @model_validator(mode="after")
     def _own_language_is_listed(self) -> Self:
