@@ -22,6 +22,8 @@ LAYERS = (
     ("reports", ("reports",)),
     ("imports", ("imports",)),
     ("engine", ("engine",)),
+    # A finished site to where readers find it; it takes what a build gives and makes nothing.
+    ("publishing", ("publishing",)),
     ("commands", ("commands",)),
 )
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
@@ -48,7 +50,10 @@ DOORS = {
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
     "PIL": {"model.image", "formats.share"},
-    "subprocess": {"engine.search"},
+    # Pagefind's program; git, for the commit of the sources and for a branch of pages.
+    "subprocess": {"engine.search", "publishing.git"},
+    # What readers are served after a publishing.
+    "http": {"publishing.served"},
     "pagefind_bin": {"engine.search"},
     "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
@@ -72,6 +77,7 @@ DOORS = {
         "model.departed",
         "model.kinds",
         "model.site",
+        "model.destination",
         "model.description",
         "formats.view",
     },
@@ -93,6 +99,8 @@ READERS = {
     "commands.desk",
     "commands.importing",
     "engine.staff",
+    # Manifests that lie where a site was published
+    "publishing.folder",
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
@@ -108,6 +116,11 @@ WRITERS = {
     "commands.gather",
     "commands.bulletin",
     "commands.journal",
+    # Publishing: releases in a folder, files staged for git
+    "publishing.tree",
+    "publishing.lock",
+    "publishing.folder",
+    "publishing.branch",
 }
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
 
