@@ -20,7 +20,7 @@ from socomsite.problem import Position, problem
 from socomsite.publishing.git import GitFailed, common_folder, git
 from socomsite.publishing.lock import hold
 from socomsite.publishing.release import Release, Sort, is_id, manifest_of, release_of
-from socomsite.publishing.target import At, Kept, Owner, Refused
+from socomsite.publishing.target import At, Kept, Owner, Refused, refusal_of
 
 MANIFEST = ".socomsite/manifest.json"
 #: A host would otherwise read the files as sources of a site and leave out those with a dot.
@@ -226,6 +226,4 @@ class BranchTarget:
             told = problem(_HERE, "publish-unreachable", place=self.name, reason=reason)
             raise Refused(told) from None
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            told = problem(_HERE, "publish-unwritable", place=self.name, reason=reason)
-            raise Refused(told) from None
+            raise Refused(refusal_of(error, self.name)) from None

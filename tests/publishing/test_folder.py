@@ -58,7 +58,12 @@ def cut_off(target: FolderTarget, files: dict[str, str], step: str, later: int) 
     plan = planned(made(files), target.kept(), SOURCES, NOW + dt.timedelta(seconds=later))
     with pytest.raises(Killed):
         publish(
-            target, plan, OWNER, keep=5, record=lambda: (), at=fails_at(step, Killed())  # type: ignore[arg-type]  # no Exception, as a kill is none
+            target,
+            plan,
+            OWNER,
+            keep=5,
+            record=lambda: (),
+            at=fails_at(step, Killed()),  # type: ignore[arg-type]  # no Exception, as a kill is none
         )
 
 
@@ -85,7 +90,7 @@ def test_releases_stand_beside_each_other_and_a_link_leads_to_one(target: Folder
         "20261126T065052Z",
         "20261126T065052Z.json",
     ]
-    assert os.readlink(target.place / "current") == "releases/20261126T065052Z"
+    assert (target.place / "current").readlink() == Path("releases/20261126T065052Z")
     assert (target.place / "current/index.html").read_text() == "2"
     assert (target.place / "current" / MARKER).is_file()
 
