@@ -70,7 +70,8 @@ class Line:
     def __str__(self) -> str:
         """The line as it stands in the file."""
         name = " ".join(self.name.split())
-        return _BETWEEN.join((self.address, self.what.value, self.key, name)).rstrip()
+        parts = (self.address, self.what.value, self.key, *([name] if name else []))
+        return _BETWEEN.join(parts)
 
 
 @dataclass(frozen=True)

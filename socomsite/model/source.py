@@ -81,9 +81,7 @@ def text_of(data: bytes, path: str, largest: int = LARGEST) -> Outcome[str | Non
     return Outcome(text)
 
 
-def read_text(
-    file: Path, root: Path, path: str, largest: int = LARGEST
-) -> Outcome[str | None]:
+def read_text(file: Path, root: Path, path: str, largest: int = LARGEST) -> Outcome[str | None]:
     """The text of a file of the site, or the problem that keeps it from being read.
 
     Problems beside those of `text_of`: `symlink-outside`, `file-unreadable`.
