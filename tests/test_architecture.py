@@ -30,13 +30,13 @@ NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
     *("navigation", "strings", "view", "template", "planning", "listing", "loads"),
-    *("copies", "embeds", "prose_view"),
+    *("copies", "embeds", "prose_view", "relative"),
     *("chart", "drawing", "life", "timeline"),
     *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),
     *("issue", "plaintext", "printing"),
 }
 FORMATS = {"page", "feed", "sitemap", "asset", "picture", "bulletin", "mail"}
-FORMATS |= {"calendar", "citation", "vcard", "opendata", "share"}
+FORMATS |= {"calendar", "citation", "vcard", "opendata", "share", "redirect"}
 
 # Which modules may import a library; all others go through them.
 DOORS = {
@@ -106,9 +106,13 @@ READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
 WRITERS = {
     "engine.cache",
+    # The ledger, beside `site.yaml`; what it says is made from values
+    "engine.ledger",
     "engine.output",
     "engine.search",
     "commands.cli",
+    # `--fix`: lines put into a person's files
+    "commands.mending",
     "commands.new",
     "commands.serve",
     "commands.importing",

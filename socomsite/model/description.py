@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from socomsite.dates import Moment, PartialDate
 from socomsite.model.cadence import Cadence
-from socomsite.model.fields import Attachment, PictureFile, Prose, Ref
+from socomsite.model.fields import Attachment, PictureFile, Prose, Ref, SiteAddress
 from socomsite.model.hours import Hours
 from socomsite.model.schema import PLACED_FIELDS, Entry, Part, ref_targets
 
@@ -59,6 +59,7 @@ class FieldDescription:
 _PLAIN: tuple[tuple[type, FieldSort], ...] = (
     (Prose, FieldSort.PROSE),
     (PictureFile, FieldSort.PICTURE),
+    (SiteAddress, FieldSort.TEXT),
     (Attachment, FieldSort.FILE),
     (Moment, FieldSort.MOMENT),
     (PartialDate, FieldSort.DATE),

@@ -57,7 +57,7 @@ def _branch(value: str) -> str:
 
 #: What a destination is called in commands.
 DestinationName = Annotated[Text, AfterValidator(_name)]
-SiteAddress = Annotated[Text, AfterValidator(site_address)]
+WebRoot = Annotated[Text, AfterValidator(site_address)]
 PlainWord = Annotated[Text, AfterValidator(_plain)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -88,7 +88,7 @@ class Bucket(Part):
     shorthand = "name"
 
     name: PlainWord
-    endpoint: SiteAddress | None = None
+    endpoint: WebRoot | None = None
     region: PlainWord | None = None
     prefix: SitePath = ""
 
@@ -113,7 +113,7 @@ class Destination(Part):
     server: Server | None = None
     bucket: Bucket | None = None
     branch: Branch | None = None
-    url: SiteAddress | None = None
+    url: WebRoot | None = None
     keep: Annotated[int, Field(ge=2, le=100)] = 5
 
     @model_validator(mode="before")
