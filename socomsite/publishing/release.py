@@ -26,6 +26,8 @@ class Sort(StrEnum):
 
     PAGE = "page"
     REDIRECT = "redirect"
+    # What stands where a page was, and says why it is there no more.
+    GONE = "gone"
     FILE = "file"
     # Of the release before, for those who still have its pages open.
     CARRIED = "carried"
