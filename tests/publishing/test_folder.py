@@ -16,7 +16,6 @@ import pytest
 
 from socomsite.language import Words
 from socomsite.model.destination import Folder
-from socomsite.publishing import tree
 from socomsite.publishing.folder import FolderTarget
 from socomsite.publishing.publishing import planned, publish, roll_back
 from socomsite.publishing.release import MARKER
@@ -254,7 +253,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half(
         if next(calls) == 2:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(tree.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Refused) as refused:
         put(target, {"index.html": "2", "b.html": "2", "c.html": "2"}, later=1)
     assert code_of(refused) == "disk-full"
