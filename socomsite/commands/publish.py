@@ -150,7 +150,7 @@ def _told_done(run: _Run, problems: tuple[Problem, ...]) -> int:
         run.say("publish-done-first", time=time)
     changes = run.plan.difference
     changed = (*changes.new, *changes.changed, *changes.files)
-    seen = see(run.place, run.plan.release, changed, run.target.patience)
+    seen = see(run.place, run.plan.release, changed, run.target.patience, run.language)
     if run.place.settings.url and seen.value.is_well:
         run.say("served-well", url=run.place.settings.url, n=seen.value.seen)
     return tell((*problems, *seen.problems), run.root, run.language)

@@ -223,6 +223,22 @@ def test_a_manifest_without_its_files_is_no_release(target: FolderTarget) -> Non
     assert [each.id for each in target.kept().releases] == ["20261126T065052Z"]
 
 
+def test_a_manifest_that_is_cleared_away_while_one_looks_is_no_release(
+    target: FolderTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(target, FIRST)
+    put(target, SECOND, later=1)
+    glob = Path.glob
+
+    def cleared(folder: Path, pattern: str) -> list[Path]:
+        found = sorted(glob(folder, pattern))
+        found[0].unlink()
+        return found
+
+    monkeypatch.setattr(Path, "glob", cleared)
+    assert [each.id for each in target.kept().releases] == ["20261126T065052Z"]
+
+
 def test_what_is_served_is_never_cleared_away_even_without_its_manifest(
     target: FolderTarget,
 ) -> None:
