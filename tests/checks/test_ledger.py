@@ -38,9 +38,11 @@ def test_a_renamed_file_is_known_by_its_title(tmp_path: Path) -> None:
     moved(root, f"{NEWS}/retki.md", f"{NEWS}/metsaretki.md")
     made = build_site(root)
     assert lost_of(made) == [
-        "ledger.txt:5:1 address-lost entry=news/retki "
-        "line=aliases: [/ajankohtaista/retki/] "
-        "path=content/news/metsaretki.md url=/ajankohtaista/retki/"
+        (
+            "ledger.txt:5:1 address-lost entry=news/retki "
+            "line=aliases: [/ajankohtaista/retki/] "
+            "path=content/news/metsaretki.md url=/ajankohtaista/retki/"
+        )
     ]
     assert not made.is_sound
 
@@ -88,8 +90,10 @@ def test_a_page_with_a_new_address_of_its_own_is_told_of_at_its_file(tmp_path: P
     root = published(tmp_path)
     (root / "content/pages/ohje.md").write_text(page(more="address: opas\naliases: [/apua/]\n"))
     assert lost_of(build_site(root)) == [
-        "content/pages/ohje.md:1:1 address-lost entry=pages/ohje line=aliases: [/apua/, /ohje/] "
-        "path=content/pages/ohje.md url=/ohje/"
+        (
+            "content/pages/ohje.md:1:1 address-lost entry=pages/ohje "
+            "line=aliases: [/apua/, /ohje/] path=content/pages/ohje.md url=/ohje/"
+        )
     ]
 
 
@@ -108,8 +112,10 @@ def test_a_section_with_a_new_address_needs_one_line_for_all_below_it(tmp_path: 
     settings.write_text(settings.read_text().replace("news: ajankohtaista", "news: uutiset"))
     line = "redirects: [{old: /ajankohtaista/, new: /uutiset/}]"
     assert lost_of(build_site(root)) == [
-        f"ledger.txt:2:1 address-lost entry=pages/section-ajankohtaista line={line} "
-        "path=site.yaml url=/ajankohtaista/"
+        (
+            f"ledger.txt:2:1 address-lost entry=pages/section-ajankohtaista line={line} "
+            "path=site.yaml url=/ajankohtaista/"
+        )
     ]
     settings.write_text(f"{settings.read_text()}{line}\n")
     made = publish(root)
@@ -161,8 +167,10 @@ def test_a_lost_feed_is_led_to_the_page_that_it_followed(tmp_path: Path) -> None
     told = [each for each in lost_of(build_site(root)) if "atom.xml" in each]
     line = "redirects: [{old: /ajankohtaista/atom.xml, new: /ajankohtaista/}]"
     assert told == [
-        f"content/pages/uutiset.md:1:1 address-lost entry=pages/uutiset line={line} "
-        "path=site.yaml url=/ajankohtaista/atom.xml"
+        (
+            f"content/pages/uutiset.md:1:1 address-lost entry=pages/uutiset line={line} "
+            "path=site.yaml url=/ajankohtaista/atom.xml"
+        )
     ]
 
 
@@ -206,8 +214,10 @@ def test_a_linked_heading_with_other_words_keeps_its_key(tmp_path: Path) -> None
     )
     (root / "content/pages/ohje.md").write_text(text)
     assert lost_of(build_site(root)) == [
-        "content/pages/ohje.md:1:1 anchor-lost anchor=tavoitteet-ja-keinot "
-        "line=Tavoitteet, keinot {#tavoitteet-ja-keinot} page=/ohje/"
+        (
+            "content/pages/ohje.md:1:1 anchor-lost anchor=tavoitteet-ja-keinot "
+            "line=Tavoitteet, keinot {#tavoitteet-ja-keinot} page=/ohje/"
+        )
     ]
 
 
@@ -249,8 +259,10 @@ def test_content_that_is_a_draft_again_is_lost(tmp_path: Path) -> None:
     text = (root / NEWS / "retki.md").read_text()
     (root / NEWS / "retki.md").write_text(text.replace("date:", "draft: true\ndate:"))
     assert lost_of(build_site(root)) == [
-        "content/news/retki.md:1:1 address-lost-undecided entry=news/retki "
-        "url=/ajankohtaista/retki/"
+        (
+            "content/news/retki.md:1:1 address-lost-undecided entry=news/retki "
+            "url=/ajankohtaista/retki/"
+        )
     ]
 
 

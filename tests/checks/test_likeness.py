@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from socomsite.checks.likeness import MOST_COMPARED, Likeness, Likely
+from socomsite.checks.likeness import MOST_COMPARED, Likely, Likeness
 from socomsite.model.ledger import Addresses, Line, What
 
 

@@ -78,7 +78,14 @@ def test_a_heading_that_is_not_sure_is_left_alone(body: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["Ei kenttiä.\n", "---\naliases: /b/\n---\n", "---\n{t: A}\n---\n", "---\n---\n", "---\nt: A\r\nu: B\n---\n"]
+    "text",
+    [
+        "Ei kenttiä.\n",
+        "---\naliases: /b/\n---\n",
+        "---\n{t: A}\n---\n",
+        "---\n---\n",
+        "---\nt: A\r\nu: B\n---\n",
+    ],
 )
 def test_a_file_without_room_is_left_alone(text: str, tmp_path: Path) -> None:
     assert offered(tmp_path, NEWS, text, "aliases", "/a/") is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import random
 import re
@@ -106,6 +107,13 @@ def test_what_this_build_does_not_answer_is_named_in_order(tmp_path: Path) -> No
     assert updated(made).count("/ajankohtaista/retki/") == 1
 
 
+def test_a_look_back_in_time_takes_nothing_out_of_the_ledger(tmp_path: Path) -> None:
+    root = published(tmp_path)
+    made = build_site(root, as_of=dt.date(2026, 10, 1))
+    assert "/ajankohtaista/retki/" not in made.addresses.live
+    assert updated(made) == (root / FILE).read_text("utf-8")
+
+
 # The law
 
 
@@ -153,13 +161,15 @@ class Edits:
     def retitle(self) -> None:
         file = self.any_of("content/[np]*/*.md")
         if file:
-            text = re.sub(r"^title: .*$", f"title: {self.word()}", file.read_text(), flags=re.M)
+            text = re.sub(
+                r"^title: .*$", f"title: {self.word()}", file.read_text(), flags=re.MULTILINE
+            )
             file.write_text(text)
 
     def address(self) -> None:
         file = self.any_of("content/pages/*.md")
         if file:
-            text = re.sub(r"^address: .*\n", "", file.read_text(), flags=re.M)
+            text = re.sub(r"^address: .*\n", "", file.read_text(), flags=re.MULTILINE)
             if self.chance.random() < 0.7:
                 text = text.replace("menu: main\n", f"menu: main\naddress: {self.word()}\n")
             file.write_text(text)
@@ -174,7 +184,7 @@ class Edits:
         if file:
             text = file.read_text()
             new = self.chance.choice(["## Tavoitteet ja keinot", "## Tavoitteet", "## Muuta"])
-            file.write_text(re.sub(r"^## Tavoitteet.*$", new, text, count=1, flags=re.M))
+            file.write_text(re.sub(r"^## Tavoitteet.*$", new, text, count=1, flags=re.MULTILINE))
 
     def attachment(self) -> None:
         for file in self.root.glob("content/files/*"):
@@ -194,7 +204,7 @@ class Edits:
     def drop_alias(self) -> None:
         file = self.any_of("content/[np]*/*.md")
         if file:
-            file.write_text(re.sub(r"^aliases: .*\n", "", file.read_text(), flags=re.M))
+            file.write_text(re.sub(r"^aliases: .*\n", "", file.read_text(), flags=re.MULTILINE))
 
     def drop_redirect(self) -> None:
         settings = self.root / "site.yaml"
@@ -264,7 +274,7 @@ def unrecorded(root: Path, made: Build) -> Iterator[str]:
 def test_no_sequence_of_edits_loses_a_published_address(
     seed: int, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    """After each edit: what is offered is put in, the rest is decided, and what is sound answers."""
+    """After each edit what is offered is put in, the rest is decided, and what is sound answers."""
     chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
     root = published(tmp_path / "sivusto")
     kept, sound, refused = root.parent / "ennen", 0, 0

@@ -23,18 +23,26 @@ def test_nginx_is_told_of_each_address_in_both_forms_and_keeps_the_query() -> No
     assert list(nginx_rules("/", OLD)) == [
         'location = "/vanha" { return 301 "/uusi/$is_args$args#kohta"; }',
         'location = "/vanha/" { return 301 "/uusi/$is_args$args#kohta"; }',
-        'location = "/tiedostot/oma opas.pdf" '
-        '{ return 301 "/tiedostot/%C3%A4iti%241.pdf$is_args$args"; }',
-        'location = "/tiedostot/oma opas.pdf/" '
-        '{ return 301 "/tiedostot/%C3%A4iti%241.pdf$is_args$args"; }',
+        (
+            'location = "/tiedostot/oma opas.pdf" '
+            '{ return 301 "/tiedostot/%C3%A4iti%241.pdf$is_args$args"; }'
+        ),
+        (
+            'location = "/tiedostot/oma opas.pdf/" '
+            '{ return 301 "/tiedostot/%C3%A4iti%241.pdf$is_args$args"; }'
+        ),
         'location = "/Uusi" { return 301 "/uusi/$is_args$args"; }',
         'location = "/Uusi/" { return 301 "/uusi/$is_args$args"; }',
         'location = "/pois" { error_page 410 "/pois/index.html"; return 410; }',
         'location = "/pois/" { error_page 410 "/pois/index.html"; return 410; }',
-        'location = "/tiedostot/pois.pdf" '
-        '{ error_page 410 "/tiedostot/pois.pdf/index.html"; return 410; }',
-        'location = "/tiedostot/pois.pdf/" '
-        '{ error_page 410 "/tiedostot/pois.pdf/index.html"; return 410; }',
+        (
+            'location = "/tiedostot/pois.pdf" '
+            '{ error_page 410 "/tiedostot/pois.pdf/index.html"; return 410; }'
+        ),
+        (
+            'location = "/tiedostot/pois.pdf/" '
+            '{ error_page 410 "/tiedostot/pois.pdf/index.html"; return 410; }'
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Old addresses behind real servers: 301 and 410 answers, their pages, and a site in a subfolder."""
+"""Old addresses behind real servers: 301 and 410, their pages, and a site in a subfolder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ gone:
   - {address: /retki/, reason: Retki peruttiin., date: 1.11.2026}
   - {address: /tiedostot/pois.pdf, reason: Esite vanheni., date: 1.11.2026}
 """
-MORE = {
+MORE: dict[str, str | bytes] = {
     "content/pages/esitteet.md": "---\ntitle: Esitteet\nmenu: main\nreviewed_on: 2026-11-01\n"
     "owner: Testaaja\n---\n[Esite](äiti.pdf)\n",
     "content/files/äiti.pdf": b"%PDF-1.4",
