@@ -27,7 +27,8 @@ LAYERS = (
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
-    *("navigation", "strings", "view", "template", "planning", "listing", "loads"),
+    *("navigation", "strings", "view", "template", "sandbox", "planning"),
+    *("listing", "loads"),
     *("copies", "embeds", "prose_view"),
     *("chart", "drawing", "life", "timeline"),
     *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),
@@ -41,7 +42,8 @@ DOORS = {
     "yaml": {"yamltext"},
     "markdown": {"model.prose"},
     "nh3": {"model.sanitize"},
-    "jinja2": {"formats.template"},
+    # The sandbox is the environment that `template` fills: one subject of its own.
+    "jinja2": {"formats.template", "formats.sandbox"},
     "livereload": {"commands.serve"},
     "tornado": {"commands.serve"},
     "sqlite3": {"engine.cache"},
