@@ -1,0 +1,22 @@
+"""The process in which atheris feeds one surface. Started by `python -m tests.fuzz`."""
+
+from __future__ import annotations
+
+import sys
+
+import atheris
+
+with atheris.instrument_imports(include=["socomsite", "markdown", "jinja2", "pybtex", "rispy"]):
+    from tests.fuzz.targets import TARGETS
+
+
+def main() -> None:
+    """Feed the surface that the first argument names; the rest is libFuzzer's."""
+    target = TARGETS[sys.argv[1]]
+    target(b"")  # what is made once is made before anything is measured
+    atheris.Setup([sys.argv[0], *sys.argv[2:]], target)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
