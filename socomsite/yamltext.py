@@ -16,6 +16,7 @@ from typing import Protocol
 import yaml
 
 from socomsite.problem import Outcome, Position, Problem, problem
+from socomsite.signs import visible
 
 _DEEPEST = 20
 # Keys of one group: no kind has a hundred fields, and each unknown one is told of with its like.
@@ -120,7 +121,7 @@ class _Reading:
         if depth > _DEEPEST:
             raise _Refused(problem(here, "yaml-deep", limit=_DEEPEST))
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, here, is_block=event.style in ("|", ">"))
+            return Scalar(visible(event.value), here, is_block=event.style in ("|", ">"))
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(event := next(self.events), yaml.SequenceEndEvent):

@@ -50,6 +50,15 @@ SHOWN_ELSEWHERE = {
     "plain-jargon",
     "plain-abbreviation",
     "bulletin-unwritten",  # checks/test_rules
+    "file-kind",  # checks/test_attachments
+    "file-disguised",
+    "file-name-unportable",
+    "file-name-twin",
+    "link-host-lookalike",  # checks/test_hosts
+    "template-unsafe",  # formats/test_sandbox
+    "template-endless",
+    "prose-too-heavy",  # model/test_effort
+    "yaml-wide",  # test_yamltext
 }
 
 

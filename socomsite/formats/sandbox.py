@@ -25,14 +25,21 @@ LONGEST = 10_000_000
 _LARGEST_NUMBER = 2**63
 # Of Jinja's own filters those that only look, or whose result is no larger than what goes in.
 _FILTERS = frozenset(
-    "abs capitalize count d default dictsort e escape first float forceescape groupby int items"
-    " join last length list lower map max min reject rejectattr replace reverse safe select"
-    " selectattr sort string sum title trim truncate unique upper urlencode wordcount".split()
+    (
+        *("abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first"),
+        *("float", "forceescape", "groupby", "int", "items", "join", "last", "length", "list"),
+        *("lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "safe"),
+        *("select", "selectattr", "sort", "string", "sum", "title", "trim", "truncate", "unique"),
+        *("upper", "urlencode", "wordcount"),
+    )
 )
 _GLOBALS = frozenset({"range", "dict", "namespace"})
 _TEXT_METHODS = frozenset(
-    "capitalize count endswith find isdigit lower lstrip partition removeprefix removesuffix"
-    " rfind rpartition rsplit rstrip split splitlines startswith strip title upper".split()
+    (
+        *("capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "partition"),
+        *("removeprefix", "removesuffix", "rfind", "rpartition", "rsplit", "rstrip", "split"),
+        *("splitlines", "startswith", "strip", "title", "upper"),
+    )
 )
 _MAPPING_METHODS = frozenset({"get", "items", "keys", "values"})
 _OWN = (Macro, BlockReference, LoopContext)
@@ -144,10 +151,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return name in {"cycle", "changed"}
         return any(obj is given for given in self.globals.values())
 
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, N805 - Jinja's own signature
+    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 - Jinja's own, whose names a macro's arguments may have
         """Call what a template calls, counted."""
-        __self.step(1)
-        made = super().call(__context, __obj, *args, **kwargs)
+        self.step(1)
+        made = super().call(context, called, *args, **kwargs)
         if isinstance(made, str):
             _bounded(len(made))
         return made

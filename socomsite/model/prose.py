@@ -64,8 +64,8 @@ def read_prose(
 ) -> Outcome[Prose]:
     """The Prose of a Markdown text that starts at a place of a file and is in a language.
 
-    Problems: those of `faults`, `prose-too-deep`, `prose-too-heavy`, and as warnings `html-removed` and
-    `embed-in-text`.
+    Problems: those of `faults`, `prose-too-deep`, `prose-too-heavy`, and as warnings
+    `html-removed` and `embed-in-text`.
     """
     try:
         engine.effort.restart(text)

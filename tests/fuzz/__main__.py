@@ -36,7 +36,8 @@ def run(name: str, seconds: int) -> bool:
     figures = f"{runs[1] if runs else '?'} runs, at most {peak[1] if peak else '?'} MB"
     print(f"{name}: {figures}, {'well' if done.returncode == 0 else 'BROKEN'}", flush=True)
     if done.returncode:
-        print("\n".join(done.stderr.splitlines()[-60:]))
+        told = (done.stdout + done.stderr).splitlines()
+        print("\n".join(line for line in told if not line.startswith(("#", "INFO", "stat"))))
     return done.returncode == 0
 
 

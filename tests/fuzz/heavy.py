@@ -129,8 +129,8 @@ BODIES: Mapping[str, Callable[[int], str]] = {
     "footnote alike": _repeated("[^1] ", end="\n\n[^1]: a"),
     "footnote open": _repeated("[^"),
     "footnote inside": _repeated("[^1]: [^1] "),
-    "abbreviations": lambda size: "a b c " * (size // 60) + "".join(
-        f"\n*[a{n}]: b" for n in range(size // 16)
+    "abbreviations": lambda size: (
+        "a b c " * (size // 60) + "".join(f"\n*[a{n}]: b" for n in range(size // 16))
     ),
     "admonitions": _stairs('!!! note "a"'),
     "admonitions flat": _repeated("!!! note\n"),

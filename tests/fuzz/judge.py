@@ -92,7 +92,9 @@ def _script_faults(named: dict[str, str], text: str) -> Iterator[str]:
             json.loads(text)
         except ValueError:
             yield f"data that is none: {text[:60]!r}"
-    elif text.strip() or not re.fullmatch(r"(?:\.\./)*(?:\./)?assets/[\w.-]+\.js", named.get("src", "")):
+    elif text.strip() or not re.fullmatch(
+        r"(?:\.\./)*(?:\./)?assets/[\w.-]+\.js", named.get("src", "")
+    ):
         yield f"script {named} {text[:60]!r}"
 
 

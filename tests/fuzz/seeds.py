@@ -20,9 +20,9 @@ TRICKS: tuple[str, ...] = (
     "[a](data:text/html,<script>alert(1)</script>)",
     "![a](data:image/svg+xml,<svg/onload=alert(1)>)",
     '[a](x "onmouseover=alert(1) ")',
-    "<a href=\"jav&#x09;ascript:alert(1)\">a</a>",
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
-    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    '<a href="jav&#x09;ascript:alert(1)">a</a>',
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
     "a {: onclick=alert(1) style=position:fixed }",
     "<iframe src=//evil.example></iframe>",
     "<meta http-equiv=refresh content=0;url=//evil.example>",
@@ -39,11 +39,17 @@ TRICKS: tuple[str, ...] = (
     "'; DROP TABLE a; --",
     "../../../etc/passwd",
     "..\\..\\windows",
-    "CON", "aux.html", "a" * 300,
+    "CON",
+    "aux.html",
+    "a" * 300,
     "9" * 5000,
     "\ud7ff\ue000\U0010ffff",
-    "https://www.youtube.com/watch?v=aaaaaaaaaaa&\"onload=alert(1)",
-    "//evil.example", "/\\evil.example", "http:\\\\evil.example", "ref:news/a", "mailto:a@b.example?bcc=c",
+    'https://www.youtube.com/watch?v=aaaaaaaaaaa&"onload=alert(1)',
+    "//evil.example",
+    "/\\evil.example",
+    "http:\\\\evil.example",
+    "ref:news/a",
+    "mailto:a@b.example?bcc=c",
 )
 
 
@@ -56,7 +62,9 @@ def seeds(name: str) -> Iterator[bytes]:
             yield from _files("content/news/*.md", 3)
             yield from (trick.encode() for trick in TRICKS)
         case "front-matter":
-            yield from (bytes([n]) + d for n in range(0, 40, 3) for d in _files("content/*/*.md", 2))
+            yield from (
+                bytes([n]) + d for n in range(0, 40, 3) for d in _files("content/*/*.md", 2)
+            )
         case "card":
             yield from (
                 bytes([n]) + d for n in range(0, 40, 3) for d in _files("content/*/*.yaml", 2)

@@ -211,17 +211,32 @@ def journal(data: bytes) -> None:
 
 _FORMS: tuple[tuple[str, str], ...] = (
     ("news/a.md", "---\ntitle: {q}\ndate: 2026-11-01\ntopics: [lapset]\nsummary: {q}\n---\n{t}"),
-    ("projects/b.yaml", "name: {q}\nsort: project\nsummary: {q}\nshare: socom\ntopics: [lapset]\n"
-     "start: 2026\nend: 2027\ndate_note: {q}\n"),
+    (
+        "projects/b.yaml",
+        "name: {q}\nsort: project\nsummary: {q}\nshare: socom\ntopics: [lapset]\n"
+        "start: 2026\nend: 2027\ndate_note: {q}\n",
+    ),
     ("people/c.yaml", "name: {q}\nstaff: kyllä\nrole: {q}\nphone: 05 123 4567\n"),
-    ("publications/d.yaml", "title: {q}\nowner_of_work: other\npublisher: {q}\nsort: {q}\nyear: 2020\n"
-     "authors: [{q}]\nsummary: {q}\n"),
+    (
+        "publications/d.yaml",
+        "title: {q}\nowner_of_work: other\npublisher: {q}\nsort: {q}\nyear: 2020\n"
+        "authors: [{q}]\nsummary: {q}\n",
+    ),
     ("events/e.yaml", "title: {q}\nsort: training\nstart: 22.12.2026 klo 9\nplace: {q}\n"),
     ("materials/f.yaml", "title: {q}\nsummary: {q}\nsort: video\ncaptions: captions\nlink: {q}\n"),
-    ("pages/i.md", "---\ntitle: {q}\nsummary: {q}\nmenu: main\nreviewed_on: 2026-01-01\nowner: a\n"
-     "doors:\n  - {title: {q}, text: {q}, address: {q}}\n---\n{t}"),
-    ("pages/j.md", "---\ntitle: a\nmenu: main\nreviewed_on: 2026-01-01\nowner: a\naliases: [{q}]\n---\n{t}"),
-    ("pages/k.md", "---\ntitle: a\nmenu: main\nreviewed_on: 2026-01-01\nowner: a\naddress: {q}\n---\n{t}"),
+    (
+        "pages/i.md",
+        "---\ntitle: {q}\nsummary: {q}\nmenu: main\nreviewed_on: 2026-01-01\nowner: a\n"
+        "doors:\n  - {title: {q}, text: {q}, address: {q}}\n---\n{t}",
+    ),
+    (
+        "pages/j.md",
+        "---\ntitle: a\nmenu: main\nreviewed_on: 2026-01-01\nowner: a\naliases: [{q}]\n---\n{t}",
+    ),
+    (
+        "pages/k.md",
+        "---\ntitle: a\nmenu: main\nreviewed_on: 2026-01-01\nowner: a\naddress: {q}\n---\n{t}",
+    ),
     ("news/g.md", "{t}"),
     ("people/h.yaml", "{t}"),
 )
@@ -236,7 +251,9 @@ def _site() -> Path:
     (folder / "site.yaml").write_text(kept, "utf-8")
     (folder / "content/topics").mkdir(parents=True)
     (folder / "content/pages").mkdir()
-    front = "---\ntitle: Etusivu\naddress: ''\nmenu: none\nreviewed_on: 2026-01-01\nowner: a\n---\nA.\n"
+    front = (
+        "---\ntitle: Etusivu\naddress: ''\nmenu: none\nreviewed_on: 2026-01-01\nowner: a\n---\nA.\n"
+    )
     (folder / "content/pages/etusivu.md").write_text(front, "utf-8")
     topic = "---\nname: Lapset\nsummary: Lasten asiat.\n---\nTietoa.\n"
     (folder / "content/topics/lapset.md").write_text(topic, "utf-8")
