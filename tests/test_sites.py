@@ -42,6 +42,7 @@ SHOWN_ELSEWHERE = {
     "import-form",  # commands/test_importing
     "import-syntax",
     "import-empty",
+    "import-many",
     "import-column",
     "import-duplicate",
     "import-library",

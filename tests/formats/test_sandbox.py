@@ -58,22 +58,34 @@ HUGE = (
     "{% for a in range(10**9) %}{% endfor %}",
     "{% for a in range(1000000000) %}{% endfor %}",
     "{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}",
-    "{% for a in range(90000)|map('string') %}"
-    "{% for b in range(90000)|map('string') %}{% endfor %}{% endfor %}",
+    (
+        "{% for a in range(90000)|map('string') %}"
+        "{% for b in range(90000)|map('string') %}{% endfor %}{% endfor %}"
+    ),
     "{% macro m(n) %}{{ m(n) }}{% endmacro %}{{ m(1) }}",
     "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
     "{% for a in [1] recursive %}{{ loop([1, 1]) }}{% endfor %}",
     "{{ 'x' * 10000000000 }}",
-    "{% set n = namespace(x='xxxxxxxxxx') %}"
-    "{% for a in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}",
-    "{% set n = namespace(x='xxxxxxxxxx') %}"
-    "{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
-    "{% set n = namespace(x='xxxxxxxxxx') %}"
-    "{% for a in range(60) %}{% set n.x = n.x|replace('x', n.x) %}{% endfor %}",
-    "{% set n = namespace(x='xxxxxxxxxx') %}{% for a in range(60) %}"
-    "{% set y %}{{ n.x }}{{ n.x }}{% endset %}{% set n.x = y %}{% endfor %}",
-    "{% set n = namespace(x=(1, 2)) %}"
-    "{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
+    (
+        "{% set n = namespace(x='xxxxxxxxxx') %}"
+        "{% for a in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}"
+    ),
+    (
+        "{% set n = namespace(x='xxxxxxxxxx') %}"
+        "{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}"
+    ),
+    (
+        "{% set n = namespace(x='xxxxxxxxxx') %}"
+        "{% for a in range(60) %}{% set n.x = n.x|replace('x', n.x) %}{% endfor %}"
+    ),
+    (
+        "{% set n = namespace(x='xxxxxxxxxx') %}{% for a in range(60) %}"
+        "{% set y %}{{ n.x }}{{ n.x }}{% endset %}{% set n.x = y %}{% endfor %}"
+    ),
+    (
+        "{% set n = namespace(x=(1, 2)) %}"
+        "{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}"
+    ),
     "{% set n = namespace(x=3) %}{% for a in range(60) %}{% set n.x = n.x * n.x %}{% endfor %}",
     "{{ '9'.center(1000000000) }}",
     "{{ '%1000000000d'|format(1) }}",

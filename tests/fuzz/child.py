@@ -13,7 +13,8 @@ with atheris.instrument_imports(include=["socomsite", "markdown", "jinja2", "pyb
 def main() -> None:
     """Feed the surface that the first argument names; the rest is libFuzzer's."""
     target = TARGETS[sys.argv[1]]
-    target(b"")  # what is made once is made before anything is measured
+    for warm in (b"", b"\x00a", b"\x00a"):  # what is made once is made before anything is measured
+        target(warm)
     atheris.Setup([sys.argv[0], *sys.argv[2:]], target)
     atheris.Fuzz()
 

@@ -21,6 +21,7 @@ _ADDRESSES = frozenset(
     ("href", "src", "action", "formaction", "poster", "data", "cite", "background", "ping")
 )
 _SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "webcal"})
+_STYLE = re.compile(r"url\(|expression|import|\\", re.IGNORECASE)
 _DATA = frozenset({"application/ld+json", "application/json"})
 # What browsers take out of an address before they look at its scheme (URL Standard, 4.4).
 _LEFT_OUT = re.compile(r"[\t\n\r]")
@@ -63,27 +64,33 @@ def _line_faults(text: str) -> Iterator[str]:
 
 def page_faults(text: str, *, may_refresh: bool = False) -> Iterator[str]:
     """What of a page could run, or leads where nothing of ours does."""
-    tree = tinyhtml5.parse(text)
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        name = element.tag.rpartition("}")[2].lower()
-        named = {str(key).rpartition("}")[2].lower(): value for key, value in element.items()}
-        if name in _NEVER or name in _DRAWN:
-            yield f"<{name}>"
-        if name == "script":
-            yield from _script_faults(named, element.text or "")
-        if name == "meta" and named.get("http-equiv", "").lower() == "refresh" and not may_refresh:
-            yield "refresh"
-        for attribute, value in named.items():
-            if attribute.startswith("on"):
-                yield f"{name} {attribute}"
-            if attribute == "style" and re.search(r"url\(|expression|import|\\", value, re.I):
-                yield f"{name} style {value[:60]!r}"
-            if attribute == "srcdoc":
-                yield "srcdoc"
-            if attribute in _ADDRESSES and scheme_of(value) not in _SCHEMES:
-                yield f"{name} {attribute} {value[:60]!r}"
+    for element in tinyhtml5.parse(text).iter():
+        if isinstance(element.tag, str):
+            name = element.tag.rpartition("}")[2].lower()
+            named = {str(key).rpartition("}")[2].lower(): value for key, value in element.items()}
+            yield from _element_faults(name, named, element.text or "", may_refresh=may_refresh)
+
+
+def _element_faults(
+    name: str, named: dict[str, str], text: str, *, may_refresh: bool
+) -> Iterator[str]:
+    if name in _NEVER or name in _DRAWN:
+        yield f"<{name}>"
+    if name == "script":
+        yield from _script_faults(named, text)
+    if name == "meta" and named.get("http-equiv", "").lower() == "refresh" and not may_refresh:
+        yield "refresh"
+    for attribute, value in named.items():
+        if _is_dangerous(attribute, value):
+            yield f"{name} {attribute} {value[:60]!r}"
+
+
+def _is_dangerous(attribute: str, value: str) -> bool:
+    """Whether an attribute runs something, or leads where nothing of ours does."""
+    if attribute == "style":
+        return bool(_STYLE.search(value))
+    is_address = attribute in _ADDRESSES and scheme_of(value) not in _SCHEMES
+    return is_address or attribute == "srcdoc" or attribute.startswith("on")
 
 
 def _script_faults(named: dict[str, str], text: str) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 from PIL import Image
@@ -21,7 +22,7 @@ TRICKS: tuple[str, ...] = (
     "![a](data:image/svg+xml,<svg/onload=alert(1)>)",
     '[a](x "onmouseover=alert(1) ")',
     '<a href="jav&#x09;ascript:alert(1)">a</a>',
-    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=a>'>",
     '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
     "a {: onclick=alert(1) style=position:fixed }",
     "<iframe src=//evil.example></iframe>",
@@ -55,51 +56,35 @@ TRICKS: tuple[str, ...] = (
 
 def seeds(name: str) -> Iterator[bytes]:
     """The seeds of a surface."""
-    match name:
-        case "picture":
-            yield from _pictures()
-        case "markdown":
-            yield from _files("content/news/*.md", 3)
-            yield from (trick.encode() for trick in TRICKS)
-        case "front-matter":
-            yield from (
-                bytes([n]) + d for n in range(0, 40, 3) for d in _files("content/*/*.md", 2)
-            )
-        case "card":
-            yield from (
-                bytes([n]) + d for n in range(0, 40, 3) for d in _files("content/*/*.yaml", 2)
-            )
-        case "site-yaml":
-            yield from _files("site.yaml", 1)
-        case "strings":
-            yield from _files("templates/strings.yaml", 1)
-        case "template":
-            yield from _files("templates/*.html", 12)
-            from tests.formats.test_sandbox import ESCAPES  # noqa: PLC0415 - only here
-
-            yield from (text.encode() for text in ESCAPES)
-        case "bibtex" | "ris" | "table":
-            yield from _imports(name)
-        case "recipients":
-            yield b"a@b.example\n# c\nd@e.example # f\n"
-            yield b"\xef\xbb\xbfa@b.example\r\nb@c.example\r\n"
-        case "journal":
-            yield b"closing aa\nsent aa\n"
-        case "site":
-            yield from (bytes([n]) + trick.encode() for n in range(12) for trick in TRICKS)
+    yield from _SEEDS[name]()
 
 
 def _files(pattern: str, most: int) -> Iterator[bytes]:
     yield from (file.read_bytes()[:8000] for file in sorted(ROOT.glob(pattern))[:most])
 
 
-def _imports(name: str) -> Iterator[bytes]:
-    yield {
-        "bibtex": b'@book{a, title = {T{\\"o}y\xc3\xb6}, author = {Malli, Anna and Bo}, year = 2020,'
-        b" isbn = {951-0-00000-0}, url = {http://a.example}}\n@string{x = {y}}\n",
-        "ris": b"TY  - BOOK\nTI  - Otsikko\nAU  - Malli, Anna\nPY  - 2020///\nSN  - 1234-5678\nER  - \n",
-        "table": 'Otsikko;Vuosi;Tekijät\nTyö;2020;"Malli, Anna; Bo"\n'.encode(),
-    }[name]
+_BIBTEX = (
+    b'@book{a, title = {T{\\"o}y\xc3\xb6}, author = {Malli, Anna and Bo}, year = 2020,'
+    b" isbn = {951-0-00000-0}, url = {http://a.example}}\n@string{x = {y}}\n"
+)
+_RIS = b"TY  - BOOK\nTI  - Otsikko\nAU  - Malli, Anna\nPY  - 2020///\nSN  - 1234-5678\nER  - \n"
+_TABLE = 'Otsikko;Vuosi;Tekijät\nTyö;2020;"Malli, Anna; Bo"\n'.encode()
+
+
+def _of_kinds(pattern: str) -> Iterator[bytes]:
+    """Files with the byte before them that chooses a kind."""
+    yield from (bytes([n]) + data for n in range(0, 40, 3) for data in _files(pattern, 2))
+
+
+def _tricks() -> Iterator[bytes]:
+    yield from (trick.encode() for trick in TRICKS)
+
+
+def _templates() -> Iterator[bytes]:
+    from tests.formats.test_sandbox import ESCAPES  # noqa: PLC0415 - only here
+
+    yield from _files("templates/*.html", 12)
+    yield from (text.encode() for text in ESCAPES)
 
 
 def _pictures() -> Iterator[bytes]:
@@ -118,3 +103,20 @@ def _pictures() -> Iterator[bytes]:
     saved = BytesIO()
     image.convert("P").save(saved, "PNG", transparency=3)
     yield saved.getvalue()
+
+
+_SEEDS: Mapping[str, Callable[[], Iterator[bytes]]] = {
+    "picture": _pictures,
+    "markdown": lambda: chain(_files("content/news/*.md", 3), _tricks()),
+    "front-matter": lambda: _of_kinds("content/*/*.md"),
+    "card": lambda: _of_kinds("content/*/*.yaml"),
+    "site-yaml": lambda: _files("site.yaml", 1),
+    "strings": lambda: _files("templates/strings.yaml", 1),
+    "template": _templates,
+    "bibtex": lambda: iter((_BIBTEX,)),
+    "ris": lambda: iter((_RIS,)),
+    "table": lambda: iter((_TABLE,)),
+    "recipients": lambda: iter((b"a@b.example\n# c\nd@e.example # f\n",)),
+    "journal": lambda: iter((b"closing aa\nsent aa\n",)),
+    "site": lambda: (bytes([n]) + trick for n in range(12) for trick in _tricks()),
+}

@@ -213,21 +213,27 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("news/a.md", "---\ntitle: {q}\ndate: 2026-11-01\ntopics: [lapset]\nsummary: {q}\n---\n{t}"),
     (
         "projects/b.yaml",
-        "name: {q}\nsort: project\nsummary: {q}\nshare: socom\ntopics: [lapset]\n"
-        "start: 2026\nend: 2027\ndate_note: {q}\n",
+        (
+            "name: {q}\nsort: project\nsummary: {q}\nshare: socom\ntopics: [lapset]\n"
+            "start: 2026\nend: 2027\ndate_note: {q}\n"
+        ),
     ),
     ("people/c.yaml", "name: {q}\nstaff: kyllä\nrole: {q}\nphone: 05 123 4567\n"),
     (
         "publications/d.yaml",
-        "title: {q}\nowner_of_work: other\npublisher: {q}\nsort: {q}\nyear: 2020\n"
-        "authors: [{q}]\nsummary: {q}\n",
+        (
+            "title: {q}\nowner_of_work: other\npublisher: {q}\nsort: {q}\nyear: 2020\n"
+            "authors: [{q}]\nsummary: {q}\n"
+        ),
     ),
     ("events/e.yaml", "title: {q}\nsort: training\nstart: 22.12.2026 klo 9\nplace: {q}\n"),
     ("materials/f.yaml", "title: {q}\nsummary: {q}\nsort: video\ncaptions: captions\nlink: {q}\n"),
     (
         "pages/i.md",
-        "---\ntitle: {q}\nsummary: {q}\nmenu: main\nreviewed_on: 2026-01-01\nowner: a\n"
-        "doors:\n  - {title: {q}, text: {q}, address: {q}}\n---\n{t}",
+        (
+            "---\ntitle: {q}\nsummary: {q}\nmenu: main\nreviewed_on: 2026-01-01\nowner: a\n"
+            "doors:\n  - {title: {q}, text: {q}, address: {q}}\n---\n{t}"
+        ),
     ),
     (
         "pages/j.md",
