@@ -4,9 +4,10 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
+PIP_INTO := $(RUN) -m pip --quiet --disable-pip-version-check --python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve publish quick test fix golden docs pictures clean
+.PHONY: help site check serve publish quick test fix golden docs pictures fuzz lock sbom clean
 
 help: ## näytä nämä komennot
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -48,6 +49,26 @@ docs: .venv/test.done ## tee kenttien ja viestien hakemisto uudelleen
 pictures: .venv/test.done site ## ota kuvat ohjeisiin selaimella
 	$(RUN) docs/make_pictures.py
 
+# As long as one likes: make fuzz SECONDS=600, or one surface: make fuzz SURFACE=picture
+SECONDS ?= 60
+SURFACE ?= all
+fuzz: .venv/tools.done ## syötä ohjelmalle rikkinäistä ja vihamielistä sisältöä
+	$(RUN) -m tests.fuzz $(SURFACE) --seconds $(SECONDS)
+
+# What pyproject.toml asks for, with the versions the locks have already; make lock UPGRADE=--upgrade
+# takes the newest. No index is named in them: each machine uses its own.
+LOCK = .venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --quiet $(UPGRADE)
+lock: .venv/uv.done ## lukitse kirjastojen versiot ja tarkisteet
+	$(LOCK) --extra test --output-file locks/test.txt
+	$(LOCK) --extra tools --constraints locks/test.txt --output-file locks/tools.txt
+	$(LOCK) --extra site --constraints locks/test.txt --output-file locks/site.txt
+
+# Of what `make site` installs and nothing else, so from an environment that holds just that.
+sbom: .venv/test.done .venv/ships.done ## luettele ohjelman osat (CycloneDX) tiedostoon dist/sbom.json
+	@mkdir -p dist
+	@.venv/bin/cyclonedx-py environment .venv/ships --pyproject pyproject.toml --spec-version 1.6 \
+	  --output-format JSON --output-reproducible --validate --output-file dist/sbom.json
+
 clean: ## poista se, minkä ohjelma on tehnyt
 	rm -rf tests/proof/node_modules output output-staff .output.next .output.old .output-staff.next .output-staff.old .cache dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .venv
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -60,15 +81,33 @@ clean: ## poista se, minkä ohjelma on tehnyt
 # every locale if the path holds an ä: written relative to where the file lies, it always can.
 RELATIVE := find .venv/lib -name '*socomsite*.pth' -exec sh -c 'echo ../../../.. > "$$1"' - {} ';'
 
-.venv/site.done: pyproject.toml | .venv/bin/python
+# Exactly what the lock says, each file by its hash; then the program itself, which brings nothing.
+LOCKED := $(PIP) --require-hashes --requirement
+OURSELVES := $(PIP) --no-deps --no-build-isolation --editable . && $(RELATIVE)
+
+.venv/site.done: pyproject.toml locks/site.txt | .venv/bin/python
 	@echo "Asennetaan…"
-	@$(PIP) --editable '.[pictures,search,pdf,mail]' && $(RELATIVE)
+	@$(LOCKED) locks/site.txt && $(OURSELVES)
 	@touch $@
 
-.venv/test.done: pyproject.toml | .venv/bin/python
+.venv/test.done: pyproject.toml locks/test.txt | .venv/bin/python
 	@echo "Asennetaan testien tarvitsemat…"
-	@$(PIP) --editable '.[test]' && $(RELATIVE)
+	@$(LOCKED) locks/test.txt && $(OURSELVES)
 	@touch .venv/site.done $@
+
+.venv/tools.done: locks/tools.txt .venv/test.done
+	@$(LOCKED) locks/tools.txt
+	@touch $@
+
+.venv/ships.done: locks/site.txt | .venv/test.done
+	@$(PYTHON) -m venv --clear --without-pip .venv/ships
+	@$(PIP_INTO) .venv/ships install --require-hashes --requirement locks/site.txt
+	@touch $@
+
+# The one tool that makes the locks: by the lock it made last.
+.venv/uv.done: | .venv/bin/python
+	@grep -A 99 '^uv==' locks/tools.txt | sed '/^uv==/n; /^[^ ]/,$$d' > .venv/uv.txt
+	@$(LOCKED) .venv/uv.txt && touch $@
 
 # Validators of the proofs: exactly those of the lock file, without any script of theirs or a browser.
 tests/proof/node_modules/.done: tests/proof/package.json tests/proof/package-lock.json

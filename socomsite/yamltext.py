@@ -16,8 +16,11 @@ from typing import Protocol
 import yaml
 
 from socomsite.problem import Outcome, Position, Problem, problem
+from socomsite.signs import visible
 
 _DEEPEST = 20
+# Keys of one group: no kind has a hundred fields, and each unknown one is told of with its like.
+_MOST_KEYS = 3000
 # What YAML 1.1 allows in a text; lone surrogates and control characters are outside.
 _UNREADABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -118,7 +121,7 @@ class _Reading:
         if depth > _DEEPEST:
             raise _Refused(problem(here, "yaml-deep", limit=_DEEPEST))
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, here, is_block=event.style in ("|", ">"))
+            return Scalar(visible(event.value), here, is_block=event.style in ("|", ">"))
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
@@ -140,6 +143,8 @@ class _Reading:
                 )
             else:
                 entries[key.text] = (key, value)
+            if len(entries) > _MOST_KEYS or len(self.problems) > _MOST_KEYS:
+                raise _Refused(problem(key.position, "yaml-wide", limit=_MOST_KEYS))
         return Mapping(tuple(entries.values()), here)
 
 
@@ -147,7 +152,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Outcome[Node | None]
     """The tree of one YAML document, or None where there is none or it cannot be read.
 
     `first_line` is the line of the file on which the text starts. Problems: `yaml-syntax`,
-    `yaml-tab`, `yaml-duplicate` (the first value is kept), `yaml-alias`, `yaml-deep`.
+    `yaml-tab`, `yaml-duplicate` (the first value is kept), `yaml-alias`, `yaml-deep`, `yaml-wide`.
     """
     text = text.removeprefix("\ufeff")
     places = _Places(text, path, first_line)

@@ -29,8 +29,9 @@ LAYERS = (
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
-    *("navigation", "strings", "view", "template", "planning", "listing", "loads"),
-    *("copies", "embeds", "prose_view", "relative"),
+    *("navigation", "strings", "view", "template", "sandbox", "planning"),
+    *("listing", "loads", "relative"),
+    *("copies", "embeds", "prose_view"),
     *("chart", "drawing", "life", "timeline"),
     *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),
     *("issue", "plaintext", "printing"),
@@ -41,9 +42,11 @@ FORMATS |= {"calendar", "citation", "vcard", "opendata", "share", "redirect"}
 # Which modules may import a library; all others go through them.
 DOORS = {
     "yaml": {"yamltext"},
-    "markdown": {"model.prose"},
+    # What counts the work on a text must stand inside the engine.
+    "markdown": {"model.prose", "model.effort"},
     "nh3": {"model.sanitize"},
-    "jinja2": {"formats.template"},
+    # The sandbox is the environment that `template` fills: one subject of its own.
+    "jinja2": {"formats.template", "formats.sandbox"},
     "livereload": {"commands.serve"},
     "tornado": {"commands.serve"},
     "sqlite3": {"engine.cache"},

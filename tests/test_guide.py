@@ -78,7 +78,7 @@ def files_with(own: Mapping[str, str]) -> dict[str, str | bytes]:
     for name in re.findall(r"[\w-]+\.(?:jpg|png)", prose):
         files[f"content/pictures/{name}"] = PICTURE
     for name in re.findall(r"[\w-]+\.pdf", prose):
-        files[f"content/files/{name}"] = b"a file"
+        files[f"content/files/{name}"] = b"%PDF-1.7"
     return files | texts
 
 

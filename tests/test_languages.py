@@ -193,7 +193,7 @@ def statement_site(tmp_path: Path, settings: str = SETTINGS) -> dict[Language, s
         "content/pages/palaute.md": page("Palaute"),
         "content/pages/palaute.sv.md": page("Respons", "address: respons\n"),
         "content/pages/palaute.en.md": page("Feedback", "address: feedback\n"),
-        "content/files/a.pdf": "PDF",
+        "content/files/a.pdf": "%PDF-",
     }
     work = "title: {title}\nsort: opas\nowner_of_work: socom\nfile: a.pdf\naccessibility: {state}\n"
     pages |= {

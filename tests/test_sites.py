@@ -42,6 +42,7 @@ SHOWN_ELSEWHERE = {
     "import-form",  # commands/test_importing
     "import-syntax",
     "import-empty",
+    "import-many",
     "import-column",
     "import-duplicate",
     "import-library",
@@ -58,6 +59,15 @@ SHOWN_ELSEWHERE = {
     "redirect-loop",  # model/test_redirects
     "redirect-broken",
     "gone-reason-missing",
+    "file-kind",  # checks/test_attachments
+    "file-disguised",
+    "file-name-unportable",
+    "file-name-twin",
+    "link-host-lookalike",  # checks/test_hosts
+    "template-unsafe",  # formats/test_sandbox
+    "template-endless",
+    "prose-too-heavy",  # model/test_effort
+    "yaml-wide",  # test_yamltext
 }
 
 

@@ -35,6 +35,8 @@ from socomsite.problem import Outcome, Position, Problem, gathered, problem
 
 _Reader = Callable[[str, str], Outcome[tuple[Record, ...]]]
 READERS: Mapping[str, _Reader] = {".bib": read_bibtex, ".ris": read_ris, ".csv": read_table}
+#: Records of one file: a card is made and checked for each.
+MOST = 2000
 _SORT = "julkaisu"
 _Pairs = list[tuple[Source, Entry | None]]
 
@@ -92,14 +94,17 @@ def _line(lines: list[str], place: Position) -> str | None:
 def imported(root: Path, site: Site, text: str, name: str) -> Import:
     """What a file's text would add to the site; writes nothing.
 
-    Problems: `import-form`, `import-empty`, `import-syntax`, `import-column`, `import-library`,
-    `import-duplicate`, and all that a publication's card can have wrong.
+    Problems: `import-form`, `import-empty`, `import-many`, `import-syntax`, `import-column`,
+    `import-library`, `import-duplicate`, and all that a publication's card can have wrong.
     """
     reader = READERS.get(Path(name).suffix.lower())
     if reader is None:
         found = problem(Position(name), "import-form", allowed=tuple(READERS))
         return Import((), 0, (found,))
     read = reader(text, name)
+    if len(read.value) > MOST:
+        many = problem(Position(name), "import-many", n=len(read.value), limit=MOST)
+        return Import((), 0, (many,))
     pairs = _existing(root, site)
     own = [entry for _, entry in pairs if isinstance(entry, Publication)]
     known = {identity for entry in own for identity in _identities_of(entry)}

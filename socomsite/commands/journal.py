@@ -29,9 +29,10 @@ class Journal:
         self._file = file
         self._issue = issue
         self._stages: dict[str, str] = {}
-        text = file.read_text("utf-8") if file.exists() else ""
+        # What is no text is no line of ours: a damaged one must not hide those that are whole.
+        text = file.read_bytes().decode("utf-8", "replace") if file.exists() else ""
         whole = text[: text.rfind("\n") + 1]
-        for line in whole.splitlines():
+        for line in whole.split("\n"):
             stage, _, mark = line.partition(" ")
             self._stages[mark] = stage
 

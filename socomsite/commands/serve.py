@@ -100,8 +100,10 @@ class _Pages(_Guarded):
                 self.redirect(f"/{path}/")
                 return
             file = file if name else file / "index.html"
-            data = file.read_bytes() if is_safe else None
-        except OSError:
+            # Nothing of ours makes a link there; one that somebody made leads nowhere.
+            is_inside = is_safe and file.resolve().is_relative_to(self.preview.folder)
+            data = file.read_bytes() if is_inside else None
+        except (OSError, RuntimeError):  # RuntimeError: a loop of links
             data = None
         if data is None:
             self.set_status(404)
@@ -109,6 +111,8 @@ class _Pages(_Guarded):
             data = file.read_bytes() if file.is_file() else _EMPTY
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("X-Frame-Options", "DENY")
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
         self.set_header("Content-Type", _TYPES.get(file.suffix, "application/octet-stream"))
         self.finish(self.preview.shown(data) if file.suffix == ".html" else data)
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from socomsite.checks.accessibility import check_accessibility
+from socomsite.checks.attachments import check_attachments
 from socomsite.checks.contrast import check_contrast
 from socomsite.checks.ledger import AddressBook, problems_of
+from socomsite.checks.hosts import check_hosts
 from socomsite.checks.links import check_links
 from socomsite.checks.people import check_people
 from socomsite.checks.register import check_register
@@ -35,13 +37,14 @@ from socomsite.formats.template import FOLDER as TEMPLATES
 from socomsite.formats.template import read_templates
 from socomsite.job import Artifact, Job
 from socomsite.model.accessibility import weighed
+from socomsite.model.filenames import folded
 from socomsite.model.graph import Graph, link
 from socomsite.model.kinds import Bulletin
 from socomsite.model.ledger import read_ledger
 from socomsite.model.redirects import Answers
 from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
-from socomsite.model.source import discover, discover_files
+from socomsite.model.source import discover, discover_files, read_heads
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
 
 
@@ -99,6 +102,8 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     problems += [found for each in decoded for found in each.problems]
     texts = {source.path: source.text for source in sources.value}
     problems += check_content(graph.value, texts, read_styles(root))
+    heads = read_heads(root, ("/".join(name) for name in graph.value.attachments))
+    problems += check_attachments(graph.value, files, heads)
     if not sources.value:
         problems.append(problem(Position("content"), "content-missing"))
     if any(found.is_error for found in templates.problems):
@@ -147,15 +152,28 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
 def plan(planning: Planning) -> Outcome[list[Job]]:
     """A job for every file of the site, sorted by path; no two make the same file.
 
+    Nor do they on a computer that does not tell capitals apart, and none is a folder of another.
     Problem: `address-duplicate`, for what the graph cannot see, such as a list's second page.
     """
     first: dict[str, Job] = {}
     problems = []
+
+    def accuse(job: Job, other: Job) -> None:
+        url, path = f"/{job.path.removesuffix('index.html')}", other.origin.path or FILE
+        place = job.origin if job.origin.path else other.origin
+        problems.append(problem(place, "address-duplicate", url=url, other=path))
+
     for job in (job for each in FORMATS for job in each.plan(planning)):
-        other = first.setdefault(job.path, job)
+        other = first.setdefault(folded(job.path), job)
         if other is not job and not _is_told(other, job):
-            url, path = f"/{job.path.removesuffix('index.html')}", other.origin.path or FILE
-            problems.append(problem(job.origin, "address-duplicate", url=url, other=path))
+            accuse(job, other)
+    for path, job in list(first.items()):
+        parts = path.split("/")
+        above = ("/".join(parts[:length]) for length in range(1, len(parts)))
+        file = next((first[folder] for folder in above if folder in first), None)
+        if file is not None:
+            accuse(job, file)
+            del first[path]
     return Outcome(sorted(first.values(), key=lambda job: job.path), tuple(problems))
 
 
@@ -171,6 +189,7 @@ def check_content(
     yield from check_accessibility(graph, texts)
     yield from check_statement(graph, texts)
     yield from check_translations(graph, texts)
+    yield from check_hosts(graph)
     for path, css in styles.items():
         yield from check_contrast(css, path)
 

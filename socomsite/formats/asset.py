@@ -16,7 +16,7 @@ from socomsite.formats.planning import Planning, Tools
 from socomsite.formats.template import ASSETS, FOLDER
 from socomsite.job import Artifact, Job
 from socomsite.model.graph import FILE_ADDRESSES
-from socomsite.model.source import read_text, shown_path
+from socomsite.model.source import LARGEST_FILE, read_text, shown_path
 from socomsite.problem import Outcome, Position, problem
 
 NAME = "asset"
@@ -80,11 +80,19 @@ def plan(planning: Planning) -> Iterator[Job]:
 
 
 def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
-    """The file's bytes. Problem: `file-unreadable`, if it went away since it was planned."""
+    """The file's bytes.
+
+    Problems: `file-unreadable`, if it went away since it was planned, and `file-too-large`.
+    """
     view = job.view
     assert isinstance(view, AssetView)
+    file = Path(tools.root) / view.file
     try:
-        data = (Path(tools.root) / view.file).read_bytes()
+        if (found := file.stat().st_size) > LARGEST_FILE:
+            size, limit = f"{found / 1e6:.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB"
+            large = problem(Position(view.file), "file-too-large", size=size, limit=limit)
+            return Outcome(None, (large,))
+        data = file.read_bytes()
     except OSError as error:
         place = Position(view.file)
         return Outcome(None, (problem(place, "file-unreadable", reason=error.strerror or ""),))

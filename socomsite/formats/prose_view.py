@@ -136,12 +136,13 @@ class ProseViewer:
 
     def embed(self, material: Material, text: str = "") -> str:
         """The panel of a material, on its own page if the link has no text; may be empty."""
-        if not material.link:
+        link = self.address_of(material.link or "")
+        if not link:
             return ""
         embed = Embed(
             title=material.title,
             language=material.language,
-            link=material.link,
+            link=link,
             sort=material.sort,
             text=text,
             address=self.graph.address(material) if text else "",

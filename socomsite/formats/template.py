@@ -18,6 +18,7 @@ from jinja2 import meta
 from socomsite import datewords
 from socomsite.dates import Moment
 from socomsite.digest import digest
+from socomsite.formats.sandbox import EndlessError, Sandbox
 from socomsite.formats.strings import STRINGS, read_strings
 from socomsite.hyphenation import soft_hyphenated
 from socomsite.language import Language, Words
@@ -165,20 +166,23 @@ class Renderer:
         """A renderer of these templates."""
         self._texts = dict(templates.texts)
         self._strings = dict(templates.strings)
-        self._environments: dict[Language, jinja2.Environment] = {}
+        self._environments: dict[Language, Sandbox] = {}
 
     def render(
         self, name: str, view: Mapping[str, object], language: Language, kind: str
     ) -> Outcome[str | None]:
         """The template filled from a view, or None and what is wrong with the template.
 
-        Problems: `template-missing`, `template-undefined`, `string-missing`, `template-fault`.
+        Problems: `template-missing`, `template-undefined`, `string-missing`, `template-unsafe`,
+        `template-endless`, `template-fault`.
         """
         if name not in self._texts:
             place = Position(f"{FOLDER}/{name}")
             return Outcome(None, (problem(place, "template-missing", name=name),))
         try:
-            return Outcome(self._environment(language).get_template(name).render(view))
+            environment = self._environment(language)
+            environment.restart()
+            return Outcome(environment.get_template(name).render(view))
         except _StringMissing as error:
             found = problem(self._place(error, name), "string-missing", name=str(error))
         except jinja2.UndefinedError as error:
@@ -186,6 +190,11 @@ class Renderer:
             found = problem(self._place(error, name), "template-undefined", name=missing, view=kind)
         except jinja2.TemplateNotFound as error:
             found = problem(self._place(error, name), "template-missing", name=str(error.name))
+        except jinja2.exceptions.SecurityError as error:
+            detail = str(error)
+            found = problem(self._place(error, name), "template-unsafe", detail=detail)
+        except (EndlessError, RecursionError, MemoryError, OverflowError) as error:
+            found = problem(self._place(error, name), "template-endless")
         except Exception as error:  # noqa: BLE001 - templates run code of the site's, not ours
             place = self._place(error, name)
             detail = f"{type(error).__name__}: {error}"
@@ -203,17 +212,9 @@ class Renderer:
                 return Position(f"{FOLDER}/{frame.filename}", frame.lineno or 1, 1)
         return Position(f"{FOLDER}/{name}", getattr(error, "lineno", 1) or 1, 1)
 
-    def _environment(self, language: Language) -> jinja2.Environment:
+    def _environment(self, language: Language) -> Sandbox:
         if language not in self._environments:
-            environment = jinja2.Environment(
-                loader=jinja2.FunctionLoader(self._load),
-                autoescape=True,
-                undefined=jinja2.StrictUndefined,
-                trim_blocks=True,
-                lstrip_blocks=True,
-                auto_reload=False,
-                cache_size=-1,
-            )
+            environment = Sandbox(jinja2.FunctionLoader(self._load))
             environment.filters.update(_filters(language))
             environment.globals["t"] = partial(self._word, language)
             environment.globals["period_short"] = partial(datewords.period_short, language=language)

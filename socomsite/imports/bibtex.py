@@ -6,7 +6,8 @@ Must never know what a record becomes on the site.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from socomsite.imports.record import Record, library_problem, people, syntax_problem, tidy
@@ -26,6 +27,9 @@ _GIVEN_BACK = str.maketrans({_HELD[name]: sign for name, sign in _SIGNS.items()}
 _SIGN = re.compile(
     rf"\\({'|'.join(map(re.escape, _SIGNS))})(?:\{{\}}|(?<=[a-z])[ \t]+|(?<=\$)|(?![a-z]))"
 )
+_LONGEST_ENTRY = 300  # lines in which a field is looked for
+_MOST_JOINED = 3000
+_MOST_IN_STRINGS = 2_000_000
 _NO_ENTRIES = {"comment", "preamble", "string"}
 # Ours ← theirs, the first that is given.
 _FIELDS = {
@@ -72,34 +76,89 @@ def read_bibtex(text: str, path: str) -> Outcome[tuple[Record, ...]]:
         read = str(Text.from_latex(kept)).replace("\u00a0", " ")
         return read.translate(_GIVEN_BACK)
 
+    from pybtex.exceptions import PybtexError  # noqa: PLC0415
+
+    lines = _Lines(text)
+    if text.count("#") > _MOST_JOINED:
+        return Outcome((), (syntax_problem(path, 1, f"# > {_MOST_JOINED}"),))
+    parser = Parser()
+    # Strings made of strings double each time: sixty lines would fill any memory.
+    parser.macros = _macros(parser.macros)
     with errors.capture() as captured:
-        entries = Parser().parse_string(text).entries
-    lines = {key.casefold(): line for line, key in reversed(list(_starts(text)))}
-    problems = tuple(_problem(error, text, path) for error in captured)
-    records = tuple(
-        _record(entry, lines.get(key.casefold(), 1), text, plain) for key, entry in entries.items()
-    )
-    return Outcome(records, problems)
+        try:
+            entries = parser.parse_string(text).entries
+        except (PybtexError, RecursionError, ValueError) as error:
+            captured.append(error)
+            entries = {}
+    problems = [_problem(error, lines, path) for error in captured]
+    first = {key.casefold(): line for line, key in reversed(lines.starts)}
+    records = []
+    for key, entry in entries.items():
+        line = first.get(key.casefold(), 1)
+        try:
+            records.append(_record(entry, line, lines, plain))
+        except (PybtexError, RecursionError, ValueError, LookupError) as error:
+            # Braces that do not match, or a name without a name, show only when they are read.
+            problems.append(syntax_problem(path, line, _detail(error)))
+    return Outcome(tuple(records), tuple(problems))
 
 
-def _starts(text: str) -> Iterator[tuple[int, str]]:
-    """The line and key of each entry."""
-    for match in _ENTRY.finditer(text):
-        if match[1].lower() not in _NO_ENTRIES:
-            yield text.count("\n", 0, match.start(2)) + 1, match[2]
+def _macros(given: Any) -> Any:  # noqa: ANN401 - pybtex's own
+    """The strings that a file defines, of bounded length in all that is made of them."""
+    from pybtex.exceptions import PybtexError  # noqa: PLC0415
+
+    class Macros(type(given)):  # type: ignore[misc]  # pybtex ships no types
+        used = 0
+
+        def __getitem__(self, name: str) -> str:
+            text: str = super().__getitem__(name)
+            self.used += len(text)
+            if self.used > _MOST_IN_STRINGS:
+                raise PybtexError(f"@string {name}")
+            return text
+
+    return Macros(given)
 
 
-def _problem(error: Any, text: str, path: str) -> Problem:  # noqa: ANN401 - pybtex's own
-    detail = str(error)
+class _Lines:
+    """The lines of a file, and on which each entry starts."""
+
+    def __init__(self, text: str) -> None:
+        self.texts = text.split("\n")
+        ends = [match.end() for match in re.finditer("\n", text)]
+        self.starts = [
+            (bisect_right(ends, match.start(2)) + 1, match[2])
+            for match in _ENTRY.finditer(text)
+            if match[1].lower() not in _NO_ENTRIES
+        ]
+
+    def of(self, field: str, start: int) -> int:
+        """The line of a field below the entry's first; the entry's own if it is not found."""
+        pattern = re.compile(rf"(?:^|[,\s]){field}\s*=", re.IGNORECASE)
+        for number in range(start, min(start + _LONGEST_ENTRY, len(self.texts) + 1)):
+            line = self.texts[number - 1]
+            if number > start and _ENTRY.match(line):
+                break
+            if pattern.search(line):
+                return number
+        return start
+
+
+def _problem(error: Any, lines: _Lines, path: str) -> Problem:  # noqa: ANN401 - pybtex's own
     line = getattr(error, "lineno", None)
     if line is None:  # a repeated entry: its second place
-        key = detail.rpartition(":")[2].strip().casefold()
-        line = [n for n, name in _starts(text) if name.casefold() == key][-1:] or [1]
-        line = line[0]
-    return syntax_problem(path, line, re.sub(r"^syntax error in line \d+: ", "", detail))
+        key = str(error).rpartition(":")[2].strip().casefold()
+        found = [number for number, name in lines.starts if name.casefold() == key]
+        line = found[-1] if found else 1
+    return syntax_problem(path, line, _detail(error))
 
 
-def _record(entry: Any, line: int, text: str, plain: Callable[[str], str]) -> Record:  # noqa: ANN401 - pybtex's own
+def _detail(error: BaseException) -> str:
+    said = re.sub(r"^syntax error in line \d+: ", "", str(error))
+    return said or type(error).__name__
+
+
+def _record(entry: Any, line: int, text: _Lines, plain: Callable[[str], str]) -> Record:  # noqa: ANN401 - pybtex's own
     given: Mapping[str, str] = entry.fields
     names = {role: [_name(p, plain) for p in entry.persons.get(role, ())] for role in entry.persons}
     lines, fields = {}, {}
@@ -107,7 +166,7 @@ def _record(entry: Any, line: int, text: str, plain: Callable[[str], str]) -> Re
         found = next((name for name in theirs if given.get(name)), None)
         if found:
             fields[ours] = plain(given[found])
-            lines[ours] = _line_of(found, line, text)
+            lines[ours] = text.of(found, line)
     if entry.type in _SORTS:
         fields.setdefault("sort", _SORTS[entry.type])
     authors = people(names.get("author", ()), names.get("editor", ()))
@@ -117,14 +176,3 @@ def _record(entry: Any, line: int, text: str, plain: Callable[[str], str]) -> Re
 def _name(person: Any, plain: Callable[[str], str]) -> str:  # noqa: ANN401 - pybtex's own
     parts = (*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names)
     return " ".join(plain(part) for part in (*parts, *person.lineage_names))
-
-
-def _line_of(field: str, start: int, text: str) -> int:
-    """The line of a field below the entry's first; the entry's own if it is not found."""
-    pattern = re.compile(rf"(?:^|[,\s]){field}\s*=", re.IGNORECASE)
-    for number, line in enumerate(text.split("\n")[start - 1 :], start=start):
-        if number > start and _ENTRY.match(line):
-            break
-        if pattern.search(line):
-            return number
-    return start

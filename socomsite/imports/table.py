@@ -19,6 +19,7 @@ from socomsite.model.labels import label_of
 from socomsite.problem import Outcome, Position, Problem, problem
 
 _DELIMITERS = ";,\t"
+_MOST_COLUMNS = 200
 _AUTHORS = "authors"
 
 
@@ -33,6 +34,9 @@ def read_table(text: str, path: str) -> Outcome[tuple[Record, ...]]:
     start = 1
     try:
         for row in reader:
+            if len(row) > _MOST_COLUMNS:
+                problems.append(syntax_problem(path, start, f"{len(row)} > {_MOST_COLUMNS}"))
+                break
             if not columns:
                 columns = [_field_of(name) for name in row]
                 problems += _unknown(row, columns, path)

@@ -13,8 +13,12 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from socomsite.model.fields import Text
+from socomsite.model.filenames import is_portable
 
 _SAFE_SCHEMES = ("https:", "http:", "mailto:", "tel:", "/", "ref:")
+# What ends or divides an address, or would say something to a server that it stands in a rule of.
+_NOT_IN_PATHS = re.compile(r"[\\?#:%;{}$^`\[\]\"'<>|*\s\x00-\x1f\x7f]")
+_LONGEST_PATH = 600
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+")
 _PHONE = re.compile(r"\+?[\d ()-]{5,20}")
 _SERIES_NUMBER = re.compile(r"([A-ZÅÄÖ])\.([1-9]\d{0,3}):((?:19|20|21)\d\d)")
@@ -29,7 +33,8 @@ def _web_address(value: str) -> str:
 def _site_path(value: str) -> str:
     segments = value.strip("/").split("/")
     is_stray = {".", ".."} & set(segments) or ("" in segments and segments != [""])
-    if is_stray or re.search(r"[\\?#:\s\x00-\x1f]", value):
+    is_strange = _NOT_IN_PATHS.search(value) or not all(map(is_portable, segments))
+    if is_stray or is_strange or len(value) > _LONGEST_PATH:
         raise PydanticCustomError("type-wrong", "path", {"expected": "path"})
     return value
 

@@ -7,6 +7,7 @@ never know HTML or what is wrong with the words.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from socomsite.problem import Position
 
@@ -18,6 +19,9 @@ _TABLE_START = re.compile(r"^.*\|.*\n(?=[ |:-]*-[ |:-]*$)(?=[ :-]*\|)|<table\b",
 _EMPTY_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ #]*$|<h[1-6][^>]*>\s*</h", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _WORDS_LOOKED_FOR = 6
+# Characters, for all places of one text: in a text of a thousand links out of order the last few
+# are told of at its start rather than after minutes.
+_MOST_LOOKED_AT = 20_000_000
 
 
 class Places:
@@ -27,19 +31,30 @@ class Places:
         """Places in a text that starts at a place of a file."""
         self.text, self.start = text, start
         self._offsets: dict[str, int] = {}
+        self._read = 0  # how far the last of them lay, where the search for a new one begins
+        self._looked = 0
+        self._starts = (0, *(match.end() for match in re.finditer("\n", text)))
 
     def of(self, words: str, before: str = "") -> Position:
         """The place of the words where `before`, a pattern, stands in front of them."""
-        since = self._offsets.get(words, 0)
+        since = self._offsets.get(words, self._read)
         match = (
-            self._form(words, before).search(self.text, since)
-            or self._form(words, before).search(self.text)
-            or self._form(words).search(self.text)
+            self._search(self._form(words, before), since)
+            or self._search(self._form(words, before))
+            or self._search(self._form(words))
         )
         if match is None:
             return self.start
-        self._offsets[words] = match.end()
+        self._offsets[words] = self._read = match.end()
         return self.at(match.start(1))
+
+    def _search(self, form: re.Pattern[str], since: int = 0) -> re.Match[str] | None:
+        """The next match, as long as all searches together have not looked at too much text."""
+        if self._looked > _MOST_LOOKED_AT:
+            return None
+        match = form.search(self.text, since)
+        self._looked += (match.end() if match else len(self.text)) - since
+        return match
 
     def _form(self, words: str, before: str = "") -> re.Pattern[str]:
         return re.compile(f"{before}({re.escape(words)}){_AFTER}", re.MULTILINE | re.IGNORECASE)
@@ -48,11 +63,11 @@ class Places:
         """The place where a passage begins, whatever marks stand between its first words."""
         words = _WORD.findall(passage)[:_WORDS_LOOKED_FOR]
         form = re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, words)) + r"(?![^\W_])")
-        since = self._offsets.get(form.pattern, 0)
-        match = form.search(self.text, since) or form.search(self.text) if words else None
+        since = self._offsets.get(form.pattern, self._read)
+        match = self._search(form, since) or self._search(form) if words else None
         if match is None:
             return self.start
-        self._offsets[form.pattern] = match.end()
+        self._offsets[form.pattern] = self._read = match.end()
         return self.at(match.start())
 
     def tables(self) -> list[Position]:
@@ -65,8 +80,8 @@ class Places:
 
     def at(self, offset: int) -> Position:
         """The place of a character."""
-        line = self.text.count("\n", 0, offset)
-        column = offset - self.text.rfind("\n", 0, offset)
+        line = bisect_right(self._starts, offset) - 1
+        column = offset - self._starts[line] + 1
         # On its first line the text may begin anywhere, as a plain scalar after its key does.
         shift = self.start.column - 1 if line == 0 else 0
         return Position(self.start.path, self.start.line + line, column + shift)

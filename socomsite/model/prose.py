@@ -11,6 +11,7 @@ import re
 from markdown import Markdown
 
 from socomsite.language import Language, slug
+from socomsite.model.effort import Counted, Effort, TooMuchEffort
 from socomsite.model.faults import faults, outline, pictures
 from socomsite.model.fields import Link, Prose
 from socomsite.model.places import BEFORE_ADDRESS, Places
@@ -32,36 +33,49 @@ _LINK = re.compile(r"<a (?:[^>]*? )?href=\"([^\"]*)\"")
 _EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
 
 
-def markdown_engine() -> Markdown:
+class Engine(Markdown):
+    """Markdown in the site's dialect, with the work on each text counted."""
+
+    effort: Effort
+
+
+def markdown_engine() -> Engine:
     """A Markdown engine with the site's dialect; one a process, reset before each text."""
+    effort = Effort()
 
     def heading_id(value: str, separator: str) -> str:
         del separator
         return slug(value) or "kohta"
 
-    return Markdown(
-        extensions=list(_EXTENSIONS),
+    engine = Engine(
+        extensions=[*_EXTENSIONS, Counted(effort)],
         extension_configs={
             "toc": {"slugify": heading_id},
             "footnotes": {"BACKLINK_TITLE": "{}"},
         },
         output_format="html",
     )
+    engine.effort = effort
+    return engine
 
 
 def read_prose(
-    engine: Markdown, text: str, start: Position, language: Language = Language.FI
+    engine: Engine, text: str, start: Position, language: Language = Language.FI
 ) -> Outcome[Prose]:
     """The Prose of a Markdown text that starts at a place of a file and is in a language.
 
-    Problems: those of `faults`, `prose-too-deep`, and as warnings `html-removed` and
-    `embed-in-text`.
+    Problems: those of `faults`, `prose-too-deep`, `prose-too-heavy`, and as warnings
+    `html-removed` and `embed-in-text`.
     """
     try:
-        made = engine.reset().convert(text)
-    except RecursionError:
+        engine.effort.restart(text)
+        engine.reset()
+        made = engine.convert(text)
+    except (RecursionError, TooMuchEffort) as error:
         engine.parser.state.clear()  # else the next text would be read as if in a list
-        return Outcome(Prose(""), (problem(start, "prose-too-deep"),))
+        is_deep = isinstance(error, RecursionError)
+        found = problem(start, "prose-too-deep" if is_deep else "prose-too-heavy")
+        return Outcome(Prose(""), (found,))
     html = sanitize(made)
     places = Places(text, start)
     links = tuple(

@@ -9,6 +9,8 @@ import re
 
 import nh3
 
+from socomsite.signs import visible
+
 _TEXT = (
     "a abbr b br cite code del dfn em i ins kbd mark q s small span strong sub sup time u var wbr"
 )
@@ -43,7 +45,7 @@ _CLEANER = nh3.Cleaner(
 
 def sanitize(html: str) -> str:
     """The HTML with only allowed elements, attributes and addresses left; idempotent."""
-    return _CLEANER.clean(_ALIGN.sub(r'\1 class="\2"', html))
+    return visible(_CLEANER.clean(_ALIGN.sub(r'\1 class="\2"', html)))
 
 
 def refused_tags(html: str) -> tuple[str, ...]:

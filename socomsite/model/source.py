@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from socomsite.digest import digest, digest_of_bytes
+from socomsite.digest import digest, digest_of_bytes, digest_of_stream
 from socomsite.language import Language, slug
+from socomsite.model.filenames import is_portable
 from socomsite.problem import Outcome, Position, Problem, Severity, problem
+from socomsite.signs import visible
 
 #: Folders of `content/` that hold files to link to rather than entries.
 FILE_FOLDERS = ("pictures", "files")
 LARGEST = 1_000_000
+_LONGEST_KEY = 80
+_HEAD = 4096
+#: Bytes of an attachment: what one waits for on a phone, and what memory holds.
+LARGEST_FILE = 100_000_000
 _SUFFIXES = (".md", ".yaml")
-# Neither XML 1.0 nor HTML may hold these, and no keyboard types them.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -75,7 +80,7 @@ def text_of(data: bytes, path: str, largest: int = LARGEST) -> Outcome[str | Non
         line = data.count(b"\n", 0, error.start) + 1
         return Outcome(None, (problem(Position(path, line, 1), "not-utf8"),))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROLS.sub("", text)
+    text = visible(text)
     if not text.strip():
         return Outcome(None, (problem(Position(path), "file-empty"),))
     return Outcome(text)
@@ -89,8 +94,12 @@ def read_text(file: Path, root: Path, path: str, largest: int = LARGEST) -> Outc
     try:
         if not file.resolve().is_relative_to(root.resolve()):
             return Outcome(None, (problem(Position(path), "symlink-outside"),))
-        if file.stat().st_size > largest:
-            size, limit = f"{file.stat().st_size / 1e6:.1f} MB", f"{largest / 1e6:.0f} MB"
+        found = file.stat()
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            reason = "reason-no-file"  # a pipe or device, which may never end
+            return Outcome(None, (problem(Position(path), "file-unreadable", reason=reason),))
+        if found.st_size > largest:
+            size, limit = f"{found.st_size / 1e6:.1f} MB", f"{largest / 1e6:.0f} MB"
             return Outcome(
                 None, (problem(Position(path), "file-too-large", size=size, limit=limit),)
             )
@@ -115,6 +124,12 @@ def read_file(root: str, path: str, mark: str) -> Outcome[bytes | None]:
         changed = problem(Position(path), "file-unreadable", reason="reason-changed")
         return Outcome(None, (changed,))
     return Outcome(data)
+
+
+def digest_of_file(file: Path) -> str:
+    """The digest of a file's bytes, without holding all of them."""
+    with file.open("rb") as opened:
+        return digest_of_stream(opened)
 
 
 def shown_path(path: Path, root: Path) -> str:
@@ -183,7 +198,19 @@ def discover_files(root: Path) -> dict[str, str]:
             inside = file.is_file() and file.resolve().is_relative_to(root.resolve())
             if inside and os.access(file, os.R_OK):
                 name = shown_path(file, root / "content")
-                found[name] = digest_of_bytes(file.read_bytes())
+                found[name] = digest_of_file(file)
+    return found
+
+
+def read_heads(root: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """How each of these attachments begins, by its name; those gone meanwhile are left out."""
+    found = {}
+    for name in names:
+        try:
+            with (root / "content" / name).open("rb") as opened:
+                found[name] = opened.read(_HEAD)
+        except OSError:
+            continue  # told of where it is copied
     return found
 
 
@@ -219,8 +246,10 @@ def _named(
         allowed = tuple(code.value for code in languages)
         found = problem(Position(path), "language-unknown", allowed=allowed, tag=tag)
         return Outcome(None, (found,))
-    if not _KEY.fullmatch(key):
-        suggestion = f"{slug(key) or folder}{name[len(key) :]}"
+    if not _KEY.fullmatch(key) or not is_portable(key):
+        wished = (slug(key) or folder)[:_LONGEST_KEY].strip("-")
+        wished = wished if is_portable(wished) else f"{folder}-{wished}"
+        suggestion = f"{wished}{name[len(key) :]}"
         found = problem(Position(path), "name-unsafe", name=name, suggestion=suggestion)
         return Outcome(None, (found,))
     return Outcome((key, language or default))

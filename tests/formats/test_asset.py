@@ -63,13 +63,13 @@ def test_an_attachment_is_copied_only_when_a_published_entry_uses_it(site: SiteM
     files = {
         "content/topics/lapset.md": TOPIC,
         "content/news/a.md": news(body=body),
-        "content/files/oppaat/opas.pdf": b"PDF",
-        "content/files/muu.pdf": b"MUU",
+        "content/files/oppaat/opas.pdf": b"%PDF-",
+        "content/files/muu.pdf": b"%PDF-1",
     }
     made = site(files)
     assert made.problems == ()
     assert asset_paths(paths(made)) == ["tiedostot/oppaat/opas.pdf"]
-    assert {a.path: a.data for a in made.artifacts}["tiedostot/oppaat/opas.pdf"] == b"PDF"
+    assert {a.path: a.data for a in made.artifacts}["tiedostot/oppaat/opas.pdf"] == b"%PDF-"
 
 
 def test_a_publications_file_is_an_attachment_too(site: SiteMaker) -> None:
@@ -78,7 +78,7 @@ def test_a_publications_file_is_an_attachment_too(site: SiteMaker) -> None:
             "title: Kirja\nsort: kirja\nowner_of_work: socom\nfile: kirja.pdf\n"
             "accessibility: accessible\n"
         ),
-        "content/files/kirja.pdf": b"PDF",
+        "content/files/kirja.pdf": b"%PDF-",
     }
     assert asset_paths(paths(site(files))) == ["tiedostot/kirja.pdf"]
 
@@ -90,13 +90,13 @@ def test_what_only_withheld_entries_use_is_in_no_output(site: SiteMaker) -> None
         "content/topics/lapset.md": TOPIC,
         "content/news/luonnos.md": draft,
         "content/news/joulu.md": later,
-        "content/files/salainen.pdf": b"SALAINEN",
-        "content/files/joulu.pdf": b"SALAINEN",
+        "content/files/salainen.pdf": b"%PDF-SALAINEN",
+        "content/files/joulu.pdf": b"%PDF-SALAINEN",
     }
     made = site(files)
     assert made.problems == ()
     assert asset_paths(paths(made)) == []
-    assert not [a.path for a in made.artifacts if b"SALAINEN" in a.data]
+    assert not [a.path for a in made.artifacts if b"%PDF-SALAINEN" in a.data]
     with_drafts = site(files, drafts=True)
     assert asset_paths(paths(with_drafts)) == ["tiedostot/joulu.pdf", "tiedostot/salainen.pdf"]
 

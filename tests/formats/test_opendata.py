@@ -95,7 +95,7 @@ def test_a_publication_tells_its_authors_and_file(site: SiteMaker) -> None:
         "authors: [{person: anna, role: toimittaja}, Eva Aro]\nyear: 2008\n"
     )
     files = {
-        "content/files/opas.pdf": b"x",
+        "content/files/opas.pdf": b"%PDF-",
         "content/people/anna.yaml": "name: Anna Mäki\nstaff: true\n",
         "content/publications/a.yaml": text,
     }

@@ -123,7 +123,7 @@ def test_a_template_that_includes_itself_for_ever_is_a_fault_of_the_template(
     tmp_path: Path,
 ) -> None:
     found = fault(tmp_path, {"page.html": '{% include "page.html" %}'})
-    assert found.code == "template-fault"
+    assert found.code == "template-endless"
     assert found.position.path == "templates/page.html"
 
 

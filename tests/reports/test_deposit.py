@@ -28,7 +28,7 @@ FILES = {
         "title: Toinen vuosi\nsort: opas\nowner_of_work: socom\nyear: 2009\n"
     ),
     "content/publications/d.yaml": "title: Muun\nsort: opas\nowner_of_work: other\nyear: 2008\n",
-    "content/files/sub/a.pdf": "PDF",
+    "content/files/sub/a.pdf": "%PDF-",
 }
 
 

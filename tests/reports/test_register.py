@@ -14,7 +14,7 @@ FILES = {
     + "year: 2009\nfile: a.pdf\naccessibility: not_assessed\n",
     "content/publications/c.yaml": BASE.format("Muun", "other"),
     "content/publications/d.yaml": BASE.format("Tuntematon", "socom"),
-    "content/files/a.pdf": "PDF",
+    "content/files/a.pdf": "%PDF-",
 }
 
 

@@ -1,0 +1,119 @@
+"""How much work a Markdown text may be: counted as it is read, and refused past a limit.
+
+Python-Markdown looks at the rest of a block again for each mark in it, so a text made of marks
+takes hours at a megabyte where one made of words takes a second. The count is of characters that
+are looked at, never of time: the same text is refused on every machine. Must never know what the
+text becomes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+#: Characters looked at for one text. The largest text of the site takes a five-hundredth of it, a
+#: megabyte of ordinary paragraphs a quarter.
+MOST = 40_000_000
+_MARKS = re.compile(r"[^\w\s.,;:?'’”–)-]|_")
+_TAG_LIKE = re.compile(r"<[^\s>=]?")
+_ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[\^")
+# What a block or a text costs beside its length.
+_BLOCK = 1500
+_TEXT = 1000
+_DEEPEST = 50
+
+
+class TooMuchEffort(Exception):  # noqa: N818 - a property of a text, turned into a Problem at once
+    """A text takes more work than any text for readers does."""
+
+
+class Effort:
+    """What has been spent on one text."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._spent = 0
+
+    def restart(self, text: str) -> None:
+        """Begin a text. Raises TooMuchEffort if what looks like HTML in it is too much already."""
+        self._spent = 0
+        self.spend(len(text) * len(_TAG_LIKE.findall(text)) // 50)
+        self.spend(len(text) * len(_ABBREVIATION.findall(text)) // 10)
+        self.spend(_BLOCK * len(_FOOTNOTE.findall(text)) * 2)
+
+    def spend(self, characters: int) -> None:
+        """Count characters looked at. Raises TooMuchEffort."""
+        self._spent += characters
+        if self._spent > MOST:
+            raise TooMuchEffort
+
+    def inline(self, text: str) -> None:
+        """Count what the marks in a paragraph, cell or heading will cost."""
+        marks = len(_MARKS.findall(text))
+        self.spend(_TEXT + len(text) * (1 + marks // 4))
+        if text.count("[") > _DEEPEST:
+            self._brackets(text)
+
+    def _brackets(self, text: str) -> None:
+        """Count brackets that wait for their end: each looks for it to the end of the text."""
+        depth = most = 0
+        for sign in text:
+            if sign == "[":
+                depth += 1
+                most = max(most, depth)
+            elif sign == "]":
+                depth = max(0, depth - 1)
+        self.spend(max(most, depth) * len(text) * (10 if most > _DEEPEST else 1))
+
+
+class _Blocks(BlockProcessor):
+    """Sees every block before any other does, and takes none."""
+
+    def __init__(self, md: Markdown, effort: Effort) -> None:
+        super().__init__(md.parser)
+        self._effort = effort
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Count the block; it is never ours."""
+        del parent
+        self._effort.spend(len(block) + _BLOCK)
+        return False
+
+
+class _Texts(Treeprocessor):
+    """Sees every text of the tree before its marks are looked at."""
+
+    def __init__(self, md: Markdown, effort: Effort) -> None:
+        super().__init__(md)
+        self._effort = effort
+
+    def run(self, root: Element) -> None:
+        """Count the texts."""
+        for text in _texts(root):
+            self._effort.inline(text)
+
+
+def _texts(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        yield from filter(None, (element.text, element.tail))
+
+
+class Counted(Extension):
+    """Counts the work on a text into an `Effort`."""
+
+    def __init__(self, effort: Effort) -> None:
+        """An extension that counts into this."""
+        super().__init__()
+        self._effort = effort
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
+        """Put the counts in front of what they count."""
+        md.parser.blockprocessors.register(_Blocks(md, self._effort), "effort", 1000)
+        md.treeprocessors.register(_Texts(md, self._effort), "effort", 45)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from socomsite.model.prose import markdown_engine, read_prose
+from socomsite.model.source import text_of
+from socomsite.problem import Position
+from socomsite.signs import visible
+from socomsite.yamltext import Mapping, Scalar, read_yaml
+
+UNSEEN = ("\0", "\x1b", "\x9f", "\u202e", "\u2066", "\u200b", "\ufeff", "\U000e0041", "\u061c")
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
+def test_signs_that_cannot_be_seen_are_taken_out_however_they_are_written(sign: str) -> None:
+    assert visible(f"a{sign}b") == "ab"
+    assert text_of(f"x a{sign}b".encode(), "a").value == "x ab"
+    written = f'a: "x\\U{ord(sign):08x}y"'
+    tree = read_yaml(written, "a").value
+    assert isinstance(tree, Mapping)
+    value = tree.get("a")
+    assert isinstance(value, Scalar)
+    assert value.text == "xy"
+    made = read_prose(markdown_engine(), f"a&#{ord(sign)};b", Position("a"))
+    assert sign not in made.value.html
+
+
+def test_what_people_write_stays() -> None:
+    kept = "Työ\u00ad\u00a0– \U0001f469\u200d\U0001f4bb\n\tå\u2028"
+    assert visible(kept) == kept
