@@ -27,6 +27,7 @@ from socomsite.model.prose import markdown_engine, read_prose
 from socomsite.model.source import split_front_matter
 from socomsite.problem import Position
 from socomsite.yamltext import read_yaml
+from tests.commands.conftest import FRONT
 from tests.conftest import TOPIC, build_site, picture, write_site
 
 ROOT = Path(__file__).parent.parent
@@ -181,14 +182,15 @@ def test_a_command_says_what_the_guide_shows(
 ) -> None:
     """Every line of the block, in its order; `…` stands for lines that are left out.
 
-    The site's settings are with what the same page adds to them.
+    The site has front pages, and the settings with what the same page of the guide adds to them.
     """
     templates = {
         file.relative_to(ROOT).as_posix(): file.read_bytes()
         for file in (ROOT / "templates").rglob("*")
         if file.is_file()
     }
-    files = files_with({}) | templates
+    fronts = {f"content/pages/etusivu{tag}.md": FRONT for tag in ("", ".sv", ".en")}
+    files = files_with({}) | templates | fronts
     for block in blocks(page):
         if block.mark == ADDED and block.path == SETTINGS:
             files[SETTINGS] = with_addition(str(files[SETTINGS]), block)
