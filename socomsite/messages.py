@@ -62,6 +62,11 @@ def message_of(found: Problem, language: Language) -> str:
     return say(found.code, language, **dict(found.values))
 
 
+def term(name: str) -> Words:
+    """The words that stand for a term. Raises KeyError for an unknown one."""
+    return catalogue()[1][name]
+
+
 def choice_words(value: str) -> Words | None:
     """What the value of a choice is called, if it has a name."""
     return catalogue()[1].get(f"choice-{value}")
@@ -103,12 +108,13 @@ def told(
     """The lines that tell of a problem.
 
     `path:line:column: error[code]: message`, then the line itself with a mark under the spot,
-    what is allowed, and the suggestion.
+    unless it holds a secret, what is allowed, and the suggestion.
     """
     lines = [
         f"{found.position}: {found.severity.value}[{found.code}]: {message_of(found, language)}"
     ]
-    line = line_at(found.position) if found.position.line else None
+    has_line = found.position.line and not found.is_secret
+    line = line_at(found.position) if has_line else None
     if line is not None and line.strip():
         lines += [f"    {part}" for part in _excerpt(line, found.position.column)]
     lines += [f"    {hint}" for hint in hints_of(found, language)]

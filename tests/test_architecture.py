@@ -47,8 +47,12 @@ DOORS = {
     "sqlite3": {"engine.cache"},
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
-    "PIL": {"model.image", "formats.share"},
-    "subprocess": {"engine.search"},
+    # A picture's properties are read apart from the picture, in a process without the rest.
+    "PIL": {"model.image", "model.picturemarks", "formats.share"},
+    "subprocess": {"engine.search", "engine.attachments"},
+    # Attached files
+    "pypdf": {"model.pdffile"},
+    "zipfile": {"model.officefile"},
     "pagefind_bin": {"engine.search"},
     "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
@@ -82,6 +86,9 @@ READERS = {
     "model.source",
     "model.image",
     "model.labels",
+    # Parts of attached files, out of bytes that are already in memory
+    "model.picturemarks",
+    "model.officefile",
     "messages",
     "checks.plainwords",
     "formats.asset",

@@ -27,6 +27,7 @@ from socomsite.model.prose import markdown_engine, read_prose
 from socomsite.model.source import split_front_matter
 from socomsite.problem import Position
 from socomsite.yamltext import read_yaml
+from tests.attached import pdf
 from tests.conftest import TOPIC, build_site, picture, write_site
 
 ROOT = Path(__file__).parent.parent
@@ -35,6 +36,7 @@ PAGES = sorted(GUIDE.glob("*.md"))
 MESSAGES = GUIDE / "virheet.md"
 ADDED, BROKEN = "lisäys", "rikki"
 PICTURE = picture()
+DOCUMENT = pdf("Raportti")
 
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^[a-z_]+:.*\n(?:(?![a-z_]+:).*\n)*", re.MULTILINE)
@@ -77,7 +79,7 @@ def files_with(own: Mapping[str, str]) -> dict[str, str | bytes]:
     for name in re.findall(r"[\w-]+\.(?:jpg|png)", prose):
         files[f"content/pictures/{name}"] = PICTURE
     for name in re.findall(r"[\w-]+\.pdf", prose):
-        files[f"content/files/{name}"] = b"a file"
+        files[f"content/files/{name}"] = DOCUMENT
     return files | texts
 
 

@@ -26,6 +26,7 @@ from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.fields import Prose
 from socomsite.model.kinds import Publication
+from socomsite.model.mailaddress import veiled
 from socomsite.model.pages import Layout, Page
 from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
@@ -90,7 +91,7 @@ def plan(planning: Planning) -> Iterator[Job]:
 
 
 def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
-    """The page as HTML in which every address is relative to the page."""
+    """The page as HTML: every address relative to the page, those of mail veiled."""
     if isinstance(job.view, RedirectView):
         return _redirect_page(job, job.view, tools)
     view = job.view
@@ -105,7 +106,7 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
     # The page of a missing address serves any depth, so it keeps the site's own path.
     up = view.site.base_path if view.kind == NOT_FOUND else _up(view.address)
-    html = _relative(made.value, up)
+    html = veiled(_relative(made.value, up))
     loads = loads_of_html(html, view.address)
     return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
 

@@ -19,6 +19,7 @@ from socomsite.model.fields import Day, Ref, Text
 from socomsite.model.identifiers import Email, SitePath
 from socomsite.model.pages import Page
 from socomsite.model.schema import Part
+from socomsite.model.sensitive import Sort
 from socomsite.model.source import read_text
 from socomsite.problem import Outcome, Position, Severity, problem
 from socomsite.yamltext import Mapping, read_yaml
@@ -70,6 +71,24 @@ class Series(Part):
         return self.key or slug(self.name)
 
 
+class Allowance(Part):
+    """Why something that looks private may be published: what it is, where, and the reason.
+
+    `match` is how messages name it, with most of it masked. Without `file` it may stand anywhere.
+    """
+
+    what: Sort
+    file: Text | None = None
+    match: Text | None = None
+    reason: Text
+
+    @model_validator(mode="after")
+    def _is_of_something(self) -> Self:
+        if not self.file and not self.match:
+            raise PydanticCustomError("field-missing", "file", {"field": "file"})
+        return self
+
+
 def _site_address(address: str) -> str:
     if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", address):
         raise PydanticCustomError("type-wrong", "address", {"expected": "site-address"})
@@ -84,7 +103,8 @@ class Site(Part):
     feedback; `required_pages` are the keys of the pages that must be in every language, among
     them the accessibility statement; `severities` makes rules of accessibility and translation
     weigh more or less; `as_of` fixes the as-of date for a site in a test;
-    `left_person_days` is how long a build only warns of a contact who has left.
+    `left_person_days` is how long a build only warns of a contact who has left; `privacy` tells
+    what that looks private may be published, and why.
     """
 
     name: Localized
@@ -100,6 +120,7 @@ class Site(Part):
     severities: Annotated[dict[Rule, Severity], Field(default_factory=dict)]
     as_of: Day | None = None
     left_person_days: Annotated[int, Field(ge=0)] = 30
+    privacy: tuple[Allowance, ...] = ()
 
     @model_validator(mode="after")
     def _own_language_is_listed(self) -> Self:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from socomsite.digest import digest_of_bytes
 from socomsite.formats import asset
-from socomsite.formats.asset import AssetView, read_assets, read_styles
+from socomsite.formats.asset import AssetView, read_asset_texts, read_assets
 from socomsite.formats.planning import Tools
 from socomsite.formats.template import Renderer, Templates
 from socomsite.job import Artifact, Job
@@ -134,8 +134,8 @@ def test_the_style_sheets_are_read_by_their_paths(tmp_path: Path) -> None:
     (folder / "osat/b.css").write_text("b {}\n", "utf-8")
     (folder / "kuva.svg").write_text("<svg/>\n", "utf-8")
     (folder / "tyhja.css").write_text("", "utf-8")
-    assert read_styles(tmp_path) == {
+    assert read_asset_texts(tmp_path) == {
         "templates/assets/osat/b.css": "b {}\n",
         "templates/assets/style.css": "p {}\n",
     }
-    assert read_styles(tmp_path / "muualla") == {}
+    assert read_asset_texts(tmp_path / "muualla") == {}
