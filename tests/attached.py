@@ -1,4 +1,4 @@
-"""Attached files made for tests: Word, Excel and PowerPoint as the smallest that open, PDF, pictures.
+"""Attached files made for tests: the smallest Word, Excel and PowerPoint, PDF, pictures.
 
 Nothing here is a file that somebody wrote, and all names are made up.
 """
@@ -106,13 +106,13 @@ def _slide(element: str, text: str) -> str:
     return f"<p:{element} {_P} {_A}>{words}</p:{element}>"
 
 
-def pdf(  # noqa: PLR0913 - what a file may hold, each by its name
+def pdf(
     *pages: str,
     author: str = "",
     xmp_author: str = "",
     comment: str = "",
-    password: str = "",
-    inside: Mapping[str, bytes] = {},  # noqa: B006 - only read
+    lock: str = "",
+    inside: Mapping[str, bytes] = {},
 ) -> bytes:
     """A PDF of pages with a line of text each."""
     made = pikepdf.new()
@@ -143,15 +143,14 @@ def pdf(  # noqa: PLR0913 - what a file may hold, each by its name
     for name, content in inside.items():
         made.attachments[name] = content
     saved = BytesIO()
-    lock = pikepdf.Encryption(owner=password, user=password) if password else False
-    made.save(saved, encryption=lock)
+    made.save(saved, encryption=pikepdf.Encryption(owner=lock, user=lock) if lock else False)
     return saved.getvalue()
 
 
 def photo(
     form: str = "JPEG",
     *,
-    exif: Mapping[int, object] = {},  # noqa: B006 - only read
+    exif: Mapping[int, object] = {},
     gps: bool = False,
     comment: str = "",
     xmp: str = "",

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from socomsite.checks.suspects import Suspect, position_in
+from socomsite.checks.suspects import Suspect, position_in, told_in_text
 from socomsite.language import Language, Words
 from socomsite.messages import term
 from socomsite.model.document import Document, Mark, MarkSort, Piece, Place, PlaceSort, Unread
@@ -61,8 +61,7 @@ def suspects_in_files(
 def _in_piece(piece: Piece, path: str, known: frozenset[str]) -> Iterator[Suspect]:
     for found in found_in(piece.text, known):
         if piece.place.sort is PlaceSort.LINE and not piece.place.within:
-            place = position_in(path, piece.text, found.start)
-            told = problem(place, found.sort.value, is_secret=True, mask=found.mask)
+            told = told_in_text(position_in(path, piece.text, found.start), found)
         else:
             what, where = f"choice-{found.sort.value}", said(piece.place)
             told = problem(
@@ -76,9 +75,12 @@ def unread_files(documents: Mapping[str, Document]) -> Iterator[Problem]:
     for name, document in sorted(documents.items()):
         if document.unread:
             is_old = document.unread is Unread.SORT
-            severity = Severity.ADVICE if is_old else Severity.WARNING
-            place, reason = Position(f"{_FOLDER}{name}"), document.unread.value
-            yield problem(place, "file-unread", severity=severity, reason=reason)
+            yield problem(
+                Position(f"{_FOLDER}{name}"),
+                "file-unread",
+                severity=Severity.ADVICE if is_old else Severity.WARNING,
+                reason=document.unread.value,
+            )
 
 
 def departed_in_files(documents: Mapping[str, Document], graph: Graph) -> Iterator[Problem]:
@@ -97,9 +99,7 @@ def said(place: Place) -> Words:
     """A place in a file in words: `sivu 3`, `taulukko.xlsx: taulukko Palkat`."""
     words = term(f"place-{place.sort.value}")
     within = f"{place.within}: " if place.within else ""
-    return Words(
-        *(f"{within}{words.in_language(each)} {place.name}".strip() for each in Language)
-    )
+    return Words(*(f"{within}{words.in_language(each)} {place.name}".strip() for each in Language))
 
 
 def _is_public(mark: Mark, public: frozenset[str]) -> bool:

@@ -26,13 +26,13 @@ def check_consents(graph: Graph) -> Iterator[Problem]:
         for entry in versions.values():
             for _, picture in values_of(entry, Picture):
                 until = picture.consent.until if picture.consent else None
-                if until is None or graph.today + _AHEAD < until:
+                if until is None:
                     continue
-                has_ended = until < graph.today
-                yield problem(
-                    picture.file.position,
-                    "consent-ended" if has_ended else "consent-ending",
-                    severity=Severity.ERROR if has_ended else Severity.WARNING,
-                    path=picture.file.name,
-                    date=str(until),
-                )
+                place, path = picture.file.position, picture.file.name
+                if until < graph.today:
+                    yield problem(place, "consent-ended", path=path, date=str(until))
+                elif until <= graph.today + _AHEAD:
+                    day = str(until)
+                    yield problem(
+                        place, "consent-ending", severity=Severity.WARNING, path=path, date=day
+                    )

@@ -10,7 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from socomsite.checks.attachments import departed_in_files, suspects_in_files, unread_files
 from socomsite.checks.consents import check_consents
-from socomsite.checks.suspects import Suspect, judged, masked_path, position_in
+from socomsite.checks.suspects import (
+    Suspect,
+    judged,
+    masked_path,
+    position_in,
+    told_in_text,
+)
 from socomsite.model.document import Document
 from socomsite.model.graph import Graph
 from socomsite.model.mobilenumber import national
@@ -63,8 +69,7 @@ def suspects_in_texts(texts: Mapping[str, str], known: frozenset[str]) -> Iterat
     """
     for path, text in texts.items():
         for found in found_in(text, known):
-            place = position_in(path, text, found.start)
-            told = problem(place, found.sort.value, is_secret=True, mask=found.mask)
+            told = told_in_text(position_in(path, text, found.start), found)
             yield Suspect(found.sort, found.mask, path, told)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from socomsite.model.sensitive import Sort, found_in
+from socomsite.model.sensitive import Found, Sort, found_in
 from socomsite.model.site import FILE, Allowance
 from socomsite.problem import Position, Problem, Severity, problem
 from socomsite.yamltext import Mapping, Sequence, read_yaml
@@ -28,6 +28,17 @@ def position_in(path: str, text: str, offset: int) -> Position:
     """The line and column of an offset in the text of a file."""
     start = text.rfind("\n", 0, offset) + 1
     return Position(path, text.count("\n", 0, offset) + 1, offset - start + 1)
+
+
+def told_in_text(place: Position, found: Found) -> Problem:
+    """The problem of something found in a text that people read line by line."""
+    code = {
+        Sort.IDENTITY_CODE: "identity-code",
+        Sort.BANK_ACCOUNT: "bank-account",
+        Sort.PRIVATE_PHONE: "private-phone",
+        Sort.SECRET_KEY: "secret-key",
+    }[found.sort]
+    return problem(place, code, is_secret=True, mask=found.mask)
 
 
 def judged(

@@ -97,7 +97,7 @@ def _read_aside(data: bytes, suffix: str) -> Document:
     command = [sys.executable, "-P", "-m", _READER, f"x{suffix}"]
     environment = {**os.environ, "PYTHONPATH": _HOME}
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own program, with the ending of a name
             command, input=data, env=environment, capture_output=True, timeout=_WAIT, check=False
         )
     except subprocess.TimeoutExpired:

@@ -87,7 +87,7 @@ class Document:
     def of(
         pieces: Iterable[Piece], marks: Iterable[Mark], unread: Unread | None = None
     ) -> Document:
-        """A document of what was found: no empty texts, no mark twice, no more text than we hold."""
+        """A document of what was found: no empty texts, no mark twice, not too much."""
         kept: list[Piece] = []
         size = 0
         for piece in pieces:

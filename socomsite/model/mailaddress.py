@@ -1,4 +1,4 @@
-"""E-mail addresses in pages: written so that people can use them and simple harvesters pass them by.
+"""E-mail addresses in pages: people can use them, simple harvesters pass them by.
 
 Every browser and screen reader reads a character reference as the character, in text as in `href`;
 a program that looks for `name@host` in the source finds none. Must never know whose address it is.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import html as entities
 import re
 
-# Some of the signs that HTML takes away or adds inside an address: a soft hyphen, a chance to break.
+# HTML may hold a soft hyphen or a chance to break inside an address.
 _HOST = r"(?:<wbr>)?[\w\u00ad-]+(?:\.[\w\u00ad-]+)+"
 _ADDRESS = re.compile(rf"(mailto:)?([\w.!#$%&'*+=?^`|~\u00ad-]+)@({_HOST})")
 # References mean nothing inside these; in JSON-LD an escape of JSON does the same.

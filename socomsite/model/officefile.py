@@ -40,6 +40,7 @@ _SLIDE = re.compile(r"ppt/(slides/slide|notesSlides/notesSlide)(\d+)\.xml")
 _MARGIN = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
 _INSIDE = re.compile(r"(?:word|xl|ppt)/(?:media|embeddings)/([^/]+)")
 _SHARED = "xl/sharedStrings.xml"
+_REVISIONS = ("xl/revisions/userNames", "xl/revisions/revisionLog")
 
 
 class _Parts:
@@ -79,8 +80,7 @@ def read_office(data: bytes) -> Iterator[Found]:
     if "[Content_Types].xml" not in parts.names:
         raise Damaged
     yield from _properties(parts)
-    shared = list(_strings(parts.read(_SHARED)))
-    sheets = dict(_sheets(parts))
+    yield from _workbook(parts)
     for name in parts.names:
         if name == "word/document.xml":
             yield from _text(parts.read(name), Place(PlaceSort.TEXT))
@@ -89,24 +89,34 @@ def read_office(data: bytes) -> Iterator[Found]:
         elif match := _SLIDE.fullmatch(name):
             sort = PlaceSort.SLIDE if match[1].startswith("slides") else PlaceSort.NOTES
             yield from _text(parts.read(name), Place(sort, match[2]))
-        elif _SHEET.fullmatch(name):
-            title, is_hidden = sheets.get(name, ("", False))
-            place = Place(PlaceSort.SHEET, title)
-            yield Piece(place, _cells(parts.read(name), shared))
-            if is_hidden:
-                yield Mark(MarkSort.HIDDEN, place)
         elif _COMMENTS.fullmatch(name):
-            place = Place(PlaceSort.COMMENT)
-            words = " ".join(_words(parts.read(name)))
-            yield Piece(place, words)
-            if words.strip():
-                yield Mark(MarkSort.COMMENTS, place, words.strip())
-        elif name.startswith("xl/revisions/userNames") or name.startswith("xl/revisions/revisionLog"):
-            yield Mark(MarkSort.CHANGES, Place(PlaceSort.WHOLE))
+            yield from _comments(parts.read(name))
         elif name.endswith(".rels"):
             yield Piece(Place(PlaceSort.TEXT), "\n".join(_targets(parts.read(name))))
         elif match := _INSIDE.fullmatch(name):
             yield match[1], parts.read(name)
+
+
+def _workbook(parts: _Parts) -> Iterator[Piece | Mark]:
+    """The sheets of a workbook, those hidden told of, and whether edits of it are kept."""
+    listed = [name for name in parts.names if _SHEET.fullmatch(name)]
+    shared = list(_strings(parts.read(_SHARED))) if listed else []
+    sheets = dict(_sheets(parts))
+    for name in listed:
+        title, is_hidden = sheets.get(name, ("", False))
+        place = Place(PlaceSort.SHEET, title)
+        yield Piece(place, _cells(parts.read(name), shared))
+        if is_hidden:
+            yield Mark(MarkSort.HIDDEN, place)
+    if any(name.startswith(_REVISIONS) for name in parts.names):
+        yield Mark(MarkSort.CHANGES, Place(PlaceSort.WHOLE))
+
+
+def _comments(data: bytes) -> Iterator[Piece | Mark]:
+    place, words = Place(PlaceSort.COMMENT), " ".join(_words(data))
+    yield Piece(place, words)
+    if words.strip():
+        yield Mark(MarkSort.COMMENTS, place, words.strip())
 
 
 def _properties(parts: _Parts) -> Iterator[Piece | Mark]:
@@ -124,7 +134,7 @@ def _text(data: bytes, place: Place) -> Iterator[Piece | Mark]:
     """The words of a part, and whether changes are tracked in it."""
     yield Piece(place, "".join(_words(data)))
     authors = {
-        (step.values or {}).get("author", "")
+        step.values.get("author", "")
         for step in steps(data)
         if step.sort == "begin" and step.name in _CHANGES
     }
@@ -140,7 +150,7 @@ def _words(data: bytes) -> Iterator[str]:
             case "begin":
                 inside = step.name
                 # A code typed beside a note may stand in an attribute, such as a picture's title.
-                values = step.values or {}
+                values = step.values
                 said = [values[key] for key in ("descr", "title") if values.get(key)]
                 yield from (f"\n{each}\n" for each in said)
             case "end":
@@ -154,7 +164,7 @@ def _words(data: bytes) -> Iterator[str]:
 def _targets(data: bytes) -> Iterator[str]:
     """Where the links of a part lead."""
     for step in steps(data):
-        values = step.values or {}
+        values = step.values
         if values.get("TargetMode") == "External":
             yield values.get("Target", "")
 
@@ -182,7 +192,7 @@ def _cells(data: bytes, shared: list[str]) -> str:
     for step in steps(data):
         match step:
             case Step(sort="begin", name="c"):
-                cell = (step.values or {}).get("t", "")
+                cell = step.values.get("t", "")
             case Step(sort="begin"):
                 inside = step.name
             case Step(sort="text") if inside in {"v", "t"}:
@@ -208,13 +218,13 @@ def _sheets(parts: _Parts) -> Iterator[tuple[str, tuple[str, bool]]]:
     if "xl/workbook.xml" not in parts.names:
         return
     for step in steps(parts.read("xl/_rels/workbook.xml.rels") or b"<r/>"):
-        values = step.values or {}
+        values = step.values
         if step.name == "Relationship" and "Target" in values:
             target = values["Target"]
             path = target.lstrip("/") if target.startswith("/") else normpath(f"xl/{target}")
             targets[values.get("Id", "")] = path
     for step in steps(parts.read("xl/workbook.xml")):
-        values = step.values or {}
+        values = step.values
         if step.name == "sheet" and step.sort == "begin":
             is_hidden = values.get("state", "visible") != "visible"
             yield targets.get(values.get("id", ""), ""), (values.get("name", ""), is_hidden)

@@ -18,7 +18,6 @@ from pypdf.generic import DictionaryObject
 
 from socomsite.model.document import (
     Damaged,
-    Document,
     Mark,
     MarkSort,
     Piece,

@@ -6,7 +6,8 @@ Must never know where the text comes from.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,7 +23,7 @@ class Sort(StrEnum):
     IDENTITY_CODE = "identity-code"
     BANK_ACCOUNT = "bank-account"
     PRIVATE_PHONE = "private-phone"
-    SECRET_KEY = "secret-key"
+    SECRET_KEY = "secret-key"  # noqa: S105 - a name for one
     # In the properties of attached files
     AUTHOR = "author"
     COMMENTS = "comments"
@@ -41,7 +42,7 @@ class Found:
     mask: str
 
 
-def found_in(text: str, known: Set[str] = frozenset()) -> Iterator[Found]:
+def found_in(text: str, known: AbstractSet[str] = frozenset()) -> Iterator[Found]:
     """Everything of those sorts in a text; `known` are the digits of numbers that may be shown."""
     finders: tuple[tuple[Sort, Callable[[str], Iterator[re.Match[str]]]], ...] = (
         (Sort.IDENTITY_CODE, identity_codes),
@@ -64,7 +65,9 @@ def masked(sort: Sort, text: str) -> str:
     signs = re.sub(r"\s", "", text)
     match sort:
         case Sort.IDENTITY_CODE:
-            return f"{signs[:6]}{signs[6].upper() if signs[6].isalpha() or signs[6] == '+' else '-'}…"
+            return (
+                f"{signs[:6]}{signs[6].upper() if signs[6].isalpha() or signs[6] == '+' else '-'}…"
+            )
         case Sort.BANK_ACCOUNT:
             return f"{signs[:4]}…{signs[-2:]}"
         case Sort.PRIVATE_PHONE:

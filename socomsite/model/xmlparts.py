@@ -8,7 +8,7 @@ elements mean.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from socomsite.model.document import Damaged
@@ -26,7 +26,7 @@ class Step:
     sort: str
     name: str = ""
     text: str = ""
-    values: Mapping[str, str] | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def _local(name: str) -> str:
@@ -38,32 +38,32 @@ def steps(data: bytes) -> Iterator[Step]:
     parser = expat.ParserCreate(namespace_separator=_BETWEEN)
     parser.buffer_text = True
     waiting: list[Step] = []
+    words: list[str] = []
+
+    def add(step: Step) -> None:
+        if words:  # a text is whole when something else comes
+            waiting.append(Step("text", text="".join(words)))
+            words.clear()
+        waiting.append(step)
 
     def begin(name: str, given: Mapping[str, str]) -> None:
         values = {_local(key): value for key, value in given.items()}
-        waiting.append(Step("begin", _local(name), values=values))
-
-    def said(text: str) -> None:
-        if waiting and waiting[-1].sort == "text":
-            text = waiting.pop().text + text
-        waiting.append(Step("text", text=text))
+        add(Step("begin", _local(name), values=values))
 
     def refuse(*_: object) -> None:
         raise Damaged
 
     parser.StartElementHandler = begin
-    parser.EndElementHandler = lambda name: waiting.append(Step("end", _local(name)))
-    parser.CharacterDataHandler = said
+    parser.EndElementHandler = lambda name: add(Step("end", _local(name)))
+    parser.CharacterDataHandler = words.append
     parser.StartDoctypeDeclHandler = refuse
     size = 65536
     try:
         for start in range(0, len(data) + 1, size):
             part = data[start : start + size]
             parser.Parse(part, start + size > len(data))
-            # A text at the end of one part may go on in the next.
-            kept = waiting[-1:] if waiting and waiting[-1].sort == "text" else []
-            yield from waiting[: len(waiting) - len(kept)]
-            waiting[:] = kept
+            yield from waiting
+            waiting.clear()
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise Damaged from error
 
@@ -75,8 +75,7 @@ def texts(data: bytes) -> Iterator[tuple[str, str]]:
         match step.sort:
             case "begin":
                 names.append(step.name)
-                for key, value in (step.values or {}).items():
-                    yield key, value
+                yield from step.values.items()
             case "end":
                 names.pop()
             case _ if step.text.strip():

@@ -17,9 +17,7 @@ def places(read: Document) -> dict[Place, str]:
 
 
 def test_each_sort_is_read_by_its_own_reader() -> None:
-    assert places(read_attachment(WORD, "A.DOCX")) == {
-        Place(PlaceSort.TEXT): "Tunnus 131052-308T"
-    }
+    assert places(read_attachment(WORD, "A.DOCX")) == {Place(PlaceSort.TEXT): "Tunnus 131052-308T"}
     assert places(read_attachment(pdf("Sana"), "a.pdf"))[Place(PlaceSort.PAGE, "1")] == "Sana"
     assert read_attachment(photo(gps=True), "a.jpg").marks == (
         Mark(MarkSort.LOCATION, Place(PlaceSort.PROPERTY)),
@@ -34,10 +32,14 @@ def test_a_plain_text_is_read_in_whatever_coding(coding: str) -> None:
 
 def test_what_stands_in_a_file_inside_a_file_says_so() -> None:
     inner = xlsx({"Palkat": ["131052-308T"]})
-    outer = docx("A", parts={"word/embeddings/taulu.xlsx": inner, "word/media/kuva.jpg": photo(gps=True)})
+    outer = docx(
+        "A", parts={"word/embeddings/taulu.xlsx": inner, "word/media/kuva.jpg": photo(gps=True)}
+    )
     read = read_attachment(pdf("A", inside={"kirje.docx": outer}), "a.pdf")
     assert Place(PlaceSort.SHEET, "Palkat", "kirje.docx/taulu.xlsx") in places(read)
-    assert Mark(MarkSort.LOCATION, Place(PlaceSort.PROPERTY, "", "kirje.docx/kuva.jpg")) in read.marks
+    assert (
+        Mark(MarkSort.LOCATION, Place(PlaceSort.PROPERTY, "", "kirje.docx/kuva.jpg")) in read.marks
+    )
 
 
 def test_files_are_not_opened_inside_one_another_for_ever() -> None:
@@ -82,7 +84,7 @@ def test_no_more_text_is_held_than_there_is_room_for(monkeypatch: pytest.MonkeyP
 
 
 def test_a_locked_file_says_so() -> None:
-    assert read_attachment(pdf("A", password="sala"), "a.pdf").unread is Unread.LOCKED
+    assert read_attachment(pdf("A", lock="sala"), "a.pdf").unread is Unread.LOCKED
 
 
 def test_which_libraries_a_file_takes() -> None:

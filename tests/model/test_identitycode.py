@@ -33,7 +33,9 @@ def days_of(separator: str, step: int) -> list[dt.date]:
 def missed(separator: str, step: int) -> list[str]:
     """The made-up codes (numbers 900 to 999) of these days that are not found, out of all."""
     codes = [
-        code(day, separator, number) for day in days_of(separator, step) for number in range(900, 1000)
+        code(day, separator, number)
+        for day in days_of(separator, step)
+        for number in range(900, 1000)
     ]
     text = "\n".join(codes)
     known = found(text)

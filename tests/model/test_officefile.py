@@ -62,7 +62,8 @@ def test_a_change_without_an_author_is_a_change() -> None:
 
 
 def test_comments_headers_and_link_targets_are_read() -> None:
-    note = f"<w:comments {W}><w:comment><w:p><w:r><w:t>Kysy!</w:t></w:r></w:p></w:comment></w:comments>"
+    run = "<w:p><w:r><w:t>Kysy!</w:t></w:r></w:p>"
+    note = f"<w:comments {W}><w:comment>{run}</w:comment></w:comments>"
     parts = {
         "word/comments.xml": note,
         "word/header1.xml": f"<w:hdr {W}><w:p><w:r><w:t>Otsake</w:t></w:r></w:p></w:hdr>",
@@ -86,8 +87,9 @@ def test_the_cells_of_a_sheet_stand_in_its_place_and_a_hidden_sheet_is_told_of()
 
 
 def test_a_sheet_that_names_no_shared_text_has_none_there() -> None:
-    cell = '<worksheet><row><c t="s"><v>99</v></c><c t="inlineStr"><is><t>a</t></is></c></row></worksheet>'
-    found = list(read_office(packed({"xl/worksheets/sheet1.xml": cell})))
+    cells = '<c t="s"><v>99</v></c><c t="inlineStr"><is><t>a</t></is></c>'
+    sheet = f"<worksheet><row>{cells}</row></worksheet>"
+    found = list(read_office(packed({"xl/worksheets/sheet1.xml": sheet})))
     assert text_at(found, Place(PlaceSort.SHEET)) == "\ta\t\n"
 
 

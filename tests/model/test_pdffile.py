@@ -36,7 +36,7 @@ def test_files_inside_are_given_out_by_name() -> None:
 
 
 def test_a_file_that_asks_for_a_password_is_locked() -> None:
-    assert list(read_pdf(pdf("A", author="Maija", password="sala"))) == [Unread.LOCKED]
+    assert list(read_pdf(pdf("A", author="Maija", lock="sala"))) == [Unread.LOCKED]
 
 
 @pytest.mark.parametrize("data", [b"", b"a file", pdf("A")[:200]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import ExifTags
 
-from socomsite.model.document import Damaged, Mark, MarkSort, Place, PlaceSort
+from socomsite.model.document import Damaged, MarkSort, Place, PlaceSort
 from socomsite.model.picturemarks import marks_of, xmp_marks
 from tests.attached import XMP, photo
 

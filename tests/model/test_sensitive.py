@@ -110,7 +110,9 @@ NUMBERS: tuple[Callable[[random.Random], str], ...] = (
     lambda c: f"({c.randint(1, 1500)}/{c.randint(1990, 2040)}) {c.randint(1, 99)} §",
     lambda c: f"{c.randint(10000, 99999)} Kotka",
     lambda c: f"{c.random() * 100:.1f} %".replace(".", ","),
-    lambda c: f"{c.randint(59, 70)}.{c.randrange(10**6):06d}, {c.randint(20, 31)}.{c.randrange(10**6)}",
+    lambda c: (
+        f"{c.randint(59, 70)}.{c.randrange(10**6):06d}, {c.randint(20, 31)}.{c.randrange(10**6)}"
+    ),
     lambda c: f"{c.getrandbits(160):040x}",
     lambda c: str(uuid.UUID(int=c.getrandbits(128))),
     lambda c: f"M{c.randint(0, 2560)} {c.randint(0, 400)}H{c.randint(0, 2560)}v{c.randint(0, 400)}",
@@ -168,4 +170,6 @@ def test_the_public_site_raises_no_alarm() -> None:
     ]
     texts = {str(file): file.read_text("utf-8", "replace") for file in files if file.is_file()}
     assert len(texts) > 300
-    assert {path: list(found_in(text)) for path, text in texts.items() if list(found_in(text))} == {}
+    assert {
+        path: list(found_in(text)) for path, text in texts.items() if list(found_in(text))
+    } == {}
