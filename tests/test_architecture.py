@@ -43,7 +43,8 @@ DOORS = {
     "nh3": {"model.sanitize"},
     "jinja2": {"formats.template"},
     "livereload": {"commands.serve"},
-    "tornado": {"commands.serve"},
+    # The network: a server of our own, and questions to the sites that pages link to
+    "tornado": {"commands.serve", "engine.asking"},
     "sqlite3": {"engine.cache"},
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
@@ -52,7 +53,6 @@ DOORS = {
     "subprocess": {"engine.search", "engine.attachments"},
     # Attached files
     "pypdf": {"model.pdffile"},
-    "zipfile": {"model.officefile"},
     "pagefind_bin": {"engine.search"},
     "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
@@ -67,6 +67,7 @@ DOORS = {
         "model.identifiers",
         "model.pages",
         "checks.translations",
+        "checks.outside",
         "model.schema",
         "model.decode",
         "model.traits",

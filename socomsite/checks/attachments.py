@@ -74,9 +74,9 @@ def unread_files(documents: Mapping[str, Document]) -> Iterator[Problem]:
     """The files of which not all is known. Problem: `file-unread`; advice for an old sort."""
     for name, document in sorted(documents.items()):
         if document.unread:
-            is_old = document.unread is Unread.SORT
+            is_old, place = document.unread is Unread.SORT, Position(f"{_FOLDER}{name}")
             yield problem(
-                Position(f"{_FOLDER}{name}"),
+                place,
                 "file-unread",
                 severity=Severity.ADVICE if is_old else Severity.WARNING,
                 reason=document.unread.value,

@@ -95,9 +95,14 @@ def read_attachment(data: bytes, name: str, depth: int = 0) -> Document:
 
 def _within(document: Document, name: str) -> Iterator[Piece | Mark]:
     """What a file inside says, with the name of that file."""
-    for each in (*document.pieces, *document.marks):
-        within = f"{name}/{each.place.within}" if each.place.within else name
-        yield replace(each, place=replace(each.place, within=within))
+    for piece in document.pieces:
+        yield replace(piece, place=_inside(piece.place, name))
+    for mark in document.marks:
+        yield replace(mark, place=_inside(mark.place, name))
+
+
+def _inside(place: Place, name: str) -> Place:
+    return replace(place, within=f"{name}/{place.within}" if place.within else name)
 
 
 def _read(data: bytes, name: str) -> Iterable[_Found]:

@@ -74,10 +74,11 @@ class Channel(Part):
 
 
 class WebLink(Part):
-    """A link with the words to show for it."""
+    """A link with the words to show for it; `archived` is where a copy of the page is kept."""
 
     text: Text
     address: WebAddress
+    archived: WebAddress | None = None
 
 
 class Figure(Part):

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 
-from PIL import ExifTags, Image, IptcImagePlugin
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 from socomsite.model.document import Damaged, Document, Mark, MarkSort, Piece, Place, PlaceSort
 from socomsite.model.xmlparts import texts
@@ -121,6 +121,8 @@ def _exif_text(tag: int, value: object) -> str:
 
 
 def _of_iptc(image: Image.Image) -> Iterator[tuple[MarkSort, str]]:
+    if not isinstance(image, ImageFile.ImageFile):
+        return
     info: Mapping[tuple[int, int], object] = IptcImagePlugin.getiptcinfo(image) or {}
     for key, sort in _IPTC.items():
         value = info.get(key)

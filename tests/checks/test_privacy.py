@@ -31,7 +31,7 @@ def problems(site: SiteMaker, files: Files) -> list[Problem]:
     return [found for found in made.problems if OF_PRIVACY.match(found.code)]
 
 
-def with_file(name: str, data: str | bytes) -> Files:
+def with_file(name: str, data: str | bytes) -> dict[str, str | bytes]:
     """A news item that attaches a file."""
     return {
         "content/news/a.md": news(body=f"Lue [ohje]({name})."),
@@ -186,7 +186,7 @@ def test_a_name_that_the_site_tells_itself_is_no_fault(site: SiteMaker) -> None:
         "accessibility: accessible\nauthors: [Maija Mallikas, {person: eeva}]\n"
     )
     person = "name: Eeva Esimerkki\nstaff: ei\n"
-    files = {
+    files: Files = {
         "content/publications/a.yaml": work,
         "content/people/eeva.yaml": person,
         "content/files/a.pdf": pdf("A", author="Mallikas, Maija ja Eeva Esimerkki"),
@@ -197,7 +197,7 @@ def test_a_name_that_the_site_tells_itself_is_no_fault(site: SiteMaker) -> None:
 
 
 def test_a_picture_of_the_site_that_tells_its_place_is_a_notice(site: SiteMaker) -> None:
-    files = {
+    files: Files = {
         "content/news/a.md": news(body="![Vene rannassa](vene.jpg)"),
         "content/pictures/vene.jpg": photo(gps=True),
     }
@@ -268,7 +268,7 @@ def test_properties_and_names_can_be_excused_too(site: SiteMaker) -> None:
         f"what: author, file: '{name}', reason: Tekijä on antanut luvan.",
         "what: identity-code, match: 131052-…, reason: Keksitty tunnus.",
     )
-    assert said(site, files | made) == []
+    assert said(site, {**files, **made}) == []
 
 
 def test_a_reason_that_excuses_nothing_is_a_warning(site: SiteMaker) -> None:
