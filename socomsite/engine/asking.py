@@ -18,8 +18,8 @@ from email.utils import parsedate_to_datetime
 from socket import gaierror
 from urllib.parse import urljoin
 
-from tornado.httpclient import HTTPRequest
-from tornado.iostream import StreamClosedError
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.iostream import StreamClosedError, UnsatisfiableReadError
 from tornado.netutil import OverrideResolver, Resolver
 from tornado.simple_httpclient import (
     HTTPStreamClosedError,
@@ -31,7 +31,6 @@ from socomsite.checks.outside import Answer, Health, host_of, is_local
 
 Asked = Callable[[int, int], None]
 
-_HTTP_FAULT = 599
 _MOST_REDIRECTS = 10
 _MOST_BYTES = 200_000
 _MOVED_FOR_GOOD = frozenset({301, 308})
@@ -133,12 +132,15 @@ class _Asker:
             if not host_of(here):
                 return Answer(Health.DEAD, "link-leads-nowhere")
             if is_local(here):
-                return Answer(Health.LOCAL if here == address else Health.DEAD, "link-leads-inside")
+                is_first = here == address
+                return (
+                    Answer(Health.LOCAL) if is_first else Answer(Health.DEAD, "link-leads-inside")
+                )
             reply = await self.patiently(here)
             if reply.status not in _MOVED or "location" not in reply.headers:
                 break
             is_for_good = is_for_good and reply.status in _MOVED_FOR_GOOD
-            there = urljoin(here, reply.headers["location"]).partition("#")[0]
+            there = _joined(here, reply.headers["location"])
             if there in seen or len(seen) > _MOST_REDIRECTS:
                 # A browser with its cookies may still get through.
                 return Answer(Health.UNSURE, "link-circle", reply.status)
@@ -182,12 +184,18 @@ class _Asker:
         )
         try:
             response = await self.client.fetch(request, raise_error=False)
-        except (OSError, ValueError, UnicodeError) as error:
+        except (HTTPClientError, UnsatisfiableReadError, OSError, ValueError) as error:
             return _broken(got, error)
-        if response.code == _HTTP_FAULT:
-            return _broken(got, response.error)
         headers = {name.lower(): value for name, value in response.headers.items()}
         return _Reply(response.code, headers)
+
+
+def _joined(here: str, location: str) -> str:
+    """Where a redirect leads; nothing if that is no address."""
+    try:
+        return urljoin(here, location).partition("#")[0]
+    except ValueError:
+        return ""
 
 
 def _broken(got: list[str], error: BaseException | None) -> _Reply:
