@@ -59,7 +59,7 @@ RELATIVE := find .venv/lib -name '*socomsite*.pth' -exec sh -c 'echo ../../../..
 
 .venv/site.done: pyproject.toml | .venv/bin/python
 	@echo "Asennetaan…"
-	@$(PIP) --editable '.[pictures,search,pdf,mail]' && $(RELATIVE)
+	@$(PIP) --editable '.[pictures,search,pdf,mail,documents]' && $(RELATIVE)
 	@touch $@
 
 .venv/test.done: pyproject.toml | .venv/bin/python

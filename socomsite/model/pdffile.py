@@ -65,7 +65,8 @@ def read_pdf(data: bytes) -> Iterator[Piece | Mark | Unread | tuple[str, bytes]]
         raise Damaged from error
     try:
         for name, versions in reader.attachments.items():
-            yield from ((name, version) for version in versions)
+            # A damaged name is no text; what it names is looked into by what it says it is.
+            yield from ((str(name), version) for version in versions)
     except _FAULTS as error:
         raise Damaged from error
 

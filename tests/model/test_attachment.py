@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from socomsite.model import attachment, document
 from socomsite.model.attachment import is_looked_into, needs_pillow, needs_pypdf, read_attachment
@@ -85,6 +87,27 @@ def test_no_more_text_is_held_than_there_is_room_for(monkeypatch: pytest.MonkeyP
 
 def test_a_locked_file_says_so() -> None:
     assert read_attachment(pdf("A", lock="sala"), "a.pdf").unread is Unread.LOCKED
+
+
+SEEDS = {
+    "a.pdf": pdf("A", author="M", xmp_author="N", comment="c", inside={"x.txt": b"y"}),
+    "a.docx": docx("A", parts={"word/media/a.jpg": photo(gps=True)}),
+    "a.xlsx": xlsx({"A": ["b", "1"]}, hidden=("A",)),
+    "a.jpg": photo(gps=True, comment="c"),
+    "a.tif": photo("TIFF", gps=True),
+}
+
+
+@given(st.sampled_from(sorted(SEEDS)), st.data())
+@settings(deadline=None)  # how long it may take is the reading process's to say
+def test_no_damage_is_more_than_damage(name: str, data: st.DataObject) -> None:
+    """Bytes changed, cut out and put in: the reader says what it could read, and raises nothing."""
+    damaged = bytearray(SEEDS[name])
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, len(damaged)))
+        damaged[place : place + data.draw(st.integers(0, 40))] = data.draw(st.binary(max_size=8))
+    read = read_attachment(bytes(damaged), name)
+    assert read.unread in {None, Unread.DAMAGED, Unread.LOCKED, Unread.LARGE, Unread.SORT}
 
 
 def test_which_libraries_a_file_takes() -> None:
