@@ -23,6 +23,8 @@ _CODE = re.compile(
     rf"(?<![0-9A-Za-z])(\d{{6}})([-+{_DASHES}A-FU-Y])(\d{{3}})([0-9A-FHJ-NPR-Y])(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
+# Where one may stand, quickly found in a long text.
+_HEAD = re.compile(rf"[0-3]\d[01]\d{{3}}[-+{_DASHES}A-FU-Ya-fu-y]\d{{3}}")
 _DIGIT_BEFORE = re.compile(r"\d[-./,]\Z")
 _DIGIT_AFTER = re.compile(r"[-./,]\d")
 
@@ -33,8 +35,9 @@ def identity_codes(text: str) -> Iterator[re.Match[str]]:
     The date is one of the calendar, the number at least 002, and the check character is right. A
     code that ends in a digit and hangs on to further digits is part of some longer number.
     """
-    for match in _CODE.finditer(text):
-        if is_identity_code(match[0]) and not _is_longer_number(match):
+    for head in _HEAD.finditer(text):
+        match = _CODE.match(text, head.start())
+        if match and is_identity_code(match[0]) and not _is_longer_number(match):
             yield match
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from socomsite.model.mailaddress import unveiled, veiled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 HARVESTED = re.compile(r"[\w.+-]+(?:@|%40|&#64;?@)[\w.-]+\.\w+|mailto:")
 LINK = '<a href="mailto:maija.mallikas@testi.example?subject=Hei">maija@<wbr>testi.example</a>'
@@ -53,3 +57,14 @@ def test_no_text_is_read_otherwise(text: str) -> None:
 def test_who_looks_for_an_address_finds_it_in_the_page_as_it_is_read() -> None:
     page = LINK + '<script type="application/ld+json">{"email": "maija@testi.example"}</script>'
     assert unveiled(veiled(page)).count("maija@testi.example") == 2
+
+
+@pytest.mark.browser
+def test_in_a_browser_without_scripts_the_link_writes_to_the_address(browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_content(veiled(LINK))
+    link = page.get_by_role("link", name="maija@testi.example")
+    assert link.get_attribute("href") == "mailto:maija.mallikas@testi.example?subject=Hei"
+    assert link.text_content() == "maija@testi.example"
+    context.close()
