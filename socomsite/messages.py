@@ -64,6 +64,11 @@ def message_of(found: Problem, language: Language) -> str:
     return say(found.code, language, **dict(found.values))
 
 
+def term(name: str) -> Words:
+    """The words that stand for a term. Raises KeyError for an unknown one."""
+    return catalogue()[1][name]
+
+
 def choice_words(value: str) -> Words | None:
     """What the value of a choice is called, if it has a name."""
     return catalogue()[1].get(f"choice-{value}")
@@ -105,13 +110,13 @@ def told(
     """The lines that tell of a problem.
 
     `path:line:column: error[code]: message`, then the line itself with a mark under the spot,
-    what is allowed, and the suggestion.
+    unless it holds a secret, what is allowed, and the suggestion.
     """
     lines = [
         f"{found.position}: {found.severity.value}[{found.code}]: {message_of(found, language)}"
     ]
-    is_shown = found.position.line and found.code not in _UNSHOWN
-    line = line_at(found.position) if is_shown else None
+    is_shown = not found.is_secret and found.code not in _UNSHOWN
+    line = line_at(found.position) if found.position.line and is_shown else None
     if line is not None and line.strip():
         lines += [f"    {part}" for part in _excerpt(line, found.position.column)]
     lines += [f"    {hint}" for hint in hints_of(found, language)]

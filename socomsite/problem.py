@@ -47,7 +47,8 @@ class Problem:
     """One thing to tell somebody.
 
     `code` names the message in the catalogue, `values` fill its placeholders, `allowed` lists
-    what would have been right, `near` what was perhaps meant.
+    what would have been right, `near` what was perhaps meant. The line of a problem that
+    `is_secret` is shown to nobody.
     """
 
     position: Position
@@ -56,6 +57,7 @@ class Problem:
     severity: Severity = Severity.ERROR
     allowed: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    is_secret: bool = False
 
     @property
     def is_error(self) -> bool:
@@ -63,7 +65,7 @@ class Problem:
         return self.severity is Severity.ERROR
 
 
-def problem(
+def problem(  # noqa: PLR0913 - the parts of a problem, each by its name
     position: Position,
     code: str,
     /,
@@ -71,6 +73,7 @@ def problem(
     severity: Severity = Severity.ERROR,
     allowed: Iterable[str] = (),
     near: Iterable[str] = (),
+    is_secret: bool = False,
     **values: Value,
 ) -> Problem:
     """A problem with its message values given by name."""
@@ -81,6 +84,7 @@ def problem(
         severity=severity,
         allowed=tuple(allowed),
         near=tuple(near),
+        is_secret=is_secret,
     )
 
 

@@ -48,7 +48,8 @@ DOORS = {
     # The sandbox is the environment that `template` fills: one subject of its own.
     "jinja2": {"formats.template", "formats.sandbox"},
     "livereload": {"commands.serve"},
-    "tornado": {"commands.serve"},
+    # The network: a server of our own, and questions to the sites that pages link to
+    "tornado": {"commands.serve", "engine.asking"},
     "sqlite3": {"engine.cache"},
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
@@ -57,6 +58,11 @@ DOORS = {
     "subprocess": {"engine.search", "publishing.git"},
     # What readers are served after a publishing.
     "http": {"publishing.served"},
+    # A picture's properties are read apart from the picture, in a process without the rest.
+    "PIL": {"model.image", "model.picturemarks", "formats.share"},
+    "subprocess": {"engine.search", "engine.attachments"},
+    # Attached files
+    "pypdf": {"model.pdffile"},
     "pagefind_bin": {"engine.search"},
     "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
@@ -71,6 +77,7 @@ DOORS = {
         "model.identifiers",
         "model.pages",
         "checks.translations",
+        "checks.outside",
         "model.schema",
         "model.decode",
         "model.traits",
@@ -91,6 +98,9 @@ READERS = {
     "model.source",
     "model.image",
     "model.labels",
+    # Parts of attached files, out of bytes that are already in memory
+    "model.picturemarks",
+    "model.officefile",
     "messages",
     "checks.plainwords",
     "formats.asset",

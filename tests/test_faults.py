@@ -89,6 +89,14 @@ FAULTS: tuple[tuple[str, str, int] | tuple[str, str, int, str], ...] = (
     ("content/publications/pdf-arvioimatta.yaml", "field-missing", 1),
     ("content/publications/isbn.yaml", "isbn-check", 4),
     ("content/publications/sama-numero.yaml", "publication-number-duplicate", 1),
+    # Personal data and secrets; the codes and numbers are made up
+    ("content/news/henkilotunnus.md", "identity-code", 8),
+    ("content/news/henkilotunnus-uusi-valimerkki.md", "identity-code", 8),
+    ("content/news/tilinumero.md", "bank-account", 8),
+    ("content/news/matkapuhelin.md", "private-phone", 8),
+    ("content/news/salasana-osoitteessa.md", "secret-key", 8),
+    ("content/news/010190-900p.md", "name-personal-data", 0, "content/news/010190-….md"),
+    ("content/files/opas.pdf", "file-personal-data", 0),
     # The accessibility statement
     ("content/pages/seloste-vanha.md", "statement-review-old", 14),
     ("content/pages/seloste-myohassa.md", "statement-deadline-passed", 13),

@@ -28,6 +28,7 @@ from socomsite.model.source import split_front_matter
 from socomsite.problem import Position
 from socomsite.yamltext import read_yaml
 from tests.commands.conftest import FRONT
+from tests.attached import pdf
 from tests.conftest import TOPIC, build_site, picture, write_site
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +38,7 @@ MESSAGES = GUIDE / "virheet.md"
 ADDED, BROKEN = "lisäys", "rikki"
 SETTINGS = "site.yaml"
 PICTURE = picture()
+DOCUMENT = pdf("Raportti")
 
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^[a-z_]+:.*\n(?:(?![a-z_]+:).*\n)*", re.MULTILINE)
@@ -79,7 +81,7 @@ def files_with(own: Mapping[str, str]) -> dict[str, str | bytes]:
     for name in re.findall(r"[\w-]+\.(?:jpg|png)", prose):
         files[f"content/pictures/{name}"] = PICTURE
     for name in re.findall(r"[\w-]+\.pdf", prose):
-        files[f"content/files/{name}"] = b"%PDF-1.7"
+        files[f"content/files/{name}"] = DOCUMENT
     return files | texts
 
 

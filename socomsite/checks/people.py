@@ -12,6 +12,7 @@ from socomsite.job import Artifact, Job
 from socomsite.model.departed import Departure
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Person, Project, RegisterEntry, Service
+from socomsite.model.mailaddress import unveiled
 from socomsite.model.schema import Entry
 from socomsite.model.site import FILE
 from socomsite.model.traits import PeriodState
@@ -26,6 +27,8 @@ _CONTACT_FIELDS = frozenset(
 def check_people(graph: Graph, made: Iterable[tuple[Job, Artifact]]) -> Iterator[Problem]:
     """A problem for every place that still shows somebody who has left as a contact.
 
+    What packed attachments say, `attachments` looks at.
+
     Problems: `person-left`, a warning for as many days as `site.yaml` allows, then an error; and
     `person-address-left`, an error at once, for a finished file that holds an address of theirs.
     """
@@ -37,10 +40,16 @@ def check_people(graph: Graph, made: Iterable[tuple[Job, Artifact]]) -> Iterator
             yield _told(graph, departure, place)
         pattern = departure.pattern
         for job, artifact in files if pattern else ():
-            if pattern and pattern.search(artifact.data.decode("utf-8", "ignore")):
+            if pattern and pattern.search(_text(artifact)):
                 place = job.origin if job.origin.path else Position(FILE)
                 name, file = departure.name, artifact.path
                 yield problem(place, "person-address-left", name=name, file=file)
+
+
+def _text(artifact: Artifact) -> str:
+    """A file's text; the addresses of a page as they are read."""
+    text = artifact.data.decode("utf-8", "ignore")
+    return unveiled(text) if artifact.path.endswith(".html") else text
 
 
 def _told(graph: Graph, departure: Departure, place: Position) -> Problem:

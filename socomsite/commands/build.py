@@ -12,15 +12,17 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from socomsite.checks.ledger import Offer
+from socomsite.checks.outside import LinkReport
 from socomsite.commands.advice import (
     Advice,
+    LineAt,
     advice_lines,
     advice_on,
     for_programs,
@@ -28,6 +30,7 @@ from socomsite.commands.advice import (
 )
 from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
 from socomsite.commands.mending import mend
+from socomsite.commands.external import ask_outside, outside_for_programs, outside_lines
 from socomsite.dates import PartialDate, today_in_helsinki
 from socomsite.datewords import date_short
 from socomsite.engine.cache import Cache
@@ -64,6 +67,7 @@ class Report:
     advice: Advice | None = None
     in_full: bool = False
     mended: tuple[Offer, ...] = ()
+    outside: LinkReport | None = None
 
 
 class Progress:
@@ -126,12 +130,13 @@ def run(  # noqa: PLR0913 - the options of a command
     as_json: bool,
     advice: bool = False,
     fix: bool = False,
+    external: bool = False,
 ) -> int:
     """Build the site in a folder, write it to `output` if it is sound, and tell of it.
 
     Without `output` no site is written, and advice is told too; `advice` asks for all of it. With
-    `fix` the lines that keep published addresses are put into the content first. The result is the
-    exit code.
+    `fix` the lines that keep published addresses are put into the content first; `external` asks
+    other sites too. The result is the exit code.
     """
     start = time.perf_counter()
     today = today_in_helsinki()
@@ -152,7 +157,10 @@ def run(  # noqa: PLR0913 - the options of a command
     seconds = time.perf_counter() - start
     wanted = advice_on(made) if advice or output is None else None
     hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
-    report = Report(root, output, made, hindering, language, seconds, wanted, advice, mended)
+    outside = ask_outside(made, root, progress) if external and made.is_sound else None
+    report = Report(
+        root, output, made, hindering, language, seconds, wanted, advice, mended, outside
+    )
     (_tell_json if as_json else _tell)(report)
     if workers.crashes:
         kept = keep_report(root, workers.crashes)
@@ -219,11 +227,8 @@ def _tell(report: Report) -> None:
         click.echo(say("withheld", language))
         for each in sorted(held, key=lambda h: (h.day or dt.date.max, h.entry.origin)):
             click.echo(f"  {_withheld_line(each, language)}")
-    if report.advice is not None and made.graph is not None:
-        lines = [*translation_lines(made.graph, language)]
-        lines += advice_lines(report.advice, language, line_at, in_full=report.in_full)
-        for line in lines:
-            click.echo(line)
+    for line in _asked_lines(report, line_at):
+        click.echo(line)
     warnings = sum(found.severity is Severity.WARNING for found in problems)
     if warnings:
         click.echo(say("build-warnings", language, n=warnings))
@@ -232,6 +237,16 @@ def _tell(report: Report) -> None:
     click.echo(say(done, language, pages=pages, files=len(made.made), seconds=shown))
     if report.output:
         click.echo(say("build-look", language))
+
+
+def _asked_lines(report: Report, line_at: LineAt) -> Iterator[str]:
+    """What is told only to who asked: advice and translations, the answers of other sites."""
+    graph, language = report.made.graph, report.language
+    if report.advice is not None and graph is not None:
+        yield from translation_lines(graph, language)
+        yield from advice_lines(report.advice, language, line_at, in_full=report.in_full)
+    if report.outside is not None:
+        yield from outside_lines(report.outside, language, line_at)
 
 
 def _tell_json(report: Report) -> None:
@@ -259,4 +274,6 @@ def _tell_json(report: Report) -> None:
     }
     if report.advice is not None:
         told_of |= for_programs(made, report.advice, report.language)
+    if report.outside is not None:
+        told_of["external"] = outside_for_programs(report.outside, report.language)
     click.echo(json.dumps(told_of, ensure_ascii=False, indent=2))

@@ -100,6 +100,7 @@ def command_line(language: Language) -> click.Group:
 
     @program.command(cls=Command, help=words("check"))
     @options.building
+    @options.option("external", is_flag=True)
     def check(site: Path, **wishes: Any) -> int:  # noqa: ANN401 - what click read
         from socomsite.commands.build import run  # noqa: PLC0415
 

@@ -17,22 +17,25 @@ from socomsite.checks.ledger import AddressBook, problems_of
 from socomsite.checks.hosts import check_hosts
 from socomsite.checks.links import check_links
 from socomsite.checks.people import check_people
+from socomsite.checks.privacy import check_privacy
 from socomsite.checks.register import check_register
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.checks.statement import check_statement
 from socomsite.checks.translations import check_translations
 from socomsite.engine.addresses import check_addresses, found_addresses, is_unmade, plan_old
+from socomsite.engine.attachments import look_into
 from socomsite.engine.findable import findables, is_search
 from socomsite.engine.headers import header_files
 from socomsite.engine.search import STEP, search
 from socomsite.engine.tasks import decoding, measure, rendering
 from socomsite.engine.workers import Workers
 from socomsite.formats import FORMATS, printing
-from socomsite.formats.asset import read_assets, read_styles
+from socomsite.formats.asset import read_asset_texts, read_assets
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning
 from socomsite.formats.share import offered
+from socomsite.formats.strings import STRINGS
 from socomsite.formats.template import FOLDER as TEMPLATES
 from socomsite.formats.template import read_templates
 from socomsite.job import Artifact, Job
@@ -44,7 +47,7 @@ from socomsite.model.ledger import read_ledger
 from socomsite.model.redirects import Answers
 from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
-from socomsite.model.source import discover, discover_files, read_heads
+from socomsite.model.source import discover, discover_files, read_heads, read_text
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
 
 
@@ -101,9 +104,19 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     problems: list[Problem] = [*sources.problems, *graph.problems, *templates.problems]
     problems += [found for each in decoded for found in each.problems]
     texts = {source.path: source.text for source in sources.value}
-    problems += check_content(graph.value, texts, read_styles(root))
     heads = read_heads(root, ("/".join(name) for name in graph.value.attachments))
     problems += check_attachments(graph.value, files, heads)
+    written = texts | dict(read_asset_texts(root))
+    problems += check_content(graph.value, texts, written)
+    written |= {f"{TEMPLATES}/{name}": text for name, text in templates.value.texts}
+    written |= _settings(root)
+    attached = [name for folder, name in graph.value.attachments if folder == "files"]
+    documents = look_into(root, attached, files, workers)
+    paths = [*texts, *(f"content/{name}" for name in files)]
+    problems += [
+        *documents.problems,
+        *check_privacy(graph.value, written, paths, documents.value),
+    ]
     if not sources.value:
         problems.append(problem(Position("content"), "content-missing"))
     if any(found.is_error for found in templates.problems):
@@ -149,6 +162,12 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     return Build(settings, graph.value, made, told, texts, kept)
 
 
+def _settings(root: Path) -> Mapping[str, str]:
+    """The texts beside content and templates, by path: settings, and the interface's words."""
+    read = {path: read_text(root / path, root, path) for path in (FILE, f"{TEMPLATES}/{STRINGS}")}
+    return {path: each.value for path, each in read.items() if each.value is not None}
+
+
 def plan(planning: Planning) -> Outcome[list[Job]]:
     """A job for every file of the site, sorted by path; no two make the same file.
 
@@ -183,15 +202,16 @@ def _is_told(one: Job, other: Job) -> bool:
 
 
 def check_content(
-    graph: Graph, texts: Mapping[str, str], styles: Mapping[str, str]
+    graph: Graph, texts: Mapping[str, str], assets: Mapping[str, str]
 ) -> Iterable[Problem]:
     """What the checks say of content and colours, whether or not any page could be made."""
     yield from check_accessibility(graph, texts)
     yield from check_statement(graph, texts)
     yield from check_translations(graph, texts)
     yield from check_hosts(graph)
-    for path, css in styles.items():
-        yield from check_contrast(css, path)
+    for path, css in assets.items():
+        if path.endswith(".css"):
+            yield from check_contrast(css, path)
 
 
 def check(

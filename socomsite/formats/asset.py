@@ -20,6 +20,7 @@ from socomsite.model.source import LARGEST_FILE, read_text, shown_path
 from socomsite.problem import Outcome, Position, problem
 
 NAME = "asset"
+_TEXTS = (".css", ".js", ".mjs", ".json", ".svg", ".txt", ".webmanifest", ".xml")
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,16 @@ def read_assets(root: Path) -> Outcome[Mapping[str, str]]:
     return Outcome(found, tuple(problems))
 
 
-def read_styles(root: Path) -> Mapping[str, str]:
-    """The text of each style sheet of the templates, by its path; `read_assets` tells of faults."""
+def read_asset_texts(root: Path) -> Mapping[str, str]:
+    """The text of each asset that is one, by its path; `read_assets` tells of faults."""
     folder = root / FOLDER / ASSETS
     found = {}
-    for file in sorted(folder.rglob("*.css")):
-        text = read_text(file, root, f"{FOLDER}/{ASSETS}/{shown_path(file, folder)}")
-        if text.value is not None:
-            found[f"{FOLDER}/{ASSETS}/{shown_path(file, folder)}"] = text.value
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in _TEXTS and file.is_file():
+            path = f"{FOLDER}/{ASSETS}/{shown_path(file, folder)}"
+            text = read_text(file, root, path)
+            if text.value is not None:
+                found[path] = text.value
     return found
 
 

@@ -36,6 +36,7 @@ from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.fields import Prose
 from socomsite.model.kinds import Publication
+from socomsite.model.mailaddress import veiled
 from socomsite.model.pages import Layout, Page
 from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
@@ -85,7 +86,7 @@ def plan(planning: Planning) -> Iterator[Job]:
 
 
 def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
-    """The page as HTML in which every address is relative to the page."""
+    """The page as HTML: every address relative to the page, those of mail veiled."""
     view = job.view
     assert isinstance(view, PageView)
     names = {field.name: getattr(view, field.name) for field in fields(view)}
@@ -98,7 +99,7 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
     # A server shows these at any depth, so they keep the site's own path.
     up = view.site.base_path if view.kind in {NOT_FOUND, GONE} else up_from(view.address)
-    html = relative(made.value, up)
+    html = veiled(relative(made.value, up))
     loads = loads_of_html(html, view.address)
     return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
 

@@ -17,7 +17,8 @@ from PIL import Image, ImageCms, ImageFile, features
 
 from socomsite.digest import digest_of_bytes
 from socomsite.model.originals import SAVING, Form, Original
-from socomsite.problem import Outcome, Position, problem
+from socomsite.model.picturemarks import has_location
+from socomsite.problem import Outcome, Position, Problem, Severity, problem
 
 _NEEDED = ("avif", "jpg", "littlecms2", "webp", "zlib")
 #: The version of Pillow; nothing if it was built without what copies need.
@@ -62,7 +63,7 @@ _FAULTS = (
 def measured(data: bytes, path: str) -> Outcome[Original | None]:
     """What is to be known of a picture before its copies are made; reads it to the end.
 
-    Problems: `picture-type`, `picture-too-large`, `picture-unreadable`.
+    Problems: `picture-type`, `picture-too-large`, `picture-unreadable`; `picture-gps`, a notice.
     """
     place = Position(path)
     too_large = problem(place, "picture-too-large", limit=MOST_PIXELS // 1_000_000)
@@ -84,11 +85,19 @@ def measured(data: bytes, path: str) -> Outcome[Original | None]:
             if _orientation(image) in _LYING:
                 width, height = height, width
             fallback = Form.PNG if _suits_png(image) else Form.JPEG
+            told = _told_of(image, place)
     except Image.DecompressionBombError:
         return Outcome(None, (too_large,))
     except _FAULTS:
         return Outcome(None, (problem(place, "picture-unreadable"),))
-    return Outcome(Original(digest_of_bytes(data), width, height, fallback))
+    return Outcome(Original(digest_of_bytes(data), width, height, fallback), told)
+
+
+def _told_of(image: Image.Image, place: Position) -> tuple[Problem, ...]:
+    """A notice for a picture that tells where it was taken; its copies will not."""
+    if not has_location(image):
+        return ()
+    return (problem(place, "picture-gps", severity=Severity.NOTICE),)
 
 
 def scaled(data: bytes, width: int, height: int, form: Form) -> bytes:

@@ -411,6 +411,7 @@ class Publication(Titled, folder="publications", fi="julkaisu", sv="publikation"
     ordering: Text | None = None
     file: Attachment | None = None
     link: WebAddress | None = None
+    archived: WebAddress | None = None
     project: Ref[Project | Service] | None = None
     topics: tuple[Ref[Topic], ...] = ()
     language_of_work: Text | None = None
@@ -467,6 +468,7 @@ class MediaAppearance(
     people: tuple[Ref[Person], ...] = ()
     about: tuple[Ref[Project | Service], ...] = ()
     link: WebAddress | None = None
+    archived: WebAddress | None = None
     text_alternative: Text | None = None
 
 
@@ -491,6 +493,7 @@ class Material(Titled, folder="materials", fi="aineisto", sv="material", en="mat
     people: tuple[Author, ...] = ()
     file: Attachment | None = None
     link: WebAddress | None = None
+    archived: WebAddress | None = None
     poster: Picture | None = None
     length: Text | None = None
     captions: Captions | None = None

@@ -74,10 +74,11 @@ class Channel(Part):
 
 
 class WebLink(Part):
-    """A link with the words to show for it."""
+    """A link with the words to show for it; `archived` is where a copy of the page is kept."""
 
     text: Text
     address: WebAddress
+    archived: WebAddress | None = None
 
 
 class Figure(Part):
@@ -221,12 +222,25 @@ class Article(Part):
         return self
 
 
+class PictureConsent(Part):
+    """The consent of those in a picture: where it is kept, and the last day on which it holds.
+
+    For staff alone: no output shows it.
+    """
+
+    shorthand = "reference"
+
+    reference: Text
+    until: Day | None = None
+
+
 class Picture(Part):
     """A picture file under `content/pictures/` and what it shows; `decorative` says nothing."""
 
     file: PictureFile
     alt: Text | None = None
     decorative: Truth = False
+    consent: PictureConsent | None = None
 
     @model_validator(mode="after")
     def _says_what_it_shows(self) -> Self:

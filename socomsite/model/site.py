@@ -20,6 +20,7 @@ from socomsite.model.fields import Day, Ref, SiteAddress, Text
 from socomsite.model.identifiers import Email, SitePath
 from socomsite.model.pages import Page
 from socomsite.model.schema import Part
+from socomsite.model.sensitive import Sort
 from socomsite.model.source import read_text
 from socomsite.problem import Outcome, Position, Severity, problem
 from socomsite.yamltext import Mapping, read_yaml
@@ -107,6 +108,28 @@ class Removal(Part):
         if not (self.reason and self.date):
             raise PydanticCustomError("gone-reason-missing", "gone", {"url": self.address.name})
         return self
+class Allowance(Part):
+    """Why something that looks private may be published: what it is, where, and the reason.
+
+    `match` is how messages name it, with most of it masked. Without `file` it may stand anywhere.
+    """
+
+    what: Sort
+    file: Text | None = None
+    match: Text | None = None
+    reason: Text
+
+    @model_validator(mode="after")
+    def _is_of_something(self) -> Self:
+        if not self.file and not self.match:
+            raise PydanticCustomError("field-missing", "file", {"field": "file"})
+        return self
+
+
+def _site_address(address: str) -> str:
+    if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", address):
+        raise PydanticCustomError("type-wrong", "address", {"expected": "site-address"})
+    return address if address.endswith("/") else address + "/"
 
 
 class Site(Part):
@@ -119,7 +142,7 @@ class Site(Part):
     weigh more or less; `as_of` fixes the as-of date for a site in a test;
     `left_person_days` is how long a build only warns of a contact who has left; `redirects` and
     `gone` tell of old addresses for which no content file can speak; `publish` names the places
-    where the site is published.
+    where the site is published; `privacy` tells what that looks private may be published, and why.
     """
 
     name: Localized
@@ -138,6 +161,7 @@ class Site(Part):
     redirects: tuple[Redirect, ...] = ()
     gone: tuple[Removal, ...] = ()
     publish: Annotated[dict[DestinationName, Destination], Field(default_factory=dict)]
+    privacy: tuple[Allowance, ...] = ()
 
     @model_validator(mode="after")
     def _own_language_is_listed(self) -> Self:

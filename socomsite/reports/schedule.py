@@ -14,7 +14,8 @@ from enum import StrEnum
 from socomsite.dates import at_midnight
 from socomsite.model.graph import Graph, Reason
 from socomsite.model.kinds import Event, Office, Person
-from socomsite.model.schema import Entry
+from socomsite.model.parts import Picture
+from socomsite.model.schema import Entry, values_of
 from socomsite.model.traits import Happening, Lasting
 from socomsite.reports.freshness import review_due
 
@@ -35,11 +36,12 @@ class ChangeSort(StrEnum):
     LEAVES = "leaves"
     FACT_AGES = "fact_ages"
     REVIEW_DUE = "review_due"
+    CONSENT_ENDS = "consent_ends"
 
     @property
     def is_of_pages(self) -> bool:
-        """Whether a page may look otherwise from that day on; a review is for staff to see."""
-        return self is not ChangeSort.REVIEW_DUE
+        """Whether a page may look otherwise from that day on; some days are for staff to see."""
+        return self not in {ChangeSort.REVIEW_DUE, ChangeSort.CONSENT_ENDS}
 
 
 @dataclass(frozen=True, order=True)
@@ -116,6 +118,9 @@ def _days_of_any(entry: Entry) -> Iterator[tuple[dt.date, ChangeSort]]:
         yield entry.expires + _DAY, ChangeSort.EXPIRES
     if entry.reviewed_on:
         yield review_due(entry.reviewed_on) + _DAY, ChangeSort.REVIEW_DUE
+    for _, picture in values_of(entry, Picture):
+        if picture.consent and picture.consent.until:
+            yield picture.consent.until + _DAY, ChangeSort.CONSENT_ENDS
 
 
 def _days_of_kind(entry: Entry) -> Iterator[tuple[dt.date, ChangeSort]]:

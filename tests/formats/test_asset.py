@@ -4,12 +4,15 @@ from pathlib import Path
 
 from socomsite.digest import digest_of_bytes
 from socomsite.formats import asset
-from socomsite.formats.asset import AssetView, read_assets, read_styles
+from socomsite.formats.asset import AssetView, read_asset_texts, read_assets
 from socomsite.formats.planning import Tools
 from socomsite.formats.template import Renderer, Templates
 from socomsite.job import Artifact, Job
 from socomsite.problem import Position, problem
+from tests.attached import pdf
 from tests.conftest import TOPIC, SiteMaker, news, paths, write_site
+
+GUIDE = pdf("Opas")
 
 
 def asset_paths(found: list[str]) -> list[str]:
@@ -63,13 +66,13 @@ def test_an_attachment_is_copied_only_when_a_published_entry_uses_it(site: SiteM
     files = {
         "content/topics/lapset.md": TOPIC,
         "content/news/a.md": news(body=body),
-        "content/files/oppaat/opas.pdf": b"%PDF-",
-        "content/files/muu.pdf": b"%PDF-1",
+        "content/files/oppaat/opas.pdf": GUIDE,
+        "content/files/muu.pdf": b"MUU",
     }
     made = site(files)
     assert made.problems == ()
     assert asset_paths(paths(made)) == ["tiedostot/oppaat/opas.pdf"]
-    assert {a.path: a.data for a in made.artifacts}["tiedostot/oppaat/opas.pdf"] == b"%PDF-"
+    assert {a.path: a.data for a in made.artifacts}["tiedostot/oppaat/opas.pdf"] == GUIDE
 
 
 def test_a_publications_file_is_an_attachment_too(site: SiteMaker) -> None:
@@ -127,15 +130,17 @@ def test_an_asset_that_leads_out_of_the_site_is_told(tmp_path: Path) -> None:
     assert [found.code for found in read.problems] == ["symlink-outside"]
 
 
-def test_the_style_sheets_are_read_by_their_paths(tmp_path: Path) -> None:
+def test_assets_that_are_texts_are_read_by_their_paths(tmp_path: Path) -> None:
     folder = tmp_path / "templates/assets"
     (folder / "osat").mkdir(parents=True)
     (folder / "style.css").write_text("p {}\n", "utf-8")
     (folder / "osat/b.css").write_text("b {}\n", "utf-8")
     (folder / "kuva.svg").write_text("<svg/>\n", "utf-8")
     (folder / "tyhja.css").write_text("", "utf-8")
-    assert read_styles(tmp_path) == {
+    (folder / "kirjain.woff2").write_bytes(b"x")
+    assert read_asset_texts(tmp_path) == {
+        "templates/assets/kuva.svg": "<svg/>\n",
         "templates/assets/osat/b.css": "b {}\n",
         "templates/assets/style.css": "p {}\n",
     }
-    assert read_styles(tmp_path / "muualla") == {}
+    assert read_asset_texts(tmp_path / "muualla") == {}

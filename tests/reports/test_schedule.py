@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socomsite.reports.schedule import ChangeSort, ScheduleReport, schedule
-from tests.conftest import TOPIC, build_site, news, write_site
+from tests.conftest import TOPIC, build_site, news, picture, write_site
 from tests.reports.conftest import GraphMaker
 
 DAY = dt.timedelta(days=1)
@@ -134,6 +134,12 @@ def test_the_instant_is_midnight_in_helsinki_through_both_clock_changes(
     assert [change.at for change in report.changes] == [report.next_instant]
 
 
+PICTURED = (
+    "name: P\nstaff: kyllä\nportrait: {file: p.png, alt: P rannassa, "
+    "consent: {reference: kansio, until: 31.5.2026}}\n"
+)
+
+
 def test_every_sort_of_change_is_told_of_with_its_first_day(graph: GraphMaker) -> None:
     page = "---\ntitle: S\nmenu: none\nreviewed_on: 29.2.2024\nowner: V\n---\nTeksti.\n"
     event = "start: 5.3.2025 klo 9\nregistration: {how: Soita, deadline: 1.3.2025}\n"
@@ -149,6 +155,8 @@ def test_every_sort_of_change_is_told_of_with_its_first_day(graph: GraphMaker) -
             "content/events/t.yaml": EVENT + event,
             "content/people/m.yaml": "name: M\nstaff: kyllä\nend: 6/2025\n",
             "content/offices/k.yaml": "name: K\ntown: K\nknown_in: 2025\n",
+            "content/people/p.yaml": PICTURED,
+            "content/pictures/p.png": picture(),
         },
         dt.date(2025, 2, 1),
     )
@@ -165,6 +173,7 @@ def test_every_sort_of_change_is_told_of_with_its_first_day(graph: GraphMaker) -
         ("2025-07-01", "leaves"),
         ("2026-01-01", "ends"),
         ("2026-01-01", "fact_ages"),
+        ("2026-06-01", "consent_ends"),
     ]
     assert {change.sort for change in report.changes} == set(ChangeSort)
     assert report.next_rebuild == dt.date(2025, 3, 1)
