@@ -53,14 +53,12 @@ DOORS = {
     "sqlite3": {"engine.cache"},
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
-    "PIL": {"model.image", "formats.share"},
-    # Pagefind's program; git, for the commit of the sources and for a branch of pages.
-    "subprocess": {"engine.search", "publishing.git"},
+    # Pagefind's program; a process apart for attached files; git, for commits and for a branch.
+    "subprocess": {"engine.search", "engine.attachments", "publishing.git"},
     # What readers are served after a publishing.
     "http": {"publishing.served"},
     # A picture's properties are read apart from the picture, in a process without the rest.
     "PIL": {"model.image", "model.picturemarks", "formats.share"},
-    "subprocess": {"engine.search", "engine.attachments"},
     # Attached files
     "pypdf": {"model.pdffile"},
     "pagefind_bin": {"engine.search"},

@@ -27,8 +27,8 @@ from socomsite.model.prose import markdown_engine, read_prose
 from socomsite.model.source import split_front_matter
 from socomsite.problem import Position
 from socomsite.yamltext import read_yaml
-from tests.commands.conftest import FRONT
 from tests.attached import pdf
+from tests.commands.conftest import FRONT
 from tests.conftest import TOPIC, build_site, picture, write_site
 
 ROOT = Path(__file__).parent.parent

@@ -25,8 +25,13 @@ def check_hosts(graph: Graph) -> Iterator[Problem]:
         for entry in versions.values():
             for address, place in _addresses(entry):
                 if address.lower().startswith(("http:", "https:")) and _is_lookalike(address):
-                    values = {"url": address, "host": _host(address)}
-                    yield problem(place, "link-host-lookalike", severity=Severity.WARNING, **values)
+                    yield problem(
+                        place,
+                        "link-host-lookalike",
+                        severity=Severity.WARNING,
+                        url=address,
+                        host=_host(address),
+                    )
 
 
 def _addresses(entry: Entry) -> Iterator[tuple[str, Position]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from socomsite.checks.documents import departed_in_files, suspects_in_files, unread_files
 from socomsite.checks.consents import check_consents
+from socomsite.checks.documents import departed_in_files, suspects_in_files, unread_files
 from socomsite.checks.suspects import (
     Suspect,
     judged,

@@ -29,8 +29,8 @@ from socomsite.commands.advice import (
     translation_lines,
 )
 from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
-from socomsite.commands.mending import mend
 from socomsite.commands.external import ask_outside, outside_for_programs, outside_lines
+from socomsite.commands.mending import mend
 from socomsite.dates import PartialDate, today_in_helsinki
 from socomsite.datewords import date_short
 from socomsite.engine.cache import Cache

@@ -13,8 +13,8 @@ from pathlib import Path
 from socomsite.checks.accessibility import check_accessibility
 from socomsite.checks.attachments import check_attachments
 from socomsite.checks.contrast import check_contrast
-from socomsite.checks.ledger import AddressBook, problems_of
 from socomsite.checks.hosts import check_hosts
+from socomsite.checks.ledger import AddressBook, problems_of
 from socomsite.checks.links import check_links
 from socomsite.checks.people import check_people
 from socomsite.checks.privacy import check_privacy

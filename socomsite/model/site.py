@@ -108,6 +108,8 @@ class Removal(Part):
         if not (self.reason and self.date):
             raise PydanticCustomError("gone-reason-missing", "gone", {"url": self.address.name})
         return self
+
+
 class Allowance(Part):
     """Why something that looks private may be published: what it is, where, and the reason.
 
@@ -124,12 +126,6 @@ class Allowance(Part):
         if not self.file and not self.match:
             raise PydanticCustomError("field-missing", "file", {"field": "file"})
         return self
-
-
-def _site_address(address: str) -> str:
-    if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", address):
-        raise PydanticCustomError("type-wrong", "address", {"expected": "site-address"})
-    return address if address.endswith("/") else address + "/"
 
 
 class Site(Part):
