@@ -87,18 +87,22 @@ def test_the_makefile_installs_by_hash_and_nothing_else() -> None:
                 assert is_ours or "--require-hashes --requirement locks/" in command, command
 
 
-def test_the_bill_of_materials_is_valid_and_the_same_each_time(tmp_path: Path) -> None:
-    made = []
-    for name in ("a.json", "b.json"):
-        file = tmp_path / name
-        command = [sys.executable, "-m", "cyclonedx_py", "environment", sys.executable]
-        command += ["--pyproject", str(ROOT / "pyproject.toml"), "--spec-version", "1.6"]
-        command += ["--output-format", "JSON", "--output-reproducible", "--output-file", str(file)]
-        subprocess.run(command, capture_output=True, check=True)
-        made.append(file.read_text("utf-8"))
-    assert made[0] == made[1]
-    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(made[0]) is None
-    bill = json.loads(made[0])
+def test_the_bill_of_materials_is_valid_and_tells_no_time(tmp_path: Path) -> None:
+    file = tmp_path / "sbom.json"
+    command = [sys.executable, "-m", "cyclonedx_py", "environment", sys.executable]
+    command += [
+        "--pyproject",
+        str(ROOT / "pyproject.toml"),
+        "--spec-version",
+        "1.6",
+        "--no-validate",
+    ]
+    command += ["--output-format", "JSON", "--output-reproducible", "--output-file", str(file)]
+    subprocess.run(command, capture_output=True, check=True)
+    text = file.read_text("utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    bill = json.loads(text)
     assert bill["metadata"]["component"]["name"] == "socomsite"
+    assert not {"timestamp", "serialNumber"} & {*bill, *bill["metadata"]}
     names = {component["name"].lower().replace("_", "-") for component in bill["components"]}
-    assert set(wanted("site")) <= names
+    assert set(wanted("search")) <= names
