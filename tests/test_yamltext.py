@@ -316,3 +316,10 @@ trees = st.recursive(
 def test_texts_written_as_yaml_read_back(value: object, width: int) -> None:
     text = yaml.safe_dump(value, width=width, sort_keys=False)
     assert plain(tree(text)) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["\n".join(f"k{n}: a" for n in range(4000)), "a: b\n" * 4000], ids=["many", "same"]
+)
+def test_a_group_of_thousands_of_keys_is_refused(text: str) -> None:
+    assert read_yaml(text, PATH).problems[-1].code == "yaml-wide"

@@ -65,7 +65,7 @@ def _counting(environment: Sandbox, items: Iterable[object]) -> Iterator[object]
 
 
 @pass_environment
-def _replace(_: Sandbox, text: str, old: str, new: str, count: int | None = None) -> str:
+def _replace(_: Sandbox, text: object, old: str, new: str, count: int | None = None) -> str:
     """As Jinja's own, but of bounded length."""
     text = text if isinstance(text, str) else str(text)
     _bounded(len(text) + text.count(str(old)) * len(str(new)))
@@ -151,7 +151,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return name in {"cycle", "changed"}
         return any(obj is given for given in self.globals.values())
 
-    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 - Jinja's own, whose names a macro's arguments may have
+    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - Jinja's own, whose names a macro's arguments may have
         """Call what a template calls, counted."""
         self.step(1)
         made = super().call(context, called, *args, **kwargs)

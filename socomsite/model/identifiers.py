@@ -6,6 +6,7 @@ Each refuses what is not of its form. Must never know which kind uses it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -31,6 +32,7 @@ def _web_address(value: str) -> str:
 
 
 def _site_path(value: str) -> str:
+    value = unicodedata.normalize("NFC", value)  # macOS may write ä as two signs
     segments = value.strip("/").split("/")
     is_stray = {".", ".."} & set(segments) or ("" in segments and segments != [""])
     is_strange = _NOT_IN_PATHS.search(value) or not all(map(is_portable, segments))

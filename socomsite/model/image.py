@@ -25,9 +25,9 @@ _NEEDED = ("avif", "jpg", "littlecms2", "webp", "zlib")
 VERSION = PIL.__version__ if all(features.check(name) for name in _NEEDED) else ""
 
 MOST_PIXELS = 100_000_000
-# Of those that must be read whole: a JPEG is read at an eighth, others take four bytes a pixel,
-# twice, while they are made smaller.
-_MOST_WHOLE = 40_000_000
+# Of those that must be read whole, so many that reading and shrinking stays below 400 MB.
+_MOST_WHOLE = {"PNG": 30_000_000, "GIF": 30_000_000, "WEBP": 20_000_000}
+_MOST_PROGRESSIVE = 200_000_000  # of all its channels together: their coefficients are all kept
 LONGEST_SIDE = 30_000
 _FEW_COLOURS = 256
 _PHOTOGRAPHS = ("JPEG", "MPO")
@@ -76,7 +76,7 @@ def measured(data: bytes, path: str) -> Outcome[Original | None]:
             if refused:
                 return Outcome(None, (problem(place, "picture-type", type=refused),))
             width, height = image.size
-            most = MOST_PIXELS if image.format in _PHOTOGRAPHS else _MOST_WHOLE
+            most = _most_pixels(image)
             if width * height > most or max(image.size) > LONGEST_SIDE:
                 found = problem(place, "picture-too-large", limit=most // 1_000_000)
                 return Outcome(None, (found,))
@@ -143,6 +143,13 @@ def _refused(image: Image.Image) -> str:
         return image.format or "?"
     moves = image.format not in _PHOTOGRAPHS and getattr(image, "is_animated", False)
     return "picture-moving" if moves else ""
+
+
+def _most_pixels(image: Image.Image) -> int:
+    """How large a picture may be: a JPEG that is not progressive is read at an eighth."""
+    if image.info.get("progressive"):
+        return min(MOST_PIXELS, _MOST_PROGRESSIVE // len(image.getbands()))
+    return _MOST_WHOLE.get(image.format or "", MOST_PIXELS)
 
 
 def _orientation(image: Image.Image) -> int:

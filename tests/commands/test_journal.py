@@ -27,3 +27,13 @@ def test_the_journal_holds_no_address_and_ignores_a_torn_line(tmp_path: Path) ->
 def test_only_one_run_at_a_time_sends_an_issue(tmp_path: Path) -> None:
     with locked(tmp_path / "j") as first, locked(tmp_path / "j") as second:
         assert (first, second) == (True, False)
+
+
+def test_a_journal_with_bytes_that_are_no_text_is_read_and_written_on(tmp_path: Path) -> None:
+    file = tmp_path / "a.lahetys"
+    Journal(file, "a").note(Stage.SENT, "anna@a.example")
+    file.write_bytes(b"\xff\x00\n" + file.read_bytes() + b"\xfe")
+    journal = Journal(file, "a")
+    assert journal.stage("anna@a.example") == Stage.SENT
+    journal.note(Stage.NO, "bo@b.example")
+    assert Journal(file, "a").stage("bo@b.example") == Stage.NO

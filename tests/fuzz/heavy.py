@@ -12,7 +12,7 @@ from socomsite.language import Language
 from socomsite.model.decode import Decoder
 from socomsite.model.kinds import schema
 from socomsite.model.source import Source, text_of
-from socomsite.problem import Outcome
+from socomsite.problem import Problem
 
 FRONT = "---\ntitle: Uutinen\ndate: 2026-11-01\ntopics: [lapset]\n---\n"
 LARGEST = 1_000_000
@@ -217,9 +217,9 @@ NAMES = (
 )
 
 
-def run(name: str, size: int = LARGEST) -> Outcome[object]:
-    """Decode the text of a name, as a build does."""
+def run(name: str, size: int = LARGEST) -> tuple[Problem, ...]:
+    """Decode the text of a name, as a build does; what is wrong with it."""
     path, text = text_for(name, size)
     read = text_of(text.encode(), path)
     source = Source(path, "news", "a", Language.FI, read.value or "", read.problems)
-    return Decoder(schema())(source)
+    return Decoder(schema())(source).problems

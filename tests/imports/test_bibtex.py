@@ -100,3 +100,22 @@ def test_signs_that_tex_acts_upon_come_back_as_they_were() -> None:
     signs = r"\textbackslash{} \textbraceleft{}a\textbraceright{} \textasciitilde{} \& \% \$ \# \_"
     (found,) = records(f"@book{{a, title = {{{signs} \\textasciicircum b \\$c}}}}\n")
     assert found.fields["title"] == r"\ {a} ~ & % $ # _ ^b $c"
+
+
+def test_braces_that_do_not_match_are_told_at_their_entry() -> None:
+    text = "@book{a, title = {Hyvä}}\n\n"
+    text += "@book{b, title = {T = ,{il%al }, year = 1}}\n@book{c, title={}x}\n"
+    made = read_bibtex(text, "a.bib")
+    assert {found.code for found in made.problems} == {"import-syntax"}
+    assert [record.key for record in made.value][:1] == ["a"]
+
+
+def test_strings_that_double_are_stopped() -> None:
+    text = "@string{a = {xxxxxxxxxx}}\n" + "@string{a = a # a}\n" * 60 + "@book{b, title = a}\n"
+    made = read_bibtex(text, "a.bib")
+    assert [found.code for found in made.problems] == ["import-syntax"]
+
+
+def test_endless_joining_is_refused() -> None:
+    made = read_bibtex("@string{a = " + '"x" # ' * 4000 + '"y"}', "a.bib")
+    assert [found.code for found in made.problems] == ["import-syntax"]
