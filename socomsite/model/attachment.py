@@ -16,6 +16,7 @@ from socomsite.model.document import (
     Place,
     PlaceSort,
     TooLarge,
+    TooSlow,
     Unread,
 )
 
@@ -89,6 +90,8 @@ def read_attachment(data: bytes, name: str, depth: int = 0) -> Document:
         unread = Unread.DAMAGED
     except TooLarge:
         unread = Unread.LARGE
+    except TooSlow:
+        unread = Unread.SLOW
     pieces = (each for each in found if isinstance(each, Piece))
     return Document.of(pieces, (each for each in found if isinstance(each, Mark)), unread)
 

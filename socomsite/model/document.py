@@ -130,5 +130,9 @@ class Damaged(Exception):  # noqa: N818 - what it says of a file, not of the pro
     """A file is not what its name promises, or breaks off."""
 
 
+class TooSlow(Exception):  # noqa: N818 - see above
+    """The time for a file is up; what was read so far counts."""
+
+
 class TooLarge(Exception):  # noqa: N818 - see above
     """A file unpacks to more than we take in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -63,6 +64,24 @@ def test_bombs_inside_a_file_are_too_large(tmp_path: Path) -> None:
 def test_what_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attachments, "_WAIT", 0.001)
     assert looked(tmp_path, {"a.docx": docx("Sana")})["a.docx"] == Document(unread=Unread.SLOW)
+
+
+def test_what_was_read_before_the_time_was_up_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader with a second of work, and a file that takes more."""
+    reader = (
+        "from socomsite.engine import attachmentreader\n"
+        "attachmentreader.SECONDS, attachmentreader.LAST = 1, 30\n"
+        "attachmentreader.main()\n"
+    )
+    (tmp_path / "hasty.py").write_text(reader, "utf-8")
+    monkeypatch.setattr(attachments, "_READER", "hasty")
+    monkeypatch.setattr(attachments, "_HOME", f"{tmp_path}{os.pathsep}{attachments._HOME}")
+    long = pdf(*["131052-308T " * 200] * 4000)
+    read = looked(tmp_path, {"a.pdf": long})["a.pdf"]
+    assert read.unread is Unread.SLOW
+    assert 0 < len(read.pieces) < 4000
 
 
 def test_a_process_that_the_system_ends_was_too_slow(
