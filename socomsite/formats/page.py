@@ -14,6 +14,7 @@ from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
 from socomsite.formats.issue import shown
+from socomsite.formats.leafing import Leafing, Neighbours, Pager, numbered, pager
 from socomsite.formats.listing import IndexView, ListView, index_of_everything, list_pages
 from socomsite.formats.loads import loads_of_html
 from socomsite.formats.metadata import Metadata, metadata_of
@@ -62,8 +63,9 @@ class PageView:
     metadata: Metadata | None = None
     exports: Exports = NO_EXPORTS
     work: Work | None = None
+    neighbours: Neighbours | None = None
     page_number: int = 1
-    page_addresses: tuple[str, ...] = ()
+    pager: Pager | None = None
     is_indexed: bool = True
     has_embed: bool = False
     inaccessible: tuple[Record, ...] = ()
@@ -156,13 +158,14 @@ class _Pages:
         self.viewer = viewer
         self.graph = planning.graph
         self.navigation = Navigation(planning, viewer)
+        self.leafing = Leafing(planning.graph, viewer.language)
 
     def of(self, entry: Entry) -> Iterator[Job]:
         """The entry's page, and the further pages of its longest list."""
         lists = [list_pages(each, self.viewer) for each in getattr(entry, "lists", ())]
         count = max((len(pages) for pages in lists), default=1)
         address = self.graph.address(entry)
-        addresses = tuple(_numbered(address, number) for number in range(1, count + 1))
+        addresses = tuple(numbered(address, number) for number in range(1, count + 1))
         template = self._template(entry)
         recipe = self.planning.templates.recipe(template)
         view = self._view(entry, template)
@@ -182,7 +185,7 @@ class _Pages:
                 lists=listed,
                 metadata=view.metadata if number == 1 else further,
                 page_number=number,
-                page_addresses=addresses if count > 1 else (),
+                pager=pager(address, number, count),
             )
             yield Job(
                 path=file_of(own),
@@ -214,6 +217,7 @@ class _Pages:
             feed=address + FEED_FILE if address in self.planning.feeds else "",
             metadata=metadata_of(self.viewer, entry, breadcrumb, self.planning.share),
             exports=exports_of(self.planning, entry),
+            neighbours=self.leafing.neighbours(entry),
             work=work_of(self.viewer, entry) if isinstance(entry, Publication) else None,
             has_embed=_has_embed(record),
             inaccessible=self._inaccessible(entry),
@@ -251,10 +255,6 @@ def _places(lists: list[list[ListView]], addresses: tuple[str, ...]) -> dict[str
 
 def _is_search(entry: Entry) -> bool:
     return isinstance(entry, Page) and entry.layout is Layout.SEARCH
-
-
-def _numbered(address: str, number: int) -> str:
-    return address if number == 1 else f"{address}sivu-{number}/"
 
 
 def _redirects(planning: Planning, entry: Entry) -> Iterator[Job]:
