@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from socomsite.formats.view import NavLink
+from socomsite.formats.view import NavLink, Record
 from socomsite.language import Language
 from socomsite.model.graph import Graph
 from socomsite.model.schema import Entry
@@ -67,6 +67,18 @@ def pager(address: str, number: int, count: int) -> Pager | None:
         next=numbered(address, number + 1) if number < count else "",
         steps=tuple(Step(n, numbered(address, n)) for n in sorted(near)),
     )
+
+
+def divided(cited: Record, size: int) -> list[Record]:
+    """What names an entry in pages, of each kind so many cards at most; always at least a page."""
+    parts = cited.parts()
+    named = zip(parts[::2], parts[1::2], strict=True)
+    slots = {str(name): cards for name, cards in named if isinstance(cards, tuple)}
+    longest = max(map(len, slots.values()), default=0)
+    return [
+        Record({name: cards[start : start + size] for name, cards in slots.items()})
+        for start in range(0, max(longest, 1), size)
+    ]
 
 
 class Leafing:

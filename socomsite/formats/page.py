@@ -14,7 +14,7 @@ from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
 from socomsite.formats.issue import shown
-from socomsite.formats.leafing import Leafing, Neighbours, Pager, numbered, pager
+from socomsite.formats.leafing import Leafing, Neighbours, Pager, divided, numbered, pager
 from socomsite.formats.listing import IndexView, ListView, index_of_everything, list_pages
 from socomsite.formats.loads import loads_of_html
 from socomsite.formats.metadata import Metadata, metadata_of
@@ -26,13 +26,15 @@ from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.fields import Prose
-from socomsite.model.kinds import Publication
+from socomsite.model.kinds import Person, Project, Publication, Service, Topic
 from socomsite.model.pages import Layout, Page
 from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
 
 NAME = "page"
 NOT_FOUND = "404.html"
+# What these are named by grows from year to year, so their pages go on where it is much.
+_GROWING = (Topic, Project, Service, Person)
 REDIRECT = "redirect.html"
 # Text may hold what looks like an attribute, but never an unescaped `<`.
 _TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
@@ -161,14 +163,16 @@ class _Pages:
         self.leafing = Leafing(planning.graph, viewer.language)
 
     def of(self, entry: Entry) -> Iterator[Job]:
-        """The entry's page, and the further pages of its longest list."""
+        """The entry's page, and the further pages of its longest list or of what names it."""
         lists = [list_pages(each, self.viewer) for each in getattr(entry, "lists", ())]
-        count = max((len(pages) for pages in lists), default=1)
+        template = self._template(entry)
+        view = self._view(entry, template)
+        size = self.graph.site.cited_per_page
+        cited = divided(view.cited_by, size) if isinstance(entry, _GROWING) else [view.cited_by]
+        count = max([len(cited), *(len(pages) for pages in lists)])
         address = self.graph.address(entry)
         addresses = tuple(numbered(address, number) for number in range(1, count + 1))
-        template = self._template(entry)
         recipe = self.planning.templates.recipe(template)
-        view = self._view(entry, template)
         chart = chart_of(entry, self.viewer, _places(lists, addresses))
         further = view.metadata.of_further_page() if view.metadata else None
         places = tuple(
@@ -183,6 +187,7 @@ class _Pages:
                 address=own,
                 chart=chart if number == 1 else None,
                 lists=listed,
+                cited_by=cited[number - 1] if number <= len(cited) else view.cited_by,
                 metadata=view.metadata if number == 1 else further,
                 page_number=number,
                 pager=pager(address, number, count),

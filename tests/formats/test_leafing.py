@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from socomsite.formats.leafing import Leafing, Neighbours, pager
-from socomsite.formats.view import NavLink
+from socomsite.formats.leafing import Leafing, Neighbours, divided, pager
+from socomsite.formats.view import NavLink, Record
 from socomsite.language import Language
 from tests.conftest import TOPIC, SiteMaker, news
 
@@ -41,7 +41,7 @@ def link(title: str) -> NavLink:
 def test_a_dated_entry_stands_between_the_older_and_the_newer_of_its_kind(
     site: SiteMaker, key: str, older: str | None, newer: str | None
 ) -> None:
-    expected = Neighbours(older and link(older), newer and link(newer))
+    expected = Neighbours(link(older) if older else None, link(newer) if newer else None)
     assert beside(site, SITE, key) == expected
 
 
@@ -104,3 +104,18 @@ def test_the_ways_of_a_list_lead_to_its_pages() -> None:
 
 def test_a_list_of_one_page_leads_nowhere() -> None:
     assert pager("/lista/", 1, 1) is None
+
+
+def test_what_names_an_entry_is_divided_kind_by_kind() -> None:
+    cards = tuple(Record({"key": f"n{number}"}) for number in range(5))
+    cited = Record({"news_topics": cards, "projects_topics": cards[:1], "events_topics": ()})
+    assert divided(cited, 2) == [
+        Record({"news_topics": cards[:2], "projects_topics": cards[:1], "events_topics": ()}),
+        Record({"news_topics": cards[2:4], "projects_topics": (), "events_topics": ()}),
+        Record({"news_topics": cards[4:], "projects_topics": (), "events_topics": ()}),
+    ]
+
+
+@pytest.mark.parametrize("cited", [{}, {"news_topics": ()}])
+def test_what_nothing_names_has_one_page(cited: dict[str, object]) -> None:
+    assert divided(Record(cited), 2) == [Record(cited)]

@@ -210,6 +210,29 @@ def test_a_list_of_one_page_has_no_page_numbers(site: SiteMaker) -> None:
     assert view_of(made, "lista/index.html").pager is None
 
 
+SHOWS_CITED = "{% for card in cited_by.news_topics %}<a href='{{ card.address }}'>a</a>{% endfor %}"
+
+
+def test_a_topic_that_is_named_often_goes_on_over_numbered_pages(site: SiteMaker) -> None:
+    files = {
+        "site.yaml": f"{SITE_YAML}cited_per_page: 2\n",
+        "templates/topic.html": SHOWS_CITED,
+        "content/topics/lapset.md": TOPIC,
+        **{f"content/news/n{i}.md": news(f"Uutinen {i}", f"2026-10-0{i}") for i in range(1, 6)},
+    }
+    made = site(files)
+    assert made.problems == ()
+    shown = {path: text_of(made, path).count("<a") for path in paths(made) if "lapset/" in path}
+    assert shown == {
+        "topics/lapset/index.html": 2,
+        "topics/lapset/sivu-2/index.html": 2,
+        "topics/lapset/sivu-3/index.html": 1,
+    }
+    further = view_of(made, "topics/lapset/sivu-2/index.html").pager
+    assert further
+    assert (further.previous, further.next) == ("/topics/lapset/", "/topics/lapset/sivu-3/")
+
+
 def test_a_page_may_have_a_layout_of_its_own(site: SiteMaker) -> None:
     files = plain_templates(front="etusivu", page="sivu")
     made = site(
