@@ -23,6 +23,7 @@ NAME = "Esimerkkisivusto"
 SITE = f"""\
 name: {NAME}
 url: {URL}
+cited_per_page: 1000000
 sections:
   news: blog
   topics: tags
