@@ -7,10 +7,10 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 PIP_INTO := $(RUN) -m pip --quiet --disable-pip-version-check --python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve publish quick test fix golden docs pictures fuzz lock sbom clean
+.PHONY: help site check serve publish quick test fix golden docs pictures bench bench-quick fuzz lock sbom clean
 
 help: ## näytä nämä komennot
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 site: .venv/site.done ## tee sivusto kansioon output/
 	@$(RUN) -m socomsite build
@@ -28,7 +28,7 @@ quick: .venv/test.done ## aja nopeat testit: ei selainta eikä näyttöjä
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	$(RUN) -m pytest --numprocesses auto --dist loadfile -m "not browser" --ignore tests/proof
+	$(RUN) -m pytest --numprocesses auto --dist loadfile -m "not browser and not slow" --ignore tests/proof
 
 test: .venv/test.done tests/proof/node_modules/.done ## aja kaikki testit
 	$(RUN) -m ruff check .
@@ -68,9 +68,22 @@ sbom: .venv/test.done .venv/ships.done ## luettele ohjelman osat (CycloneDX) tie
 	@mkdir -p dist
 	@.venv/bin/cyclonedx-py environment .venv/ships --pyproject pyproject.toml --spec-version 1.6 \
 	  --output-format JSON --output-reproducible --validate --output-file dist/sbom.json
+# What may be given: SIZES=100,1000, ROUNDS=2, PEERS=socomsite,hugo, GENERATOR=a program that makes
+# the posts, MORE=--resume to go on where a run was cut off.
+BENCH = $(RUN) bench/run.py $(if $(SIZES),--sizes $(SIZES)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+  $(if $(PEERS),--peers $(PEERS)) $(if $(GENERATOR),--generator $(GENERATOR)) $(MORE)
+
+bench: .venv/site.done ## vertaa nopeutta muihin ohjelmiin, puoli tuntia
+	@$(BENCH)
+
+bench-quick: SIZES = 1000
+bench-quick: PEERS = socomsite,hugo,eleventy
+bench-quick: ROUNDS = 1
+bench-quick: .venv/site.done ## vertaa nopeutta, pari minuuttia
+	@$(BENCH) --edits 3 --name quick --results .bench/quick.md
 
 clean: ## poista se, minkä ohjelma on tehnyt
-	rm -rf tests/proof/node_modules output output-staff .output.next .output.old .output-staff.next .output-staff.old .cache dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .venv
+	rm -rf .bench tests/proof/node_modules output output-staff .output.next .output.old .output-staff.next .output-staff.old .cache dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .venv
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:

@@ -52,6 +52,7 @@ def decoding(schema: Schema) -> Task[Source, Entry | None]:
         factory=partial(_decoder, tuple(schema.kinds.values())),
         key=lambda source: digest(source.digest, kinds),
         place=lambda source: Position(source.path),
+        what=lambda source: source.folder,
     )
 
 
@@ -66,6 +67,7 @@ def rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
         key=lambda job: KEYS[job.format](job) if job.format in KEYS else None,
         place=lambda job: job.origin if job.origin.path else Position(FILE),
         is_heavy=lambda job: job.format in HEAVY,
+        what=lambda job: job.format,
     )
 
 
@@ -76,6 +78,7 @@ def measuring(root: Path, version: str) -> Task[tuple[str, str], Original | None
         key=lambda named: digest(*named, version),
         place=lambda named: Position(f"content/pictures/{named[0]}"),
         is_heavy=lambda _: True,
+        what=lambda _: "picture",
     )
 
 

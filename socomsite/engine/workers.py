@@ -9,8 +9,9 @@ from __future__ import annotations
 import pickle
 import signal
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata, resources
@@ -19,6 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.cache import FOLDER, Cache
+from socomsite.engine.sending import sent_out
 from socomsite.problem import Outcome, Position, problem
 
 T = TypeVar("T")
@@ -65,25 +67,30 @@ class Task(Generic[T, R]):
 
     `key` gives the digest of all that the function sees of a value, or None for a value not
     worth remembering; `place` says where a crash is told of; `is_heavy` marks values that take
-    long enough each for a process of their own.
+    long enough each for a process of their own; `what` names a value where work is counted.
     """
 
     factory: Callable[[], Work[T, R]]
     key: Callable[[T], str | None]
     place: Callable[[T], Position]
     is_heavy: Callable[[T], bool] = lambda _: False
+    what: Callable[[T], str] = lambda _: ""
 
 
 @dataclass
 class Workers:
     """How maps are carried out in one build: processes at most, cache, and who hears of progress.
 
-    `crashes` collects the tracebacks of our own faults.
+    `executor` carries the values out instead of processes here, if one is handed in. `made` counts
+    the values that were made, not remembered, by step and what they are; `crashes` collects the
+    tracebacks of our own faults.
     """
 
     jobs: int
     cache: Cache
     progress: Callable[[str, int, int], None] = lambda _step, _done, _total: None
+    executor: Executor | None = None
+    made: Counter[tuple[str, str]] = field(default_factory=Counter)
     crashes: list[str] = field(default_factory=list)
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
@@ -96,6 +103,7 @@ class Workers:
             if key and key in remembered:
                 made[number] = pickle.loads(remembered[key])  # noqa: S301 - our own file
         missing = [number for number in range(len(values)) if number not in made]
+        self.made.update((step, task.what(values[number])) for number in missing)
         fresh: dict[str, bytes] = {}
         self.progress(step, len(made), len(values))
         for number, outcome, crash in self._make(task, values, missing):
@@ -118,9 +126,14 @@ class Workers:
         factory, todo = task.factory, [(number, values[number]) for number in missing]
         heavy = [numbered for numbered in todo if task.is_heavy(numbered[1])]
         light = [numbered for numbered in todo if not task.is_heavy(numbered[1])]
-        if self.jobs == 1 or len(light) + _CHUNK * len(heavy) < WORTH_A_POOL:
+        if (self.jobs == 1 and not self.executor) or len(light) + _CHUNK * len(
+            heavy
+        ) < WORTH_A_POOL:
             carry = _Carrier(factory)
             yield from map(carry, todo)
+            return
+        if self.executor is not None:
+            yield from sent_out(self.executor, factory, heavy, light)
             return
         # Only the factory goes over: processes that are not forked get it pickled.
         with ProcessPoolExecutor(self.jobs, initializer=_start, initargs=(factory,)) as pool:

@@ -16,6 +16,7 @@ from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
 from socomsite.formats.issue import shown
+from socomsite.formats.leafing import Leafing, Neighbours, Pager, divided, numbered, pager
 from socomsite.formats.listing import IndexView, ListView, index_of_everything, list_pages
 from socomsite.formats.loads import loads_of_html
 from socomsite.formats.metadata import Metadata, metadata_of
@@ -35,7 +36,7 @@ from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.fields import Prose
-from socomsite.model.kinds import Publication
+from socomsite.model.kinds import Person, Project, Publication, Service, Topic
 from socomsite.model.mailaddress import veiled
 from socomsite.model.pages import Layout, Page
 from socomsite.model.schema import Entry, values_of
@@ -44,6 +45,8 @@ from socomsite.problem import Outcome
 NAME = "page"
 NOT_FOUND = "404.html"
 GONE = "gone.html"
+# What these are named by grows from year to year, so their pages go on where it is much.
+_GROWING = (Topic, Project, Service, Person)
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 
@@ -69,8 +72,9 @@ class PageView:
     metadata: Metadata | None = None
     exports: Exports = NO_EXPORTS
     work: Work | None = None
+    neighbours: Neighbours | None = None
     page_number: int = 1
-    page_addresses: tuple[str, ...] = ()
+    pager: Pager | None = None
     is_indexed: bool = True
     has_embed: bool = False
     inaccessible: tuple[Record, ...] = ()
@@ -129,16 +133,19 @@ class _Pages:
         self.viewer = viewer
         self.graph = planning.graph
         self.navigation = Navigation(planning, viewer)
+        self.leafing = Leafing(planning.graph, viewer.language)
 
     def of(self, entry: Entry) -> Iterator[Job]:
-        """The entry's page, and the further pages of its longest list."""
+        """The entry's page, and the further pages of its longest list or of what names it."""
         lists = [list_pages(each, self.viewer) for each in getattr(entry, "lists", ())]
-        count = max((len(pages) for pages in lists), default=1)
-        address = self.graph.address(entry)
-        addresses = tuple(_numbered(address, number) for number in range(1, count + 1))
         template = self._template(entry)
-        recipe = self.planning.templates.recipe(template)
         view = self._view(entry, template)
+        size = self.graph.site.cited_per_page
+        cited = divided(view.cited_by, size) if isinstance(entry, _GROWING) else [view.cited_by]
+        count = max([len(cited), *(len(pages) for pages in lists)])
+        address = self.graph.address(entry)
+        addresses = tuple(numbered(address, number) for number in range(1, count + 1))
+        recipe = self.planning.templates.recipe(template)
         chart = chart_of(entry, self.viewer, _places(lists, addresses))
         further = view.metadata.of_further_page() if view.metadata else None
         places = tuple(
@@ -153,9 +160,10 @@ class _Pages:
                 address=own,
                 chart=chart if number == 1 else None,
                 lists=listed,
+                cited_by=cited[number - 1] if number <= len(cited) else view.cited_by,
                 metadata=view.metadata if number == 1 else further,
                 page_number=number,
-                page_addresses=addresses if count > 1 else (),
+                pager=pager(address, number, count),
             )
             yield Job(
                 path=file_of(own),
@@ -187,6 +195,7 @@ class _Pages:
             feed=address + FEED_FILE if address in self.planning.feeds else "",
             metadata=metadata_of(self.viewer, entry, breadcrumb, self.planning.share),
             exports=exports_of(self.planning, entry),
+            neighbours=self.leafing.neighbours(entry),
             work=work_of(self.viewer, entry) if isinstance(entry, Publication) else None,
             has_embed=_has_embed(record),
             inaccessible=self._inaccessible(entry),
@@ -224,10 +233,6 @@ def _places(lists: list[list[ListView]], addresses: tuple[str, ...]) -> dict[str
 
 def _is_search(entry: Entry) -> bool:
     return isinstance(entry, Page) and entry.layout is Layout.SEARCH
-
-
-def _numbered(address: str, number: int) -> str:
-    return address if number == 1 else f"{address}sivu-{number}/"
 
 
 def _not_found(planning: Planning) -> Job:

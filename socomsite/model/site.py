@@ -135,7 +135,8 @@ class Site(Part):
     address word per language; `feedback_page` is the key of the page that tells how to give
     feedback; `required_pages` are the keys of the pages that must be in every language, among
     them the accessibility statement; `severities` makes rules of accessibility and translation
-    weigh more or less; `as_of` fixes the as-of date for a site in a test;
+    weigh more or less; `cited_per_page` is how much of each kind stands on one page of a topic,
+    project, service or person; `as_of` fixes the as-of date for a site in a test;
     `left_person_days` is how long a build only warns of a contact who has left; `redirects` and
     `gone` tell of old addresses for which no content file can speak; `publish` names the places
     where the site is published; `privacy` tells what that looks private may be published, and why.
@@ -153,6 +154,7 @@ class Site(Part):
     required_pages: tuple[Ref[Page], ...] = ()
     severities: Annotated[dict[Rule, Severity], Field(default_factory=dict)]
     as_of: Day | None = None
+    cited_per_page: Annotated[int, Field(ge=1)] = 50
     left_person_days: Annotated[int, Field(ge=0)] = 30
     redirects: tuple[Redirect, ...] = ()
     gone: tuple[Removal, ...] = ()

@@ -1,0 +1,112 @@
+"""The ways onward from a page: to the other pages of its list, and to what came before and after.
+
+Each page knows only the ways it shows, so that a list of a thousand pages costs as many times one.
+Must never know templates or output paths.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from socomsite.formats.view import NavLink, Record
+from socomsite.language import Language
+from socomsite.model.graph import Graph
+from socomsite.model.schema import Entry
+from socomsite.model.traits import Dated
+
+_NEAR = 2  # so many pages on either side of the one shown
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A numbered page of a list."""
+
+    number: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The ways from one page of a list to the others.
+
+    `steps` are the first, the last and those nearby; where numbers are left out, there is a gap.
+    """
+
+    number: int
+    count: int
+    previous: str
+    next: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What came next before and next after a dated entry, of its kind and language."""
+
+    older: NavLink | None = None
+    newer: NavLink | None = None
+
+
+def numbered(address: str, number: int) -> str:
+    """The address of a list's page: the first is the list's own."""
+    return address if number == 1 else f"{address}sivu-{number}/"
+
+
+def pager(address: str, number: int, count: int) -> Pager | None:
+    """The ways from a numbered page of the list at an address; None if it is its only page."""
+    if count == 1:
+        return None
+    near = {n for n in range(number - _NEAR, number + _NEAR + 1) if 0 < n <= count} | {1, count}
+    # A gap of one page is no shorter than its number.
+    near |= {n + 1 for n in near if n + 2 in near}
+    return Pager(
+        number=number,
+        count=count,
+        previous=numbered(address, number - 1) if number > 1 else "",
+        next=numbered(address, number + 1) if number < count else "",
+        steps=tuple(Step(n, numbered(address, n)) for n in sorted(near)),
+    )
+
+
+def divided(cited: Record, size: int) -> list[Record]:
+    """What names an entry in pages, of each kind so many cards at most; always at least a page."""
+    parts = cited.parts()
+    named = zip(parts[::2], parts[1::2], strict=True)
+    slots = {str(name): cards for name, cards in named if isinstance(cards, tuple)}
+    longest = max(map(len, slots.values()), default=0)
+    return [
+        Record({name: cards[start : start + size] for name, cards in slots.items()})
+        for start in range(0, max(longest, 1), size)
+    ]
+
+
+class Leafing:
+    """Who stands beside whom among the dated entries of one language."""
+
+    def __init__(self, graph: Graph, language: Language) -> None:
+        """For pages of this language: a reader is not led from one language to another."""
+        self._graph = graph
+        self._language = language
+        self._found: dict[str, dict[str, Neighbours]] = {}
+
+    def neighbours(self, entry: Entry) -> Neighbours | None:
+        """What stands beside an entry; None for a kind that is not followed from day to day."""
+        if not (isinstance(entry, Dated) and entry.has_feed):
+            return None
+        if entry.folder not in self._found:
+            self._found[entry.folder] = self._beside(entry.folder)
+        return self._found[entry.folder][entry.key]
+
+    def _beside(self, folder: str) -> dict[str, Neighbours]:
+        """The neighbours of every entry of a kind by its key, found in one walk."""
+        listed = self._graph.of_kind(folder, self._language)
+        own = [entry for entry in listed if entry.language is self._language]
+        found = {entry.key: Neighbours() for entry in own}
+        for newer, older in pairwise(own):
+            found[newer.key] = replace(found[newer.key], older=self._link(older))
+            found[older.key] = replace(found[older.key], newer=self._link(newer))
+        return found
+
+    def _link(self, entry: Entry) -> NavLink:
+        return NavLink(entry.label, self._graph.address(entry), entry.language)
