@@ -75,8 +75,9 @@ class _Reader:
             self.within.append(opened)
 
     def _end(self, name: str) -> None:
-        if not any(each.element == name for each in self.open[1:]):
-            return
+        if self.open[-1].element != name or len(self.open) == 1:
+            if not any(each.element == name for each in self.open[1:]):
+                return
         while True:
             closed = self.open.pop()
             if closed is self.within[-1]:
@@ -86,7 +87,7 @@ class _Reader:
 
     def _text(self, text: str) -> None:
         if text and not self.open[-1].is_marked:
-            self.within[-1].pieces.append(entities.unescape(text))
+            self.within[-1].pieces.append(entities.unescape(text) if "&" in text else text)
 
     def _tell(self, block: _Open) -> None:
         text = " ".join("".join(block.pieces).split())

@@ -1,6 +1,6 @@
 """Markdown to Prose: safe HTML with its outline, links and pictures, and what is wrong in it.
 
-The only importer of `markdown`. Must never know URLs or templates.
+Must never know URLs or templates.
 """
 
 from __future__ import annotations
@@ -10,43 +10,16 @@ import re
 
 from markdown import Markdown
 
-from socomsite.language import Language, slug
+from socomsite.language import Language
 from socomsite.model.faults import faults, outline, pictures
 from socomsite.model.fields import Link, Prose
 from socomsite.model.places import BEFORE_ADDRESS, Places
 from socomsite.model.sanitize import refused_tags, sanitize
 from socomsite.problem import Outcome, Position, Severity, problem
 
-_EXTENSIONS = (
-    "tables",
-    "attr_list",
-    "footnotes",
-    "toc",
-    "sane_lists",
-    "admonition",
-    "def_list",
-    "abbr",
-)
 _LINK = re.compile(r"<a (?:[^>]*? )?href=\"([^\"]*)\"")
 # What other services hand out to be pasted; here it is a material, which fetches nothing by itself.
 _EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
-
-
-def markdown_engine() -> Markdown:
-    """A Markdown engine with the site's dialect; one a process, reset before each text."""
-
-    def heading_id(value: str, separator: str) -> str:
-        del separator
-        return slug(value) or "kohta"
-
-    return Markdown(
-        extensions=list(_EXTENSIONS),
-        extension_configs={
-            "toc": {"slugify": heading_id},
-            "footnotes": {"BACKLINK_TITLE": "{}"},
-        },
-        output_format="html",
-    )
 
 
 def read_prose(

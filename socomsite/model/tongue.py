@@ -31,6 +31,7 @@ _SMALL_WORDS: Mapping[Language, frozenset[str]] = {
     Language.SV: frozenset(_SV.split()),
     Language.EN: frozenset(_EN.split()),
 }
+_OTHERS_OF_FINNISH = _SMALL_WORDS[Language.SV] | _SMALL_WORDS[Language.EN]
 # Ends of words that only Finnish has, in words with three letters more.
 _FINNISH_ENDS = tuple(
     "ssa ssä sta stä lla llä lta ltä lle ksi een iin nen iset isten isen aan ään uus yys itä".split()
@@ -63,9 +64,11 @@ def foreign_to(language: Language, passage: str) -> Language | None:
     words = _WORD.findall(passage.lower())
     if len(words) < _FEWEST_WORDS:
         return None
+    if language is Language.FI and _OTHERS_OF_FINNISH.isdisjoint(words):
+        return None  # as nearly always
     least = max(_FEWEST_SIGNS, _LEAST_SHARE * len(words))
     others = {each: _signs(words, each) for each in Language if each is not language}
     other = max(others, key=others.__getitem__)
     if others[other] < least:
-        return None  # as nearly always: so nothing is counted of the page's own language
+        return None  # so that seldom anything is counted of the page's own language
     return other if _signs(words, language) <= _OWN_SHARE * others[other] else None

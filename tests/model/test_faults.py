@@ -6,7 +6,8 @@ import pytest
 
 from socomsite.language import Language
 from socomsite.model.faults import heard_text, outline
-from socomsite.model.prose import markdown_engine, read_prose
+from socomsite.model.dialect import markdown_engine
+from socomsite.model.prose import read_prose
 from socomsite.problem import Position, Problem, Severity, problem
 
 ENGINE = markdown_engine()
