@@ -13,10 +13,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
+from markdown import Markdown, inlinepatterns
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import toc
-from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import (
@@ -39,22 +38,22 @@ _EXTENSIONS = (
 )
 # Before all others: `admonition` has 105.
 _FIRST = 200
-# Signs of which one must stand in a text for a pattern of running text to match.
-_SIGNS: Mapping[str, tuple[str, ...]] = {
-    "backtick": ("`",),
-    "escape": ("\\",),
-    "footnote": ("[^",),
-    "reference": ("[",),
-    "link": ("[",),
-    "image_link": ("![",),
-    "image_reference": ("![",),
-    "short_reference": ("[",),
-    "short_image_ref": ("![",),
-    "autolink": ("<",),
-    "automail": ("<",),
-    "linebreak": ("  \n",),
-    "html": ("<",),
-    "entity": ("&",),
+# Two signs of which one must stand in a text for a pattern of running text to match.
+_SIGNS: Mapping[str, tuple[str, str]] = {
+    "backtick": ("`", "`"),
+    "escape": ("\\", "\\"),
+    "footnote": ("[^", "[^"),
+    "reference": ("[", "["),
+    "link": ("[", "["),
+    "image_link": ("![", "!["),
+    "image_reference": ("![", "!["),
+    "short_reference": ("[", "["),
+    "short_image_ref": ("![", "!["),
+    "autolink": ("<", "<"),
+    "automail": ("<", "<"),
+    "linebreak": ("  \n", "  \n"),
+    "html": ("<", "<"),
+    "entity": ("&", "&"),
     "em_strong": ("*", "_"),
 }
 
@@ -68,6 +67,10 @@ def markdown_engine() -> Markdown:
     )
     engine.preprocessors.register(_HtmlBlocks(engine), "html_block", 20)
     engine.parser.blockprocessors.register(_Paragraphs(engine), "plain_paragraph", _FIRST)
+    engine.inlinePatterns.register(_Links(inlinepatterns.LINK_RE, engine), "link", 160)
+    emphasis = _Emphasis("*", "strong,em", engine)
+    emphasis.add("_", "strong,em", smart=True)
+    engine.inlinePatterns.register(emphasis, "em_strong", 60)
     engine.treeprocessors.register(_RunningText(engine), "inline", 20)
     # Asked of every element by four steps, of which each makes the name small first.
     engine.is_block_level = lru_cache(maxsize=256)(engine.is_block_level)  # type: ignore[method-assign] # the same answers, remembered
@@ -151,6 +154,36 @@ class _Headings(toc.TocExtension):
             return len(heading) > 0 or is_labelled or bool(self._SPECIAL.search(text))
 
 
+class _Links(inlinepatterns.LinkInlineProcessor):
+    """Reads a plain link at once: words without brackets, an address without spaces or quotes."""
+
+    _PLAIN = re.compile(r"\[([^][\x02]*)\]\(([^()\s<>\"'\x02]+)\)")
+
+    def handleMatch(  # noqa: N802 - the library's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """The element of a link, where it begins and where it ends."""
+        plain = self._PLAIN.match(data, m.start(0))
+        if plain is None:
+            return super().handleMatch(m, data)
+        link = Element("a", href=plain[2])
+        link.text = plain[1]
+        return link, plain.start(), plain.end()
+
+
+class _Emphasis(inlinepatterns.DelimiterProcessor):
+    """Goes from sign to sign rather than from letter to letter."""
+
+    def search(self, data: str, start: int) -> re.Match[str] | None:
+        """The next sign that can open or close."""
+        for sign in self.compiled_re.finditer(data, start):
+            delimiter = self.delimiters[sign[0]]
+            match = delimiter.boundary.match(data, sign.start())
+            if match is not None and (delimiter.stack or match.lastgroup != "end"):
+                return match
+        return None
+
+
 class _RunningText(Treeprocessor):
     """Applies the patterns of running text: emphasis, links, code.
 
@@ -164,9 +197,8 @@ class _RunningText(Treeprocessor):
         #: What stands for each placeholder; patterns look it up here.
         self.stashed_nodes: dict[str, Element | str] = {}
         known = md.inlinePatterns
-        signs = {id(known[name]): each for name, each in _SIGNS.items() if name in known}
-        self._patterns = [(signs.get(id(pattern), ("",)), pattern) for pattern in known]
-        self._signs = tuple(dict.fromkeys(sign for each, _ in self._patterns for sign in each))
+        signs = {known[name]: each for name, each in _SIGNS.items() if name in known}
+        self._patterns = [(*signs.get(pattern, ("", "")), pattern) for pattern in known]
 
     def run(self, root: Element) -> None:
         """Read every text of the tree."""
@@ -177,38 +209,37 @@ class _RunningText(Treeprocessor):
             inside: list[tuple[Element, list[Element]]] = []
             for child in parent:  # also what a tail becomes, which is inserted after its child
                 text, tail = child.text, child.tail
-                if text and not isinstance(text, AtomicString) and self._is_marked(text):
+                if text and (read := self._read(text)) is not text:
                     child.text = None
-                    found = self._placed(self._read(text), child, is_text=True)
+                    found = self._placed(read, child, is_text=True)
                     waiting.extend(found)
                     inside.append((child, found))
-                if tail and self._is_marked(tail):
+                if tail and (read := self._read(tail)) is not tail:
                     child.tail = None
-                    found = self._placed(self._read(tail), child, is_text=False)
+                    found = self._placed(read, child, is_text=False)
                     _insert(parent, list(parent).index(child) + 1, found)
                 if len(child):
                     waiting.append(child)
             for child, found in inside:
                 _insert(child, 0, found)
 
-    def _is_marked(self, text: str) -> bool:
-        """Whether the text holds a sign of any pattern."""
-        return any(sign in text for sign in self._signs)
-
     def _read(self, text: str, first: int = 0) -> str:
         """The text with placeholders for all that the patterns find in it, from the first on."""
         if isinstance(text, AtomicString):
             return text
-        for number, (signs, pattern) in enumerate(self._patterns[first:], start=first):
-            place: int | None = 0
-            while place is not None and any(sign in text for sign in signs):
-                text, place = self._applied(pattern, number, text, place)
+        for number, (sign, other, pattern) in enumerate(self._patterns[first:], start=first):
+            if sign in text or other in text:
+                place: int | None = 0
+                while place is not None:
+                    text, place = self._applied(pattern, number, text, place)
         return text
 
     def _applied(
-        self, pattern: InlineProcessor, number: int, text: str, start: int
+        self, pattern: inlinepatterns.InlineProcessor, number: int, text: str, start: int
     ) -> tuple[str, int | None]:
         """The text with the next match replaced and where to go on; None if there is no more."""
+        if not self.md.references and isinstance(pattern, inlinepatterns.ReferenceInlineProcessor):
+            return text, None
         for match in pattern.getCompiledRegExp().finditer(text, start):
             node, begin, end = pattern.handleMatch(match, text)
             if begin is not None and end is not None:
