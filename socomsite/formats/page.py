@@ -142,9 +142,9 @@ def _has_embed(shown: object) -> bool:
         case Html():
             return f" {FRAME}=" in shown.text
         case Record():
-            return any(map(_has_embed, shown.parts()))
+            return any(_has_embed(each) for _, each in shown.items() if not isinstance(each, str))
         case tuple():
-            return any(map(_has_embed, shown))
+            return any(_has_embed(each) for each in shown if not isinstance(each, str))
     return False
 
 
