@@ -49,7 +49,7 @@ def shown(planning: Planning, entry: Entry) -> Record:
     series = _series_of(entry)
     if not series:
         return record
-    fields = dict(record.items())
+    fields = dict(record.named_values())
     if isinstance(entry, Bulletin):
         fields["forms"] = form_addresses(planning, entry)
     fields["series_told"] = series_told(planning, series, entry.language)

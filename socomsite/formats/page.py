@@ -8,7 +8,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.embeds import FRAME
@@ -34,7 +34,8 @@ NAME = "page"
 NOT_FOUND = "404.html"
 REDIRECT = "redirect.html"
 # Text may hold what looks like an attribute, but never an unescaped `<`.
-_TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
+_TAG = re.compile(r'(<[a-zA-Z](?:"[^"]*"|[^<>"])*>)')
+_BETWEEN = "\0"  # stands in no page: reading content and templates takes it out
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 _SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
@@ -95,17 +96,17 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
         return _redirect_page(job, job.view, tools)
     view = job.view
     assert isinstance(view, PageView)
-    names = {field.name: getattr(view, field.name) for field in fields(view)}
-    made = tools.renderer.render(view.template, names, view.language, view.kind)
+    made = tools.renderer.render(view.template, vars(view), view.language, view.kind)
     if made.value is None:
         return Outcome(None, made.problems)
-    tags = "".join(_TAG.findall(made.value))
+    pieces = _TAG.split(made.value)  # a text, a tag, a text, …
+    tags = _BETWEEN.join(pieces[1::2])
     named = [*_LINK.findall(tags), *(a for _, listed in _SRCSET.findall(tags) for a in _of(listed))]
     links = tuple(sorted({entities.unescape(found) for found in named}))
     facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
     # The page of a missing address serves any depth, so it keeps the site's own path.
     up = view.site.base_path if view.kind == NOT_FOUND else _up(view.address)
-    html = _relative(made.value, up)
+    html = _relative(pieces, tags, up)
     loads = loads_of_html(html, view.address)
     return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
 
@@ -115,8 +116,12 @@ def _up(address: str) -> str:
     return "../" * (address.count("/") - 1) or "./"
 
 
-def _relative(html: str, up: str) -> str:
-    """The HTML with its root-relative addresses made relative; `up` leads to the root."""
+def _relative(pieces: list[str], tags: str, up: str) -> str:
+    """The HTML with its root-relative addresses made relative; `up` leads to the root.
+
+    It comes in pieces, of which every second is a tag, and with all its tags once more: so both
+    what it links to and what is changed in it are sought in one text, not in a hundred.
+    """
 
     def rewritten(match: re.Match[str]) -> str:
         return f'{match[1]}{up if match[2] == "/" else up.removeprefix("./") + match[2][1:]}"'
@@ -125,10 +130,10 @@ def _relative(html: str, up: str) -> str:
         listed = (f"{up.removeprefix('./')}{each.lstrip('/')}" for each in match[2].split(", "))
         return f'{match[1]}{", ".join(listed)}"'
 
-    def tag(match: re.Match[str]) -> str:
-        return _SRCSET.sub(candidates, _ATTRIBUTE.sub(rewritten, match[0]))
-
-    return _TAG.sub(tag, html)
+    changed = _SRCSET.sub(candidates, _ATTRIBUTE.sub(rewritten, tags))
+    if len(pieces) > 1:
+        pieces[1::2] = changed.split(_BETWEEN)
+    return "".join(pieces)
 
 
 def _of(srcset: str) -> list[str]:
@@ -142,7 +147,8 @@ def _has_embed(shown: object) -> bool:
         case Html():
             return f" {FRAME}=" in shown.text
         case Record():
-            return any(_has_embed(each) for _, each in shown.items() if not isinstance(each, str))
+            values = shown.named_values().values()
+            return any(_has_embed(each) for each in values if not isinstance(each, str))
         case tuple():
             return any(_has_embed(each) for each in shown if not isinstance(each, str))
     return False
@@ -268,12 +274,12 @@ def _redirects(planning: Planning, entry: Entry) -> Iterator[Job]:
 
 
 def _redirect_page(job: Job, view: RedirectView, tools: Tools) -> Outcome[Artifact | None]:
-    names = {field.name: getattr(view, field.name) for field in fields(view)}
-    names["up"] = _up(view.address)
+    names = {**vars(view), "up": _up(view.address)}
     made = tools.renderer.render(REDIRECT, names, view.language, REDIRECT)
     if made.value is None:
         return Outcome(None, made.problems)
-    html = _relative(made.value, _up(view.address))
+    pieces = _TAG.split(made.value)
+    html = _relative(pieces, _BETWEEN.join(pieces[1::2]), _up(view.address))
     return Outcome(Artifact(job.path, html.encode(), loads=loads_of_html(html, view.address)))
 
 

@@ -5,7 +5,7 @@ A template sees only this. Must never know Jinja.
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -44,6 +44,12 @@ class Record(Digestible):
         """A record of these values."""
         self._values = dict(values)
 
+    def __getattr__(self, name: str) -> object:
+        """The value of a name, as templates ask first: without this each asks twice."""
+        if name.startswith("_") or name not in self._values:
+            raise AttributeError(name)
+        return self._values[name]
+
     def __getitem__(self, name: str) -> object:
         """The value of a name. Raises KeyError, which a template tells of as undefined."""
         return self._values[name]
@@ -60,9 +66,9 @@ class Record(Digestible):
         """By names, since values may be long."""
         return hash(tuple(self._values))
 
-    def items(self) -> ItemsView[str, object]:
-        """The names with their values."""
-        return self._values.items()
+    def named_values(self) -> Mapping[str, object]:
+        """The values by name; so called that no field of content is hidden by it."""
+        return self._values
 
     def parts(self) -> tuple[object, ...]:
         """What its names come to, and its values."""
