@@ -209,12 +209,16 @@ class _RunningText(Treeprocessor):
             inside: list[tuple[Element, list[Element]]] = []
             for child in parent:  # also what a tail becomes, which is inserted after its child
                 text, tail = child.text, child.tail
-                if text and (read := self._read(text)) is not text:
+                if (
+                    text
+                    and not isinstance(text, AtomicString)
+                    and _is_marked(read := self._read(text))
+                ):
                     child.text = None
                     found = self._placed(read, child, is_text=True)
                     waiting.extend(found)
                     inside.append((child, found))
-                if tail and (read := self._read(tail)) is not tail:
+                if tail and _is_marked(read := self._read(tail)):
                     child.tail = None
                     found = self._placed(read, child, is_text=False)
                     _insert(parent, list(parent).index(child) + 1, found)
@@ -274,16 +278,21 @@ class _RunningText(Treeprocessor):
                 _add(node, found, parent, is_text=is_text)
                 continue
             for each in (node, *node):
-                if each.tail and INLINE_PLACEHOLDER_PREFIX in each.tail:
+                if each.tail and _is_marked(each.tail):
                     tail, each.tail = each.tail, None
                     place = 0 if each is node else list(node).index(each) + 1
                     _insert(node, place, self._placed(tail, each, is_text=False))
-                if each.text and INLINE_PLACEHOLDER_PREFIX in each.text:
+                if each.text and _is_marked(each.text):
                     inner, each.text = each.text, None
                     _insert(each, 0, self._placed(inner, each, is_text=True))
             found.append(node)
         _add(last, found, parent, is_text=is_text)
         return found
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a text holds a placeholder, of its own or from what it stood in before."""
+    return INLINE_PLACEHOLDER_PREFIX in text
 
 
 def _insert(parent: Element, place: int, children: list[Element]) -> None:

@@ -54,9 +54,7 @@ def _signs(words: list[str], language: Language) -> int:
 
 def _is_long(word: str) -> bool:
     """Whether a word with a Finnish ending has letters enough before one of its endings."""
-    return any(
-        len(word) >= len(end) + _LEAST_STEM for end in _FINNISH_ENDS if word.endswith(end)
-    )
+    return any(len(word) >= len(end) + _LEAST_STEM for end in _FINNISH_ENDS if word.endswith(end))
 
 
 def foreign_to(language: Language, passage: str) -> Language | None:
