@@ -33,10 +33,11 @@ def _is_frozen(dataclass: type) -> bool:
 
 def encoded(value: object) -> bytes:
     """The canonical bytes of a value. Raises TypeError for a type that is not a frozen value."""
-    return _encoder(type(value))(value)
+    kind: type[Any] = type(value)
+    return _encoder(kind)(value)
 
 
-def _joined(values: Iterable[object]) -> bytes:
+def _joined(values: Iterable[Any]) -> bytes:
     return b"".join([_encoder(type(value))(value) for value in values])
 
 

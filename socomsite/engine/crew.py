@@ -27,7 +27,7 @@ _LARGEST = 64
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of the value of a number: its outcome, pickled, or None and the crash's traceback."""
+    """What came of the value of a number: its outcome, pickled, or None and why it crashed."""
 
     number: int
     outcome: bytes | None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from socomsite.checks.accessibility import check_accessibility
@@ -37,7 +37,7 @@ from socomsite.model.graph import Graph, link
 from socomsite.model.kinds import Bulletin
 from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
-from socomsite.model.source import discover, discover_files
+from socomsite.model.source import Texts, discover, discover_files
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
 
 
@@ -45,7 +45,7 @@ from socomsite.problem import Outcome, Position, Problem, gathered, library_miss
 class Build:
     """What came of a build: the graph and artifacts if it came so far, and every problem.
 
-    `texts` are the texts of the content files by path, for who looks into the words.
+    `texts` are those of content and templates by path, for who looks into the words.
     """
 
     site: Site | None
@@ -84,14 +84,18 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     settings = site.value
     sources = discover(root, schema.kinds, settings.language, settings.languages)
     decoded = workers.map("read", decoding(schema), sources.value)
-    pairs = [(source, each.value) for source, each in zip(sources.value, decoded, strict=True)]
+    # The names stay, the texts are let go.
+    named = [replace(source, text="") for source in sources.value]
+    sources = Outcome(tuple(named), sources.problems)
+    pairs = [(source, each.value) for source, each in zip(named, decoded, strict=True)]
     day = as_of or settings.as_of or today
     files = discover_files(root)
     graph = link(settings, schema, pairs, files, today=day, drafts=drafts)
     templates = read_templates(root)
     problems: list[Problem] = [*sources.problems, *graph.problems, *templates.problems]
     problems += [found for each in decoded for found in each.problems]
-    texts = {source.path: source.text for source in sources.value}
+    names = (f"{TEMPLATES}/{name}" for name, _ in templates.value.texts)
+    texts = Texts(root, [*(source.path for source in named), *names])
     problems += check_content(graph.value, texts, read_styles(root))
     if not sources.value:
         problems.append(problem(Position("content"), "content-missing"))
@@ -119,7 +123,6 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     pairs_made = zip(jobs.value, rendered, strict=True)
     made = tuple((job, each.value) for job, each in pairs_made if each.value)
     is_whole = len(made) == len(jobs.value)
-    texts |= {f"{TEMPLATES}/{name}": text for name, text in templates.value.texts}
     problems += check(graph, made, texts, is_whole=is_whole)
     if is_whole:
         finished = finish(settings, made, workers)

@@ -24,6 +24,7 @@ Work = Callable[[T], Outcome[R]]
 
 #: Below so many missing values a pool costs more than it saves (measured in `bench/`).
 WORTH_A_POOL = 64
+_BATCH = 500
 _HEAVY = 16  # so many light values pay for processes as much as a heavy one
 # Of those that a site can be built without, a version counts where there is one.
 _OPTIONAL = ("libvoikko", "pagefind_bin", "snowballstemmer")
@@ -103,6 +104,9 @@ class Workers:
                 made[number] = Outcome(None, (problem(place, "internal", report=report),))
             else:
                 made[number] = Outcome(outcome.value, outcome.problems)
+                if len(fresh) == _BATCH:  # what waits to be kept does not fill the memory
+                    self.cache.put(fresh)
+                    fresh = {}
                 if key and outcome.value is not None:  # what failed is tried again
                     fresh[key] = sent or pickle.dumps(outcome, protocol=5)
             self.progress(step, len(made), len(values))

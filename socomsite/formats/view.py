@@ -5,11 +5,10 @@ A template sees only this. Must never know Jinja.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -92,7 +91,7 @@ class NavLink:
     is_section: bool = False
 
 
-class Links(Digestible, Sequence[NavLink]):
+class Links(Digestible):
     """The links of a menu, which are the same on many pages and digested once."""
 
     __slots__ = ("_links",)
@@ -100,10 +99,6 @@ class Links(Digestible, Sequence[NavLink]):
     def __init__(self, links: Iterable[NavLink] = ()) -> None:
         """A menu of these links."""
         self._links = tuple(links)
-
-    def __getitem__(self, place: Any) -> Any:  # Any: a link, or links of a slice
-        """The link at a place."""
-        return self._links[place]
 
     def __iter__(self) -> Iterator[NavLink]:
         """The links in their order."""

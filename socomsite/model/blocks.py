@@ -75,9 +75,9 @@ class _Reader:
             self.within.append(opened)
 
     def _end(self, name: str) -> None:
-        if self.open[-1].element != name or len(self.open) == 1:
-            if not any(each.element == name for each in self.open[1:]):
-                return
+        is_last = len(self.open) > 1 and self.open[-1].element == name
+        if not is_last and not any(each.element == name for each in self.open[1:]):
+            return
         while True:
             closed = self.open.pop()
             if closed is self.within[-1]:

@@ -33,8 +33,9 @@ _SMALL_WORDS: Mapping[Language, frozenset[str]] = {
 }
 _OTHERS_OF_FINNISH = _SMALL_WORDS[Language.SV] | _SMALL_WORDS[Language.EN]
 # Ends of words that only Finnish has, in words with three letters more.
-_FINNISH_ENDS = tuple(
-    "ssa ssä sta stä lla llä lta ltä lle ksi een iin nen iset isten isen aan ään uus yys itä".split()
+_FINNISH_ENDS = (
+    *("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "ksi", "een", "iin", "nen"),
+    *("iset", "isten", "isen", "aan", "ään", "uus", "yys", "itä"),
 )
 _LEAST_STEM = 3
 _WORD = re.compile(r"[^\W\d_]+")
