@@ -14,7 +14,7 @@ from itertools import pairwise
 from socomsite.language import Language
 from socomsite.model.blocks import Block, blocks, plain_text
 from socomsite.model.places import BEFORE_ADDRESS, BEFORE_HEADING, Places
-from socomsite.model.tongue import foreign_to
+from socomsite.model.tongue import foreign_to, may_be_foreign
 from socomsite.model.wording import is_useless_alt, is_vague, key_of
 from socomsite.problem import Position, Problem, Severity, problem
 
@@ -71,6 +71,9 @@ def faults(html: str, text: str, start: Position, language: Language) -> Iterato
     yield from _links(html, Places(text, start))
     yield from _tables(html, Places(text, start))
     yield from _fakes(html, Places(text, start))
+    # Of a Finnish text without a small word of another language, nothing more is to be looked at.
+    if not may_be_foreign(language, html) and not _TWO_CAPITALS.search(html):
+        return
     passages = blocks(html)
     yield from _foreign(passages, Places(text, start), language)
     yield from _capitals(passages, Places(text, start))
@@ -164,9 +167,7 @@ def _foreign(passages: tuple[Block, ...], places: Places, language: Language) ->
 
 def _capitals(passages: tuple[Block, ...], places: Places) -> Iterator[Problem]:
     """Sentences in capitals, which are slow to read and may be spelt out letter by letter."""
-    for passage in passages:
-        if not _TWO_CAPITALS.search(passage.text):
-            continue
+    for passage in (each for each in passages if _TWO_CAPITALS.search(each.text)):
         for found in _CAPITALS.finditer(passage.text):
             if len(_CAPITAL_WORD.findall(found[0])) >= _FEWEST_LINES:
                 here = places.of_passage(found[0])

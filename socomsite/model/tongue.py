@@ -58,13 +58,17 @@ def _is_long(word: str) -> bool:
     return any(len(word) >= len(end) + _LEAST_STEM for end in _FINNISH_ENDS if word.endswith(end))
 
 
+def may_be_foreign(language: Language, text: str) -> bool:
+    """Whether any passage of a text can be foreign to a page; most texts are told at once."""
+    words = _WORD.findall(text.lower())
+    return language is not Language.FI or not _OTHERS_OF_FINNISH.isdisjoint(words)
+
+
 def foreign_to(language: Language, passage: str) -> Language | None:
     """The language that a passage on a page of another one is surely in; None if none is sure."""
     words = _WORD.findall(passage.lower())
     if len(words) < _FEWEST_WORDS:
         return None
-    if language is Language.FI and _OTHERS_OF_FINNISH.isdisjoint(words):
-        return None  # as nearly always
     least = max(_FEWEST_SIGNS, _LEAST_SHARE * len(words))
     others = {each: _signs(words, each) for each in Language if each is not language}
     other = max(others, key=others.__getitem__)
