@@ -63,6 +63,7 @@ class Baseforms:
 
     analyze: Callable[[str], list[dict[str, Any]]]
     stem: Callable[[str], str]
+    _read: dict[str, list[tuple[str, bool]]] = field(default_factory=dict, compare=False)
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     _parts: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     _guessed: dict[tuple[str, bool], tuple[str, ...]] = field(default_factory=dict, compare=False)
@@ -105,13 +106,15 @@ class Baseforms:
 
     def _bases(self, word: str) -> list[tuple[str, bool]]:
         """Base forms of the words that carry meaning, each with whether it is a verb."""
-        analyses = self.analyze(word) or self.analyze(word.lower())
-        found = {
-            (str(analysis["BASEFORM"]).lower(), analysis["CLASS"] == _VERB)
-            for analysis in analyses
-            if "BASEFORM" in analysis and analysis.get("CLASS") in _NOMINALS | {_VERB}
-        }
-        return sorted(found)
+        if word not in self._read:
+            analyses = self.analyze(word) or self.analyze(word.lower())
+            found = {
+                (str(analysis["BASEFORM"]).lower(), analysis["CLASS"] == _VERB)
+                for analysis in analyses
+                if "BASEFORM" in analysis and analysis.get("CLASS") in _NOMINALS | {_VERB}
+            }
+            self._read[word] = sorted(found)
+        return self._read[word]
 
     def _paradigm(self, base: str, is_verb: bool) -> dict[str, str]:
         """By stem the base form, and the guessed forms that Voikko leads back to it."""

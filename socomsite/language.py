@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Language(StrEnum):
@@ -41,6 +42,8 @@ _NUMBER = re.compile(r"[0-9]+")
 
 def _plain(text: str) -> str:
     """The text without accents: é → e, ä → a."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
@@ -60,11 +63,16 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", folded))
 
 
+@lru_cache(maxsize=1024)
+def _nordic(letter: str) -> str:
+    return _NORDIC.get(letter) or _plain(letter)
+
+
 def collation_key(text: str, language: Language) -> str:
     """The sort key of a text: å ä ö last in fi and sv, numbers by value, case without weight."""
     letters = unicodedata.normalize("NFC", text.casefold())
     if language is not Language.EN:
-        letters = "".join(_NORDIC.get(c) or _plain(c) for c in letters)
+        letters = "".join(map(_nordic, letters))
     else:
         letters = _plain(letters.translate(_ENGLISH))
     # Numbers before punctuation: the point of 1.10 keeps its two numbers apart.

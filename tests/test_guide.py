@@ -22,8 +22,9 @@ from socomsite.commands.cli import main
 from socomsite.language import Language
 from socomsite.messages import codes as catalogue_codes
 from socomsite.messages import told
+from socomsite.model.dialect import markdown_engine
 from socomsite.model.kinds import schema
-from socomsite.model.prose import markdown_engine, read_prose
+from socomsite.model.prose import read_prose
 from socomsite.model.source import split_front_matter
 from socomsite.problem import Position
 from socomsite.yamltext import read_yaml

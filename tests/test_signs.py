@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from socomsite.model.prose import markdown_engine, read_prose
+from socomsite.model.dialect import markdown_engine
+from socomsite.model.prose import read_prose
 from socomsite.model.source import text_of
 from socomsite.problem import Position
 from socomsite.signs import visible

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
 from socomsite.job import Artifact, Job
 from socomsite.problem import Position, Problem, problem
@@ -30,13 +30,15 @@ def check_links(
             continue
         for target in artifact.facts.links:
             if target.startswith("/") and not target.startswith("//"):
-                address, anchor = urldefrag(target)
+                address, _, anchor = target.partition("#")
             elif target.startswith("#"):
                 address, anchor = artifact.facts.address, target[1:]
             else:
                 continue
             place = _place(job, target)
-            path = unquote(address.partition("?")[0])
+            path = (
+                unquote(address.partition("?")[0]) if "%" in address or "?" in address else address
+            )
             if path in excused:
                 continue
             if not _exists(path, paths):

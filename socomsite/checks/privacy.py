@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from socomsite.checks.consents import check_consents
 from socomsite.checks.documents import departed_in_files, suspects_in_files, unread_files
@@ -20,8 +21,7 @@ from socomsite.checks.suspects import (
 from socomsite.model.document import Document
 from socomsite.model.graph import Graph
 from socomsite.model.mobilenumber import national
-from socomsite.model.sensitive import found_in
-from socomsite.model.site import FILE
+from socomsite.model.sensitive import Found, Sort, found_in
 from socomsite.model.source import split_front_matter
 from socomsite.problem import Position, Problem, problem
 
@@ -29,48 +29,67 @@ from socomsite.problem import Position, Problem, problem
 _CONTACT = re.compile(r"(?:^|[{,\s])phone:\s*[\"']?([+(]?\d[\d ()-]+)", re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen in one text: numbers of contact fields, and what looks private, each placed.
+
+    Of a private number its digits are kept too: it may be somebody's contact elsewhere.
+    """
+
+    contacts: frozenset[str] = frozenset()
+    found: tuple[tuple[Found, Position, str], ...] = ()
+
+
+def looked_over(path: str, text: str) -> Looked:
+    """What a text at a path holds of people and of systems."""
+    fields = text if path.endswith(".yaml") else split_front_matter(text).front or ""
+    contacts = frozenset(national(match[1]) for match in _CONTACT.finditer(fields))
+    found = tuple(
+        (
+            each,
+            position_in(path, text, each.start),
+            national(text[each.start : each.end]) if each.sort is Sort.PRIVATE_PHONE else "",
+        )
+        for each in found_in(text)
+    )
+    return Looked(contacts, found)
+
+
 def check_privacy(
     graph: Graph,
-    texts: Mapping[str, str],
+    looked: Mapping[str, Looked],
     paths: Iterable[str],
     documents: Mapping[str, Document],
+    settings: str,
 ) -> Iterator[Problem]:
     """A problem for everything private that no reason in `site.yaml` excuses.
 
-    `texts` are all texts of the site by path, `paths` the names of its files, `documents` what
-    attached files say. Problems: those of the functions below and of `consents`.
+    `looked` is what every text of the site holds, by path, `paths` the names of its files,
+    `documents` what attached files say, `settings` the text of `site.yaml`. Problems: those of the
+    functions below and of `consents`.
     """
-    known = contact_numbers(texts)
+    known = frozenset(number for each in looked.values() for number in each.contacts)
     suspects = [
-        *suspects_in_texts(texts, known),
+        *suspects_in_texts(looked, known),
         *suspects_in_names(paths),
         *suspects_in_files(documents, graph, known),
     ]
-    yield from judged(suspects, graph.site.privacy, texts.get(FILE, ""))
+    yield from judged(suspects, graph.site.privacy, settings)
     yield from unread_files(documents)
     yield from departed_in_files(documents, graph)
     yield from check_consents(graph)
 
 
-def contact_numbers(texts: Mapping[str, str]) -> frozenset[str]:
-    """The digits of every number in the contact field of a person, office or service."""
-    found = set()
-    for path, text in texts.items():
-        fields = text if path.endswith(".yaml") else split_front_matter(text).front or ""
-        found |= {national(match[1]) for match in _CONTACT.finditer(fields)}
-    return frozenset(found)
-
-
-def suspects_in_texts(texts: Mapping[str, str], known: frozenset[str]) -> Iterator[Suspect]:
-    """Everything in texts by path that must not be published, at its line and column.
+def suspects_in_texts(looked: Mapping[str, Looked], known: frozenset[str]) -> Iterator[Suspect]:
+    """Everything in texts that must not be published, at its line and column.
 
     `known` are numbers that may be shown. Problems: `identity-code`, `bank-account`,
     `private-phone`, `secret-key`.
     """
-    for path, text in texts.items():
-        for found in found_in(text, known):
-            told = told_in_text(position_in(path, text, found.start), found)
-            yield Suspect(found.sort, found.mask, path, told)
+    for path, each in looked.items():
+        for found, place, digits in each.found:
+            if not digits or digits not in known:
+                yield Suspect(found.sort, found.mask, path, told_in_text(place, found))
 
 
 def suspects_in_names(paths: Iterable[str]) -> Iterator[Suspect]:

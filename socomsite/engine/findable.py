@@ -12,6 +12,7 @@ import html as entities
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from socomsite import datewords
@@ -178,15 +179,16 @@ class _Text(HTMLParser):
             self.words += _WORD.findall(data)
 
 
+@lru_cache(maxsize=1)  # a page is asked for its words, then copied
 def _read(html: str) -> list[str]:
     reader = _Text()
-    reader.feed(html)
+    reader.feed(html.replace(SOFT_HYPHEN, ""))
     return reader.words
 
 
 def words_of(page: Findable, forms: Baseforms | None) -> tuple[str, ...]:
     """The words that a misspelt one can have meant: base forms, where they are known."""
-    read = _read(page.html.replace(SOFT_HYPHEN, ""))
+    read = _read(page.html)
     words = {word for word in read if len(word) >= _LEAST_MEANT}
     bases = {base for word in words for base in (forms.bases(word) if forms else ())}
     unknown = {word.lower() for word in words if not (forms and forms.bases(word))}
@@ -201,7 +203,7 @@ def copy(page: Findable, forms: Baseforms | None) -> str:
     html = page.html.replace(SOFT_HYPHEN, "")
     told = {"title": page.title, "description": page.description, "day": page.day}
     if forms:
-        words = _read(html)
+        words = _read(page.html)
         title = _WORD.findall(page.title)
         texts = (
             (_TITLE, [*title, *_forms(title, forms)] * (_SHORT // max(len(title), 1))),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from socomsite.checks.accessibility import check_accessibility
@@ -17,7 +17,7 @@ from socomsite.checks.hosts import check_hosts
 from socomsite.checks.ledger import AddressBook, problems_of
 from socomsite.checks.links import check_links
 from socomsite.checks.people import check_people
-from socomsite.checks.privacy import check_privacy
+from socomsite.checks.privacy import Looked, check_privacy, looked_over
 from socomsite.checks.register import check_register
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
@@ -28,7 +28,7 @@ from socomsite.engine.attachments import look_into
 from socomsite.engine.findable import findables, is_search
 from socomsite.engine.headers import header_files
 from socomsite.engine.search import STEP, search
-from socomsite.engine.tasks import decoding, measure, rendering
+from socomsite.engine.tasks import decoding, looking_over, measure, rendering
 from socomsite.engine.workers import Workers
 from socomsite.formats import FORMATS, printing
 from socomsite.formats.asset import read_asset_texts, read_assets
@@ -47,7 +47,7 @@ from socomsite.model.ledger import read_ledger
 from socomsite.model.redirects import Answers
 from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
-from socomsite.model.source import discover, discover_files, read_heads, read_text
+from socomsite.model.source import Texts, discover, discover_files, read_heads, read_text
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
 
 
@@ -55,7 +55,7 @@ from socomsite.problem import Outcome, Position, Problem, gathered, library_miss
 class Build:
     """What came of a build: the graph and artifacts if it came so far, and every problem.
 
-    `texts` are the texts of the content files by path, for who looks into the words; `addresses`
+    `texts` are those of content and templates by path, for who looks into the words; `addresses`
     what became of every address ever published.
     """
 
@@ -96,27 +96,34 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     settings = site.value
     sources = discover(root, schema.kinds, settings.language, settings.languages)
     decoded = workers.map("read", decoding(schema), sources.value)
-    pairs = [(source, each.value) for source, each in zip(sources.value, decoded, strict=True)]
+    private = workers.map("private", looking_over(), sources.value)
+    looked = {
+        s.path: each.value or Looked() for s, each in zip(sources.value, private, strict=True)
+    }
+    # The names stay, the texts are let go.
+    named = [replace(source, text="") for source in sources.value]
+    sources = Outcome(tuple(named), sources.problems)
+    pairs = [(source, each.value) for source, each in zip(named, decoded, strict=True)]
     day = as_of or settings.as_of or today
     files = discover_files(root)
     graph = link(settings, schema, pairs, files, today=day, drafts=drafts)
     templates = read_templates(root)
     problems: list[Problem] = [*sources.problems, *graph.problems, *templates.problems]
     problems += [found for each in decoded for found in each.problems]
-    texts = {source.path: source.text for source in sources.value}
+    names = (f"{TEMPLATES}/{name}" for name, _ in templates.value.texts)
+    texts = Texts(root, [*(source.path for source in named), *names])
     heads = read_heads(root, ("/".join(name) for name in graph.value.attachments))
     problems += check_attachments(graph.value, files, heads)
-    written = texts | dict(read_asset_texts(root))
-    problems += check_content(graph.value, texts, written)
-    written |= {f"{TEMPLATES}/{name}": text for name, text in templates.value.texts}
-    written |= _settings(root)
+    own_texts = dict(read_asset_texts(root))
+    problems += check_content(graph.value, texts, own_texts)
+    own_texts |= {f"{TEMPLATES}/{name}": text for name, text in templates.value.texts}
+    own_texts |= _settings(root)
+    looked |= {path: looked_over(path, text) for path, text in own_texts.items()}
     attached = [name for folder, name in graph.value.attachments if folder == "files"]
     documents = look_into(root, attached, files, workers)
-    paths = [*texts, *(f"content/{name}" for name in files)]
-    problems += [
-        *documents.problems,
-        *check_privacy(graph.value, written, paths, documents.value),
-    ]
+    paths = [*(source.path for source in named), *(f"content/{name}" for name in files)]
+    problems += documents.problems
+    problems += check_privacy(graph.value, looked, paths, documents.value, own_texts.get(FILE, ""))
     if not sources.value:
         problems.append(problem(Position("content"), "content-missing"))
     if any(found.is_error for found in templates.problems):
@@ -146,7 +153,6 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     pairs_made = zip(jobs, rendered, strict=True)
     made = tuple((job, each.value) for job, each in pairs_made if each.value)
     is_whole = len(made) == len(jobs)
-    texts |= {f"{TEMPLATES}/{name}": text for name, text in templates.value.texts}
     problems += check(graph, made, texts, is_whole=is_whole)
     kept = book.value
     if is_whole:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 
+from socomsite.checks.privacy import Looked, looked_over
 from socomsite.digest import digest
 from socomsite.engine.workers import Task, Work, Workers
 from socomsite.formats import FORMATS, HEAVY, KEYS
@@ -58,6 +59,19 @@ def decoding(schema: Schema) -> Task[Source, Entry | None]:
 
 def _decoder(kinds: tuple[type[Entry], ...]) -> Work[Source, Entry | None]:
     return Decoder(Schema.of(kinds))  # kinds are whole only where a schema was made of them
+
+
+def looking_over() -> Task[Source, Looked]:
+    """Sources become what they hold of people and systems; remembered by the text."""
+    return Task(
+        factory=_looker,
+        key=lambda source: source.digest,
+        place=lambda source: Position(source.path),
+    )
+
+
+def _looker() -> Work[Source, Looked]:
+    return lambda source: Outcome(looked_over(source.path, source.text))
 
 
 def rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:

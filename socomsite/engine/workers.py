@@ -7,19 +7,17 @@ and becomes the problem `internal`; the others finish. Must never know what is b
 from __future__ import annotations
 
 import pickle
-import signal
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata, resources
-from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.cache import FOLDER, Cache
+from socomsite.engine.crew import Carrier, shared_out
 from socomsite.engine.sending import sent_out
 from socomsite.problem import Outcome, Position, problem
 
@@ -29,7 +27,8 @@ Work = Callable[[T], Outcome[R]]
 
 #: Below so many missing values a pool costs more than it saves (measured in `bench/`).
 WORTH_A_POOL = 64
-_CHUNK = 16
+_BATCH = 500
+_HEAVY = 16  # so many light values pay for processes as much as a heavy one
 # Of those that a site can be built without, a version counts where there is one.
 _OPTIONAL = ("libvoikko", "pagefind_bin", "snowballstemmer")
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pydantic", "pydantic_core", "pyyaml")
@@ -106,7 +105,7 @@ class Workers:
         self.made.update((step, task.what(values[number])) for number in missing)
         fresh: dict[str, bytes] = {}
         self.progress(step, len(made), len(values))
-        for number, outcome, crash in self._make(task, values, missing):
+        for number, outcome, sent, crash in self._make(task, values, missing):
             key = salted[number]
             if outcome is None:
                 self.crashes.append(crash)
@@ -114,62 +113,32 @@ class Workers:
                 made[number] = Outcome(None, (problem(place, "internal", report=report),))
             else:
                 made[number] = Outcome(outcome.value, outcome.problems)
+                if len(fresh) == _BATCH:  # what waits to be kept does not fill the memory
+                    self.cache.put(fresh)
+                    fresh = {}
                 if key and outcome.value is not None:  # what failed is tried again
-                    fresh[key] = pickle.dumps(outcome, protocol=5)
+                    fresh[key] = sent or pickle.dumps(outcome, protocol=5)
             self.progress(step, len(made), len(values))
         self.cache.put(fresh)
         return [made[number] for number in range(len(values))]
 
     def _make(
         self, task: Task[T, R], values: Sequence[T], missing: list[int]
-    ) -> Iterator[tuple[int, Outcome[R] | None, str]]:
-        factory, todo = task.factory, [(number, values[number]) for number in missing]
-        heavy = [numbered for numbered in todo if task.is_heavy(numbered[1])]
-        light = [numbered for numbered in todo if not task.is_heavy(numbered[1])]
-        if (self.jobs == 1 and not self.executor) or len(light) + _CHUNK * len(
-            heavy
-        ) < WORTH_A_POOL:
-            carry = _Carrier(factory)
-            yield from map(carry, todo)
-            return
-        if self.executor is not None:
-            yield from sent_out(self.executor, factory, heavy, light)
-            return
-        # Only the factory goes over: processes that are not forked get it pickled.
-        with ProcessPoolExecutor(self.jobs, initializer=_start, initargs=(factory,)) as pool:
-            # The pool's own carrier holds this very factory; mypy cannot see through the process.
-            slow: Iterator[tuple[int, Outcome[Any] | None, str]] = pool.map(_carry, heavy)
-            fast: Iterator[tuple[int, Outcome[Any] | None, str]]
-            fast = pool.map(_carry, light, chunksize=_CHUNK)
-            yield from chain(slow, fast)
-
-
-class _Carrier(Generic[T, R]):
-    """One process's function, made when the first value comes."""
-
-    def __init__(self, factory: Callable[[], Work[T, R]]) -> None:
-        self._factory = factory
-        self._work: Work[T, R] | None = None
-
-    def __call__(self, numbered: tuple[int, T]) -> tuple[int, Outcome[R] | None, str]:
-        """The outcome for a numbered value, or None and the traceback of a crash."""
-        number, value = numbered
-        try:
-            if self._work is None:
-                self._work = self._factory()
-            return number, self._work(value), ""
-        except Exception:  # noqa: BLE001 - the one wide catch: our fault, told of as such
-            return number, None, traceback.format_exc()
-
-
-_process: list[_Carrier[Any, Any]] = []  # the worker process's own carrier
-
-
-def _start(factory: Callable[[], Work[Any, Any]]) -> None:
-    # Ctrl+C reaches every process; one that dies of it holding the queue's lock hangs the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _process[:] = [_Carrier(factory)]
-
-
-def _carry(numbered: tuple[int, Any]) -> tuple[int, Outcome[Any] | None, str]:
-    return _process[0](numbered)
+    ) -> Iterator[tuple[int, Outcome[R] | None, bytes | None, str]]:
+        """What comes of the missing values, by number: the outcome, as bytes too if it was sent."""
+        heavy = [number for number in missing if task.is_heavy(values[number])]
+        light = [number for number in missing if not task.is_heavy(values[number])]
+        is_little = len(light) + _HEAVY * len(heavy) < WORTH_A_POOL
+        carrier = Carrier(task.factory, values)
+        if is_little or (self.jobs == 1 and not self.executor):
+            for number in missing:
+                outcome, crash = carrier(number)
+                yield number, outcome, None, crash
+        elif self.executor:
+            numbered = [[(number, values[number]) for number in each] for each in (heavy, light)]
+            for number, outcome, crash in sent_out(self.executor, task.factory, *numbered):
+                yield number, outcome, None, crash
+        else:
+            for made in shared_out(carrier, self.jobs, heavy, light):
+                sent = made.outcome
+                yield made.number, pickle.loads(sent) if sent else None, sent, made.crash  # noqa: S301 - our own process

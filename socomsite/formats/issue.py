@@ -49,8 +49,7 @@ def shown(planning: Planning, entry: Entry) -> Record:
     series = _series_of(entry)
     if not series:
         return record
-    parts = record.parts()
-    fields = dict(zip(map(str, parts[::2]), parts[1::2], strict=True))
+    fields = dict(record.named_values())
     if isinstance(entry, Bulletin):
         fields["forms"] = form_addresses(planning, entry)
     fields["series_told"] = series_told(planning, series, entry.language)

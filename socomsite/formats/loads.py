@@ -11,6 +11,7 @@ import html as entities
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urljoin
 
@@ -24,6 +25,9 @@ _INLINE = re.compile(
     r"<!--.*?-->|<(script|style)\b((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>(.*?)</\1\s*>",
     re.IGNORECASE | re.DOTALL,
 )
+_NOTHING = Loads()
+# A way up and down by plain names, which leads where it says.
+_WAY = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*[\w-][\w.-]*)", re.ASCII)
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 
 _SOURCES: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -83,16 +87,16 @@ def loads_of_html(text: str, address: str) -> Loads:
     frames: list[str] = []
     hashes: dict[str, list[str]] = {"script": [], "style": []}
     actions: list[str] = []
-    markup = _INLINE.sub(lambda found: f"<{found[1]}{found[2]}>" if found[1] else "", text)
-    for name, written in _ELEMENT.findall(markup):
-        element = name.lower()
-        if element not in _FETCHING and not any(each in written.lower() for each in _ANYWHERE):
-            continue
-        given = _attributes(written)
-        requests += [*_requests(element, given), *_in_css(given.get("style", ""))]
-        frames += [given["data-frame"]] if given.get("data-frame") else []
-        actions += [given[key] for key in ("action", "formaction") if given.get(key)]
-    for name, written, body in _INLINE.findall(text):
+    inline = _INLINE.findall(text)
+    markup = text
+    if inline:
+        markup = _INLINE.sub(lambda found: f"<{found[1]}{found[2]}>" if found[1] else "", text)
+    for name, written in set(_ELEMENT.findall(markup)):
+        of_element = _of_element(name, written)
+        requests += of_element.requests
+        frames += of_element.frames
+        actions += of_element.actions
+    for name, written, body in inline:
         given = _attributes(written)
         if name.lower() == "style":
             requests += _in_css(body)
@@ -106,6 +110,20 @@ def loads_of_html(text: str, address: str) -> Loads:
         styles=tuple(sorted(set(hashes["style"]))),
         frames=tuple(sorted(set(frames))),
         actions=tuple(sorted({_resolved(target, address) for target in actions})),
+    )
+
+
+@lru_cache(maxsize=4096)  # most elements of a page stand around every page
+def _of_element(name: str, written: str) -> Loads:
+    """What an element loads by its attributes, with targets as they are written."""
+    element = name.lower()
+    if element not in _FETCHING and not any(each in written.lower() for each in _ANYWHERE):
+        return _NOTHING
+    given = _attributes(written)
+    return Loads(
+        requests=(*_requests(element, given), *_in_css(given.get("style", ""))),
+        frames=(given["data-frame"],) if given.get("data-frame") else (),
+        actions=tuple(given[key] for key in ("action", "formaction") if given.get(key)),
     )
 
 
@@ -136,6 +154,9 @@ def _resolved(target: str, address: str) -> str:
     """A target as an address from the site's root; a foreign one and `data:…` as they are."""
     if target.startswith("data:"):
         return "data:"
+    way = _WAY.fullmatch(target)
+    if way and address.endswith("/") and len(way[1]) // 3 == address.count("/") - 1:
+        return f"/{way[2]}"  # as nearly always: from a page to the root and down
     return target if is_foreign(target) or not target else urljoin(address, target)
 
 

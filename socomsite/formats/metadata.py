@@ -6,6 +6,7 @@ Written into the page's head. Must never know files or templates.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,7 @@ from socomsite.model.schema import Entry
 #: The locales of Open Graph; Swedish is Finland's, English without a country of ours is Britain's.
 LOCALES = {Language.FI: "fi_FI", Language.SV: "sv_FI", Language.EN: "en_GB"}
 # Signs with which a title could end the script or the line it stands in.
-_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
 _CONTEXT = "https://schema.org"
 
 
@@ -70,7 +71,7 @@ def json_ld(nodes: Iterable[Node]) -> Html:
     """One graph as JSON (JSON-LD 1.1), escaped so that no text in it can end the script element."""
     document = {"@context": _CONTEXT, "@graph": list(nodes)}
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return Html(text.translate(_UNSAFE))
+    return Html(_UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
 
 
 def _graph(describer: Describer, entry: Entry, breadcrumb: tuple[NavLink, ...]) -> Iterator[Node]:

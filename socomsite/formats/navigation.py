@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from socomsite.formats.planning import Planning
-from socomsite.formats.view import LanguageLink, NavLink, Record, Viewer
+from socomsite.formats.view import LanguageLink, Links, NavLink, Record, Viewer
 from socomsite.model.kinds import Office
 from socomsite.model.pages import Layout, Menu, Page
 from socomsite.model.schema import Entry
@@ -27,8 +27,8 @@ class SiteView:
     home: str
     feedback_email: str
     feedback: NavLink | None
-    menu: tuple[NavLink, ...]
-    footer: tuple[NavLink, ...]
+    menu: Links
+    footer: Links
     languages: tuple[LanguageLink, ...]
     offices: tuple[Record, ...]
     assets: Record
@@ -45,6 +45,7 @@ class Navigation:
         self.viewer = viewer
         self.graph = planning.graph
         self.language = viewer.language
+        self._menus: dict[tuple[Menu, str, str], Links] = {}
 
     def site(self, entry: Entry | None) -> SiteView:
         """What a page shows of the site; None for a page that is no entry."""
@@ -114,19 +115,24 @@ class Navigation:
         ]
         return sorted(pages, key=lambda page: (page.menu_order, page.title, page.key))
 
-    def _menu(self, place: Menu, entry: Entry | None) -> tuple[NavLink, ...]:
+    def _menu(self, place: Menu, entry: Entry | None) -> Links:
+        """A menu as a page shows it; pages of one section that it does not hold show the same."""
         section = self._section(entry) if entry else ""
-        return tuple(
-            NavLink(
-                title=page.menu_title or page.title,
-                address=(address := self.graph.address(page)),
-                language=page.language,
-                is_current=entry is page,
-                is_section=address == section,
+        current = entry if isinstance(entry, Page) and entry.menu is place else None
+        shown = (place, section, current.key if current else "")
+        if shown not in self._menus:
+            self._menus[shown] = Links(
+                NavLink(
+                    title=page.menu_title or page.title,
+                    address=(address := self.graph.address(page)),
+                    language=page.language,
+                    is_current=current is page,
+                    is_section=address == section,
+                )
+                for page in self._menu_pages
+                if page.menu is place
             )
-            for page in self._menu_pages
-            if page.menu is place
-        )
+        return self._menus[shown]
 
     def _section(self, entry: Entry) -> str:
         """The address of the list or first page that an entry stands under."""

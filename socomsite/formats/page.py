@@ -9,7 +9,7 @@ import datetime as dt
 import html as entities
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from socomsite.dates import PartialDate
 from socomsite.formats.chart import ChartView, chart_of
@@ -30,7 +30,7 @@ from socomsite.formats.planning import (
     template_of,
 )
 from socomsite.formats.prose_view import Html
-from socomsite.formats.relative import SRCSET, TAG, relative, up_from
+from socomsite.formats.relative import SRCSET, Pieces, up_from
 from socomsite.formats.view import NavLink, Record, Viewer
 from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Facts, Job
@@ -93,17 +93,17 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     """The page as HTML: every address relative to the page, those of mail veiled."""
     view = job.view
     assert isinstance(view, PageView)
-    names = {field.name: getattr(view, field.name) for field in fields(view)}
-    made = tools.renderer.render(view.template, names, view.language, view.kind)
+    made = tools.renderer.render(view.template, vars(view), view.language, view.kind)
     if made.value is None:
         return Outcome(None, made.problems)
-    tags = "".join(TAG.findall(made.value))
+    pieces = Pieces(made.value)
+    tags = pieces.tags
     named = [*_LINK.findall(tags), *(a for _, listed in SRCSET.findall(tags) for a in _of(listed))]
     links = tuple(sorted({entities.unescape(found) for found in named}))
     facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
     # A server shows these at any depth, so they keep the site's own path.
     up = view.site.base_path if view.kind in {NOT_FOUND, GONE} else up_from(view.address)
-    html = veiled(relative(made.value, up))
+    html = veiled(pieces.relative(up))
     loads = loads_of_html(html, view.address)
     return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
 
@@ -119,9 +119,10 @@ def _has_embed(shown: object) -> bool:
         case Html():
             return f" {FRAME}=" in shown.text
         case Record():
-            return any(map(_has_embed, shown.parts()))
+            values = shown.named_values().values()
+            return any(_has_embed(each) for each in values if not isinstance(each, str))
         case tuple():
-            return any(map(_has_embed, shown))
+            return any(_has_embed(each) for each in shown if not isinstance(each, str))
     return False
 
 

@@ -23,7 +23,8 @@ from socomsite.model.parts import Picture
 from socomsite.model.references import file_of_link, is_file_link
 
 _ANCHOR = re.compile(r'<a ((?:[^>]*? )?)href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
-_PICTURE = re.compile(r"(<p>)?<img ([^>]*)>(</p>)?")
+# Begins with a sign that must stand, so that all text before it is passed over quickly.
+_PICTURE = re.compile(r"<(p><)?img ([^>]*)>(</p>)?")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _LINK_ALONE = re.compile(r'<p><a href="ref:([^"]*)">((?:(?!</?a[ >]).)*)</a></p>', re.DOTALL)
 _CELL = re.compile(r"(<t[dh](?: [^>]*)?>)(.*?)(</t[dh]>)", re.DOTALL)
@@ -119,8 +120,8 @@ class ProseViewer:
         return f"{start}{texts}{end}"
 
     def _plain_picture(self, match: re.Match[str]) -> str:
-        before, written, after = match.groups(default="")
-        given = _given(written)
+        is_first, written, after = match.groups(default="")
+        before, given = "<p>" if is_first else "", _given(written)
         alt = entities.escape(given.get("alt", ""))
         offer = offer_of(file_of_link(given.get("src", "")), self.originals)
         shown = f'<img src="{offer.src}" alt="{alt}">' if offer else alt
@@ -171,8 +172,8 @@ class _Pictures:
 
     def __call__(self, match: re.Match[str]) -> str:
         """A picture in copies, or all there is to tell of it where none could be made."""
-        before, written, after = match.groups(default="")
-        given = _given(written)
+        is_first, written, after = match.groups(default="")
+        before, given = "<p>" if is_first else "", _given(written)
         offer = offer_of(file_of_link(given.pop("src", "")), self.originals)
         caption = given.pop("title", "") if before and after else ""
         if offer is None:

@@ -7,12 +7,12 @@ file's name, since nothing else can be a page there. Must never know other forma
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from socomsite.formats.loads import loads_of_html
 from socomsite.formats.planning import Planning, Tools, old_file
-from socomsite.formats.relative import relative, up_from
+from socomsite.formats.relative import Pieces, up_from
 from socomsite.job import Artifact, Job
 from socomsite.language import Language
 from socomsite.problem import Outcome
@@ -47,10 +47,9 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     """The page as HTML in which every address is relative to the page."""
     view = job.view
     assert isinstance(view, RedirectView)
-    names = {field.name: getattr(view, field.name) for field in fields(view)}
-    names["up"] = up_from(view.address)
+    names = {**vars(view), "up": up_from(view.address)}
     made = tools.renderer.render(TEMPLATE, names, view.language, TEMPLATE)
     if made.value is None:
         return Outcome(None, made.problems)
-    html = relative(made.value, up_from(view.address))
+    html = Pieces(made.value).relative(up_from(view.address))
     return Outcome(Artifact(job.path, html.encode(), loads=loads_of_html(html, view.address)))

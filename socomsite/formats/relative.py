@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 # Text may hold what looks like an attribute, but never an unescaped `<`.
-TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
+_TAG = re.compile(r'(<[a-zA-Z](?:"[^"]*"|[^<>"])*>)')
+_BETWEEN = "\0"  # stands in no page: reading content and templates takes it out
 SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
 
@@ -18,17 +19,30 @@ def up_from(address: str) -> str:
     return "../" * (address.count("/") - 1) or "./"
 
 
-def relative(html: str, up: str) -> str:
-    """The HTML with its root-relative addresses made relative; `up` leads to the root."""
+class Pieces:
+    """The HTML of a page, taken apart once into a text, a tag, a text and so on.
 
-    def rewritten(match: re.Match[str]) -> str:
-        return f'{match[1]}{up if match[2] == "/" else up.removeprefix("./") + match[2][1:]}"'
+    `tags` are all tags in one text, so that what is sought or changed in them is sought once and
+    not in a hundred tags.
+    """
 
-    def candidates(match: re.Match[str]) -> str:
-        listed = (f"{up.removeprefix('./')}{each.lstrip('/')}" for each in match[2].split(", "))
-        return f'{match[1]}{", ".join(listed)}"'
+    def __init__(self, html: str) -> None:
+        """The pieces of this HTML."""
+        self._pieces = _TAG.split(html)
+        self.tags = _BETWEEN.join(self._pieces[1::2])
 
-    def tag(match: re.Match[str]) -> str:
-        return SRCSET.sub(candidates, _ATTRIBUTE.sub(rewritten, match[0]))
+    def relative(self, up: str) -> str:
+        """The HTML with its root-relative addresses made relative; `up` leads to the root."""
 
-    return TAG.sub(tag, html)
+        def rewritten(match: re.Match[str]) -> str:
+            return f'{match[1]}{up if match[2] == "/" else up.removeprefix("./") + match[2][1:]}"'
+
+        def candidates(match: re.Match[str]) -> str:
+            listed = (f"{up.removeprefix('./')}{each.lstrip('/')}" for each in match[2].split(", "))
+            return f'{match[1]}{", ".join(listed)}"'
+
+        changed = SRCSET.sub(candidates, _ATTRIBUTE.sub(rewritten, self.tags))
+        pieces = self._pieces[:]
+        if len(pieces) > 1:
+            pieces[1::2] = changed.split(_BETWEEN)
+        return "".join(pieces)

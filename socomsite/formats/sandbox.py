@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from typing import Any
 
-from jinja2 import StrictUndefined, nodes, pass_environment
+from jinja2 import BytecodeCache, StrictUndefined, nodes, pass_environment
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import BaseLoader
@@ -99,8 +99,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     code_generator_class = _Generator
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self, loader: BaseLoader) -> None:
-        """An environment that loads its templates from here alone."""
+    def __init__(self, loader: BaseLoader, compiled: BytecodeCache | None = None) -> None:
+        """An environment that loads its templates from here alone, and keeps what they become."""
         super().__init__(
             loader=loader,
             autoescape=True,
@@ -108,6 +108,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=compiled,
             cache_size=-1,
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from types import CodeType
 
 import jinja2
 from jinja2 import meta
+from jinja2.bccache import Bucket
 
 from socomsite import datewords
 from socomsite.dates import Moment
@@ -159,6 +161,22 @@ def phone_link(number: str) -> str:
     return "tel:" + ("+358" + digits[1:] if digits.startswith("0") else digits)
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """What templates were compiled to, for all languages: nothing in it depends on the language."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what a template was compiled to, if it was."""
+        bucket.code = self._codes.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.code
+
+
 class Renderer:
     """Renders templates; holds its process's environments."""
 
@@ -166,6 +184,7 @@ class Renderer:
         """A renderer of these templates."""
         self._texts = dict(templates.texts)
         self._strings = dict(templates.strings)
+        self._compiled = _Compiled()
         self._environments: dict[Language, Sandbox] = {}
 
     def render(
@@ -214,7 +233,7 @@ class Renderer:
 
     def _environment(self, language: Language) -> Sandbox:
         if language not in self._environments:
-            environment = Sandbox(jinja2.FunctionLoader(self._load))
+            environment = Sandbox(jinja2.FunctionLoader(self._load), self._compiled)
             environment.filters.update(_filters(language))
             environment.globals["t"] = partial(self._word, language)
             environment.globals["period_short"] = partial(datewords.period_short, language=language)

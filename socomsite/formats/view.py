@@ -5,13 +5,14 @@ A template sees only this. Must never know Jinja.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from socomsite.digest import Digestible
+from socomsite.digest import Digestible, digest
 from socomsite.formats.copies import Offer, offer_of
 from socomsite.formats.prose_view import Html, ProseViewer
 from socomsite.language import Language, Words
@@ -42,6 +43,12 @@ class Record(Digestible):
         """A record of these values."""
         self._values = dict(values)
 
+    def __getattr__(self, name: str) -> object:
+        """The value of a name, as templates ask first: without this each asks twice."""
+        if name.startswith("_") or name not in self._values:
+            raise AttributeError(name)
+        return self._values[name]
+
     def __getitem__(self, name: str) -> object:
         """The value of a name. Raises KeyError, which a template tells of as undefined."""
         return self._values[name]
@@ -58,9 +65,19 @@ class Record(Digestible):
         """By names, since values may be long."""
         return hash(tuple(self._values))
 
+    def named_values(self) -> Mapping[str, object]:
+        """The values by name; so called that no field of content is hidden by it."""
+        return self._values
+
     def parts(self) -> tuple[object, ...]:
-        """The names and values in turn."""
-        return tuple(part for pair in self._values.items() for part in pair)
+        """What its names come to, and its values."""
+        return (_of_names(tuple(self._values)), *self._values.values())
+
+
+@lru_cache(maxsize=1024)
+def _of_names(names: tuple[str, ...]) -> str:
+    """The digest of the names of a record: thousands of records have the same."""
+    return digest(*names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,36 @@ class NavLink:
     language: Language
     is_current: bool = False
     is_section: bool = False
+
+
+class Links(Digestible):
+    """The links of a menu, which are the same on many pages and digested once."""
+
+    __slots__ = ("_links",)
+
+    def __init__(self, links: Iterable[NavLink] = ()) -> None:
+        """A menu of these links."""
+        self._links = tuple(links)
+
+    def __iter__(self) -> Iterator[NavLink]:
+        """The links in their order."""
+        return iter(self._links)
+
+    def __len__(self) -> int:
+        """How many links there are."""
+        return len(self._links)
+
+    def __eq__(self, other: object) -> bool:
+        """Menus are equal by their links."""
+        return isinstance(other, Links) and self._links == other._links
+
+    def __hash__(self) -> int:
+        """As equality has it."""
+        return hash(self._links)
+
+    def parts(self) -> tuple[object, ...]:
+        """The links."""
+        return self._links
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +146,7 @@ class Viewer:
         self.language = language
         self.prose = ProseViewer(graph, language, originals, words)
         self._cards: dict[Name, Record] = {}
+        self._mentions: dict[Name, Record] = {}
         self._order: dict[str, Mapping[str, int]] = {}
         self._citing: dict[type[Entry], tuple[str, ...]] = {}
         self._named: dict[tuple[type[BaseModel], str], tuple[str, ...]] = {}
@@ -242,14 +290,16 @@ class Viewer:
         return None if name is None else self._mention(name)
 
     def _mention(self, name: Name) -> Record:
-        """An entry named on a card or page: what it is called, where it stands, what it does."""
-        entry = self.graph.entry(name, self.language)
-        extra = {
-            field: self._shown(entry, field)
-            for field in _MENTIONED
-            if field in type(entry).model_fields
-        }
-        return Record(self._basics(entry) | extra)
+        """An entry named on a card or page: what it is called, where it stands; made once."""
+        if name not in self._mentions:
+            entry = self.graph.entry(name, self.language)
+            extra = {
+                field: self._shown(entry, field)
+                for field in _MENTIONED
+                if field in type(entry).model_fields
+            }
+            self._mentions[name] = Record(self._basics(entry) | extra)
+        return self._mentions[name]
 
     def _item(self, item: Item, prefix: str) -> Record | None:
         """What a bulletin tells of: an entry's card, perhaps a change, the bulletin's own words."""

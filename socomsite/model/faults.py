@@ -9,11 +9,12 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from socomsite.language import Language
 from socomsite.model.blocks import Block, blocks, plain_text
 from socomsite.model.places import BEFORE_ADDRESS, BEFORE_HEADING, Places
-from socomsite.model.tongue import foreign_to
+from socomsite.model.tongue import foreign_to, may_be_foreign
 from socomsite.model.wording import is_useless_alt, is_vague, key_of
 from socomsite.problem import Position, Problem, Severity, problem
 
@@ -31,6 +32,7 @@ _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 _LINE_WITH_MARK = re.compile(r"(?:^|\n|<br\s*/?>)\s*(?:[-–—•·*]|\d{1,2}[.)])\s+(\S[^<\n]*)")
 _FEWEST_LINES = 2
 _CAPITALS = re.compile(r"(?:\b[A-ZÅÄÖ]{2,}\b[^\w.!?]+){3,}\b[A-ZÅÄÖ]{2,}\b")
+_TWO_CAPITALS = re.compile(r"[A-ZÅÄÖ]{2}")
 _CAPITAL_WORD = re.compile(r"[A-ZÅÄÖ]{5,}")
 _DECORATIVE = "koriste"
 
@@ -69,6 +71,9 @@ def faults(html: str, text: str, start: Position, language: Language) -> Iterato
     yield from _links(html, Places(text, start))
     yield from _tables(html, Places(text, start))
     yield from _fakes(html, Places(text, start))
+    # Of a Finnish text without a small word of another language, nothing more is to be looked at.
+    if not may_be_foreign(language, html) and not _TWO_CAPITALS.search(html):
+        return
     passages = blocks(html)
     yield from _foreign(passages, Places(text, start), language)
     yield from _capitals(passages, Places(text, start))
@@ -76,9 +81,12 @@ def faults(html: str, text: str, start: Position, language: Language) -> Iterato
 
 def _headings(html: str, places: Places) -> Iterator[Problem]:
     """Headings that are empty or out of order (WCAG 1.3.1, 2.4.6)."""
+    found = [(int(level), heard_text(inner)) for level, _, inner in _HEADING.findall(html)]
+    steps = pairwise([1, *(level for level, _ in found)])
+    if all(1 < level <= above + 1 for above, level in steps) and all(words for _, words in found):
+        return  # as nearly always: so no place is sought
     before, empty = 1, iter(places.empty_headings())
-    for level_text, _, inner in _HEADING.findall(html):
-        level, words = int(level_text), heard_text(inner)
+    for level, words in found:
         if not words:
             yield problem(next(empty, places.start), "heading-empty")
             continue
@@ -122,6 +130,8 @@ def _links(html: str, places: Places) -> Iterator[Problem]:
 def _tables(html: str, places: Places) -> Iterator[Problem]:
     """Tables without a header cell that says anything (WCAG 1.3.1)."""
     tables = _TABLE.findall(html)
+    if not tables:
+        return
     # Counted otherwise than Markdown does, say in a quotation, no place can be told from another.
     found = places.tables()
     starts = found if len(found) == len(tables) else [places.start] * len(tables)
@@ -138,7 +148,8 @@ def _fakes(html: str, places: Places) -> Iterator[Problem]:
             here = places.of_passage(words)
             yield problem(here, "heading-faked", severity=Severity.ADVICE, text=words)
     for inner in _PARAGRAPH.findall(html):
-        lines = _LINE_WITH_MARK.findall(inner)
+        has_lines = "\n" in inner or "<br" in inner
+        lines = _LINE_WITH_MARK.findall(inner) if has_lines else ()
         if len(lines) >= _FEWEST_LINES:
             here = places.of_passage(entities.unescape(lines[0]))
             yield problem(here, "list-faked", severity=Severity.ADVICE)
@@ -156,7 +167,7 @@ def _foreign(passages: tuple[Block, ...], places: Places, language: Language) ->
 
 def _capitals(passages: tuple[Block, ...], places: Places) -> Iterator[Problem]:
     """Sentences in capitals, which are slow to read and may be spelt out letter by letter."""
-    for passage in passages:
+    for passage in (each for each in passages if _TWO_CAPITALS.search(each.text)):
         for found in _CAPITALS.finditer(passage.text):
             if len(_CAPITAL_WORD.findall(found[0])) >= _FEWEST_LINES:
                 here = places.of_passage(found[0])

@@ -86,7 +86,10 @@ class Graph:
 
     def find(self, key: str, folders: Iterable[str]) -> Name | None:
         """The published entry that a reference names among these kinds."""
-        return next((name for name in names_of(key, folders) if name in self.entries), None)
+        for name in names_of(key, folders):
+            if name in self.entries:
+                return name
+        return None
 
     @cached_property
     def _keys(self) -> Mapping[str, list[str]]:

@@ -1,6 +1,6 @@
 """Markdown to Prose: safe HTML with its outline, links and pictures, and what is wrong in it.
 
-The only importer of `markdown`. Must never know URLs or templates.
+Must never know URLs or templates.
 """
 
 from __future__ import annotations
@@ -8,55 +8,18 @@ from __future__ import annotations
 import html as entities
 import re
 
-from markdown import Markdown
-
-from socomsite.language import Language, slug
-from socomsite.model.effort import Counted, Effort, TooMuchEffort
+from socomsite.language import Language
+from socomsite.model.dialect import Engine
+from socomsite.model.effort import TooMuchEffort
 from socomsite.model.faults import faults, outline, pictures
 from socomsite.model.fields import Link, Prose
 from socomsite.model.places import BEFORE_ADDRESS, Places
 from socomsite.model.sanitize import refused_tags, sanitize
 from socomsite.problem import Outcome, Position, Severity, problem
 
-_EXTENSIONS = (
-    "tables",
-    "attr_list",
-    "footnotes",
-    "toc",
-    "sane_lists",
-    "admonition",
-    "def_list",
-    "abbr",
-)
 _LINK = re.compile(r"<a (?:[^>]*? )?href=\"([^\"]*)\"")
 # What other services hand out to be pasted; here it is a material, which fetches nothing by itself.
 _EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
-
-
-class Engine(Markdown):
-    """Markdown in the site's dialect, with the work on each text counted."""
-
-    effort: Effort
-
-
-def markdown_engine() -> Engine:
-    """A Markdown engine with the site's dialect; one a process, reset before each text."""
-    effort = Effort()
-
-    def heading_id(value: str, separator: str) -> str:
-        del separator
-        return slug(value) or "kohta"
-
-    engine = Engine(
-        extensions=[*_EXTENSIONS, Counted(effort)],
-        extension_configs={
-            "toc": {"slugify": heading_id},
-            "footnotes": {"BACKLINK_TITLE": "{}"},
-        },
-        output_format="html",
-    )
-    engine.effort = effort
-    return engine
 
 
 def read_prose(

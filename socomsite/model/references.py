@@ -32,14 +32,12 @@ class Citation:
     name: Name
 
 
-def names_of(key: str, folders: Iterable[str]) -> Iterator[Name]:
+def names_of(key: str, folders: Iterable[str]) -> list[Name]:
     """The entries that a reference can mean: `key` in any of the kinds, `folder/key` in one."""
     folder, slash, rest = key.partition("/")
-    for known in folders:
-        if not slash:
-            yield known, key
-        elif folder == known:
-            yield known, rest
+    if slash:
+        return [(folder, rest)] if folder in folders else []
+    return [(known, key) for known in folders]
 
 
 @dataclass

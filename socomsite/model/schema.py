@@ -44,6 +44,34 @@ class Part(BaseModel):
 
         return core_schema.no_info_before_validator_function(widen, inner)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For processes and the cache: the values without the names, which the class knows.
+
+        Each entry would otherwise come back with names of its own for its fields.
+        """
+        kind = type(self)
+        return _restored, (kind, tuple(self.__dict__[name] for name in _names_of(kind)))
+
+
+@cache
+def _names_of(kind: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
+
+
+@cache
+def _set_of(kind: type[BaseModel]) -> set[str]:
+    return set(_names_of(kind))  # one for all: entries are never changed
+
+
+def _restored(kind: type[BaseModel], values: tuple[object, ...]) -> BaseModel:
+    """The group of fields that was checked when it was made."""
+    made = kind.__new__(kind)
+    object.__setattr__(made, "__dict__", dict(zip(_names_of(kind), values, strict=True)))
+    object.__setattr__(made, "__pydantic_fields_set__", _set_of(kind))
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
+
 
 class Source(Part):
     """Where the facts of an entry come from."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -94,6 +94,19 @@ def read_text(file: Path, root: Path, path: str, largest: int = LARGEST) -> Outc
     try:
         if not file.resolve().is_relative_to(root.resolve()):
             return Outcome(None, (problem(Position(path), "symlink-outside"),))
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
+        return _unreadable(error, path)
+    return _text_inside(file, path, largest)
+
+
+def _unreadable(error: OSError | RuntimeError, path: str) -> Outcome[str | None]:
+    reason = getattr(error, "strerror", None) or "symlink loop"
+    return Outcome(None, (problem(Position(path), "file-unreadable", reason=str(reason)),))
+
+
+def _text_inside(file: Path, path: str, largest: int = LARGEST) -> Outcome[str | None]:
+    """The text of a file that is known to stand inside the site."""
+    try:
         found = file.stat()
         if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
             reason = "reason-no-file"  # a pipe or device, which may never end
@@ -104,10 +117,35 @@ def read_text(file: Path, root: Path, path: str, largest: int = LARGEST) -> Outc
                 None, (problem(Position(path), "file-too-large", size=size, limit=limit),)
             )
         data = file.read_bytes()
-    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
-        reason = getattr(error, "strerror", None) or "symlink loop"
-        return Outcome(None, (problem(Position(path), "file-unreadable", reason=str(reason)),))
+    except OSError as error:
+        return _unreadable(error, path)
     return text_of(data, path, largest)
+
+
+class Texts(Mapping[str, str]):
+    """The texts of a site's files by path, each read when somebody asks: of most nobody does.
+
+    Held, they were a sixth of what a build of 10 000 posts needs of memory.
+    """
+
+    def __init__(self, root: Path, paths: Iterable[str]) -> None:
+        """The texts of the files at these paths below a site's root."""
+        self._root = root
+        self._paths = dict.fromkeys(paths)
+
+    def __getitem__(self, path: str) -> str:
+        """The text of a file; empty if it cannot be read any more. Raises KeyError for others."""
+        if path not in self._paths:
+            raise KeyError(path)
+        return read_text(self._root / path, self._root, path).value or ""
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths in their order."""
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        """How many files there are."""
+        return len(self._paths)
 
 
 def read_file(root: str, path: str, mark: str) -> Outcome[bytes | None]:
@@ -134,8 +172,11 @@ def digest_of_file(file: Path) -> str:
 
 def shown_path(path: Path, root: Path) -> str:
     """The path from the site's root with `/`, printable whatever bytes the name holds."""
-    relative = path.relative_to(root).as_posix()
-    return relative.encode("utf-8", "replace").decode()
+    return _printable(path.relative_to(root).as_posix())
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()
 
 
 def discover(
@@ -146,17 +187,22 @@ def discover(
     A file that cannot be used is told of; one that cannot be read keeps its key as a Source
     with problems, so that those citing it are not accused.
     """
-    content, known = root / "content", tuple(folders)
+    content, known, spoken = root / "content", tuple(folders), tuple(languages)
+    walked: dict[Path, _Folder] = {}
     sources: list[Source] = []
     problems: list[Problem] = []
     unreadable: list[OSError] = []
     for file in _files(content, unreadable):
-        path = shown_path(file, root)
-        folder = file.relative_to(content).parts[0]
+        parent = file.parent
+        if parent not in walked:
+            walked[parent] = _folder(parent, content, root)
+        path = f"{walked[parent].shown}/{_printable(file.name)}"
+        folder = walked[parent].kind or _printable(file.name)
         if folder in FILE_FOLDERS:
             continue
-        is_linked = file.is_symlink() and file.is_dir()
-        if folder not in known or (file.parent == content and not is_linked):
+        is_link = file.is_symlink()
+        is_linked = is_link and file.is_dir()
+        if folder not in known or (parent == content and not is_linked):
             near = get_close_matches(folder, known, n=1)
             problems.append(
                 problem(
@@ -168,10 +214,11 @@ def discover(
                 )
             )
             continue
-        named = _named(file, path, folder, default, tuple(languages))
+        named = _named(file, path, folder, default, spoken, is_folder=is_linked)
         problems.extend(named.problems)
         if named.value is not None:
-            read = read_text(file, root, path)
+            is_inside = walked[parent].is_inside and not is_link
+            read = _text_inside(file, path) if is_inside else read_text(file, root, path)
             sources.append(
                 Source(path, folder, *named.value, text=read.value or "", problems=read.problems)
             )
@@ -185,6 +232,27 @@ def discover(
         if not isinstance(error, FileNotFoundError)  # a site without content is told of as such
     ]
     return Outcome(tuple(sorted(sources, key=lambda source: source.path)), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder that holds content: asked once, not for each of its files.
+
+    `kind` is its first part below `content/`, empty for `content/` itself.
+    """
+
+    shown: str
+    kind: str
+    is_inside: bool
+
+
+def _folder(folder: Path, content: Path, root: Path) -> _Folder:
+    parts = folder.relative_to(content).parts
+    try:
+        is_inside = folder.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        is_inside = False
+    return _Folder(shown_path(folder, root), parts[0] if parts else "", is_inside)
 
 
 def discover_files(root: Path) -> dict[str, str]:
@@ -230,11 +298,17 @@ def _files(content: Path, unreadable: list[OSError]) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def _named(
-    file: Path, path: str, folder: str, default: Language, languages: tuple[Language, ...]
+def _named(  # noqa: PLR0913 - what is known of a file, each by its name
+    file: Path,
+    path: str,
+    folder: str,
+    default: Language,
+    languages: tuple[Language, ...],
+    *,
+    is_folder: bool,
 ) -> Outcome[tuple[str, Language] | None]:
-    name = shown_path(file, file.parent)
-    if file.is_symlink() and file.is_dir():
+    name = _printable(file.name)
+    if is_folder:
         return Outcome(None, (problem(Position(path), "symlink-folder"),))
     if not name.endswith(_SUFFIXES):
         found = problem(Position(path), "file-ignored", severity=Severity.WARNING, name=name)

@@ -31,10 +31,13 @@ _SMALL_WORDS: Mapping[Language, frozenset[str]] = {
     Language.SV: frozenset(_SV.split()),
     Language.EN: frozenset(_EN.split()),
 }
-# Ends of words that only Finnish has, in words long enough to have them.
-_FINNISH_END = re.compile(
-    r"\w{3,}(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|ksi|een|iin|nen|iset|isten|isen|aan|ään|uus|yys|itä)"
+_OTHERS_OF_FINNISH = _SMALL_WORDS[Language.SV] | _SMALL_WORDS[Language.EN]
+# Ends of words that only Finnish has, in words with three letters more.
+_FINNISH_ENDS = (
+    *("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "ksi", "een", "iin", "nen"),
+    *("iset", "isten", "isen", "aan", "ään", "uus", "yys", "itä"),
 )
+_LEAST_STEM = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 8
 _FEWEST_SIGNS = 4
@@ -43,18 +46,32 @@ _OWN_SHARE = 0.2
 
 
 def _signs(words: list[str], language: Language) -> int:
-    found = sum(word in _SMALL_WORDS[language] for word in words)
+    small = _SMALL_WORDS[language]
+    found = len([word for word in words if word in small])
     if language is Language.FI:
-        found += sum(bool(_FINNISH_END.fullmatch(word)) for word in words)
+        found += len([word for word in words if word.endswith(_FINNISH_ENDS) and _is_long(word)])
     return found
+
+
+def _is_long(word: str) -> bool:
+    """Whether a word with a Finnish ending has letters enough before one of its endings."""
+    return any(len(word) >= len(end) + _LEAST_STEM for end in _FINNISH_ENDS if word.endswith(end))
+
+
+def may_be_foreign(language: Language, text: str) -> bool:
+    """Whether any passage of a text can be foreign to a page; most texts are told at once."""
+    words = _WORD.findall(text.lower())
+    return language is not Language.FI or not _OTHERS_OF_FINNISH.isdisjoint(words)
 
 
 def foreign_to(language: Language, passage: str) -> Language | None:
     """The language that a passage on a page of another one is surely in; None if none is sure."""
-    words = [word.lower() for word in _WORD.findall(passage)]
+    words = _WORD.findall(passage.lower())
     if len(words) < _FEWEST_WORDS:
         return None
-    signs = {each: _signs(words, each) for each in Language}
-    other = max((each for each in Language if each is not language), key=lambda each: signs[each])
-    is_enough = signs[other] >= max(_FEWEST_SIGNS, _LEAST_SHARE * len(words))
-    return other if is_enough and signs[language] <= _OWN_SHARE * signs[other] else None
+    least = max(_FEWEST_SIGNS, _LEAST_SHARE * len(words))
+    others = {each: _signs(words, each) for each in Language if each is not language}
+    other = max(others, key=others.__getitem__)
+    if others[other] < least:
+        return None  # so that seldom anything is counted of the page's own language
+    return other if _signs(words, language) <= _OWN_SHARE * others[other] else None

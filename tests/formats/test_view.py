@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Mapping
 
 import pytest
 
 from socomsite.digest import digest
 from socomsite.formats.prose_view import Html
-from socomsite.formats.view import Record, Viewer
+from socomsite.formats.view import Links, NavLink, Record, Viewer
 from socomsite.language import Language
 from socomsite.model.fields import Prose
 from socomsite.model.references import Name
@@ -57,6 +58,24 @@ def test_a_record_gives_its_values_by_name() -> None:
     assert record["title"] == "Uutinen"
     assert "empty" in record
     assert "other" not in record
+
+
+def test_a_record_gives_its_values_as_attributes_too_and_hides_none_by_its_methods() -> None:
+    record = Record({"title": "Otsikko", "items": (1, 2)})
+    assert (record.title, record.items) == ("Otsikko", (1, 2))
+    assert not hasattr(record, "summary")
+    assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 - our own bytes
+
+
+def test_menus_are_equal_by_their_links_and_so_are_their_digests() -> None:
+    links = [NavLink("Alku", "/", Language.FI), NavLink("Blogi", "/blogi/", Language.FI)]
+    menu = Links(links)
+    assert list(menu) == links
+    assert len(menu) == 2
+    assert not Links()
+    assert (menu == Links(links)) is (digest(menu) == digest(Links(links))) is True
+    assert (menu == Links(links[:1])) is (digest(menu) == digest(Links(links[:1]))) is False
+    assert hash(menu) == hash(Links(links))
 
 
 def test_a_record_refuses_a_name_that_it_does_not_have() -> None:

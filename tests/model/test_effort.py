@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from socomsite.model.dialect import markdown_engine
 from socomsite.model.effort import MOST, Effort, TooMuchEffort
-from socomsite.model.prose import markdown_engine, read_prose
+from socomsite.model.prose import read_prose
 from socomsite.problem import Position, problem
 from tests.fuzz.heavy import BODIES
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from socomsite.language import Language
+from socomsite.model.dialect import markdown_engine
 from socomsite.model.faults import heard_text, outline
-from socomsite.model.prose import markdown_engine, read_prose
+from socomsite.model.prose import read_prose
 from socomsite.problem import Position, Problem, Severity, problem
 
 ENGINE = markdown_engine()

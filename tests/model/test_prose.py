@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socomsite.model.blocks import plain_text
+from socomsite.model.dialect import markdown_engine
 from socomsite.model.fields import Link, Prose
-from socomsite.model.prose import markdown_engine, read_prose
+from socomsite.model.prose import read_prose
 from socomsite.problem import Outcome, Position, Problem, Severity, problem
 from tests.model.test_sanitize import is_harmless
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import pickle
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -378,3 +380,14 @@ def test_sources_are_a_text_or_a_publication() -> None:
 
 def test_a_value_that_came_from_no_file_stands_nowhere() -> None:
     assert Ref[Entry]("a").position == NOWHERE == Position("", 0, 0)
+
+
+def test_an_entry_comes_back_from_a_process_as_it_was() -> None:
+    written = entry(Book, title="Kirja", writers=[{"writer": "aino", "share": "puolet"}])
+    back = pickle.loads(pickle.dumps(written))  # noqa: S301 - our own bytes
+    assert back == written == copy.deepcopy(back)
+    assert back.writers[0].writer == Ref("aino")
+    assert back.model_copy(update={"title": "Toinen"}).label == "Toinen"
+    assert b"writers" not in pickle.dumps(written)
+    with pytest.raises(ValidationError):
+        back.title = "muu"

@@ -14,6 +14,7 @@ from socomsite.model.source import (
     LARGEST,
     Source,
     Split,
+    Texts,
     discover,
     discover_files,
     read_file,
@@ -359,3 +360,15 @@ def test_an_attachment_is_read_as_it_was_found(tmp_path: Path) -> None:
     (tmp_path / path).unlink()
     (gone,) = read_file(str(tmp_path), path, mark).problems
     assert (gone.position, gone.code) == (Position(path), "file-unreadable")
+
+
+def test_texts_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    root = written(tmp_path, {"news/a.md": "ennen", "news/b.md": "b"})
+    texts = Texts(root, ["content/news/b.md", "content/news/a.md", "content/news/b.md"])
+    assert list(texts) == ["content/news/b.md", "content/news/a.md"]
+    assert len(texts) == 2
+    written(root, {"news/a.md": "j\u00e4lkeen\r\n"})
+    assert texts["content/news/a.md"] == "j\u00e4lkeen\n"
+    (root / "content/news/a.md").unlink()
+    assert texts["content/news/a.md"] == ""
+    assert texts.get("content/news/c.md") is None

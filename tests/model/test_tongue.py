@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from socomsite.language import Language
-from socomsite.model.tongue import foreign_to
+from socomsite.model.tongue import foreign_to, may_be_foreign
 
 FI, SV, EN = Language
 FINNISH = "Hanke auttaa perheitä, jotka tapaavat monta työntekijää ja haluaisivat puhua yhdelle."
@@ -60,3 +60,14 @@ def test_no_line_of_the_public_site_is_accused() -> None:
             lines = re.sub(r"\]\([^)]*\)", "]", path.read_text("utf-8")).splitlines()
             accused += [line for line in lines if foreign_to(language, line)]
     assert accused == []
+
+
+@pytest.mark.parametrize("passage", [FINNISH, SWEDISH, ENGLISH])
+@pytest.mark.parametrize("page", Language)
+def test_what_is_foreign_may_be_foreign(page: Language, passage: str) -> None:
+    is_foreign = foreign_to(page, passage) is not None
+    assert may_be_foreign(page, f"<p>Alku.</p><p>{passage}</p>") or not is_foreign
+
+
+def test_a_finnish_text_alone_is_told_at_once() -> None:
+    assert not may_be_foreign(FI, f"<p>{FINNISH}</p>")
