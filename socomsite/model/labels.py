@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from socomsite.language import Words
-from socomsite.messages import words_of
+from socomsite.catalogue import words_of
 from socomsite.yamltext import Mapping, Scalar, read_yaml
 
 
