@@ -93,12 +93,19 @@ READERS = {
     "commands.desk",
     "commands.importing",
     "engine.staff",
+    # What the file system says of a file; the one who reads what was only touched
+    "engine.stamps",
+    # Holds a folder open so that others wait; closes an output that nobody reads
+    "engine.turn",
+    "commands.start",
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
 WRITERS = {
     "engine.cache",
     "engine.output",
+    "engine.staging",
+    "engine.stamps",
     "engine.search",
     "commands.cli",
     "commands.new",

@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,11 +26,23 @@ from socomsite.commands.advice import (
     translation_lines,
 )
 from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
-from socomsite.dates import PartialDate, today_in_helsinki
+from socomsite.commands.start import SECONDS, with_seconds
+from socomsite.dates import PartialDate, at_midnight, today_in_helsinki
 from socomsite.datewords import date_short
 from socomsite.engine.cache import Cache
-from socomsite.engine.output import refusal, write
+from socomsite.engine.output import refusal, release
 from socomsite.engine.pipeline import Build, build
+from socomsite.engine.repeat import (
+    FORM,
+    Sight,
+    Snapshot,
+    inputs_of,
+    look,
+    output_file,
+    program,
+    remember,
+    remembered,
+)
 from socomsite.engine.workers import Workers
 from socomsite.language import Language, collation_key
 from socomsite.messages import as_json as problem_as_json
@@ -41,6 +53,8 @@ from socomsite.problem import Position, Problem, Severity, gathered
 
 #: What is wrong with the command rather than with the site.
 _OF_THE_COMMAND = frozenset({"site-missing", "output-inside", "output-foreign"})
+#: Whether it goes to standard error, and the text.
+Line = tuple[bool, str]
 _NOTHING = Build(None, None, (), ())
 
 
@@ -56,7 +70,6 @@ class Report:
     made: Build
     problems: tuple[Problem, ...]
     language: Language
-    seconds: float
     advice: Advice | None = None
     in_full: bool = False
 
@@ -120,35 +133,66 @@ def run(  # noqa: PLR0913 - the options of a command
     jobs: int,
     as_json: bool,
     advice: bool = False,
+    asked: tuple[str, ...] | None = None,
 ) -> int:
     """Build the site in a folder, write it to `output` if it is sound, and tell of it.
 
     Without `output` nothing is written, and advice is told too; `advice` asks for all of it. The
-    result is the exit code.
+    result is the exit code. A command that was `asked` so and went well is told again as long as
+    nothing changes (`start`).
     """
     start = time.perf_counter()
     today = today_in_helsinki()
     refused = refusal(output, root) if output else None
     progress = Progress(language, is_quiet=as_json)
     with Cache(root if (root / "site.yaml").is_file() else None, today.toordinal()) as cache:
+        sight = look(str(root)) if asked else None
         workers = Workers(jobs, cache, progress)
         made = _NOTHING
         if not refused:
             made = build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts)
     problems = [*made.problems, refused] if refused else list(made.problems)
+    written = ""
     if output is not None and made.is_sound and not refused:
-        problems += write(made.artifacts, output)
-    seconds = time.perf_counter() - start
+        result = release(made.artifacts, output, Path(output_file(str(root))))
+        written, problems = result.value, [*problems, *result.problems]
     wanted = advice_on(made) if advice or output is None else None
     hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
-    report = Report(root, output, made, hindering, language, seconds, wanted, advice)
-    (_tell_json if as_json else _tell)(report)
+    report = Report(root, output, made, hindering, language, wanted, advice)
+    lines = tuple((_json_lines if as_json else _lines)(report))
+    errors = {found.code for found in problems if found.is_error}
+    if asked and sight and not errors and not workers.crashes:
+        _remember(report, asked, sight, today, written, lines)
+    for is_error, text in lines:
+        click.echo(with_seconds(text, time.perf_counter() - start), err=is_error, nl=False)
     if workers.crashes:
         kept = keep_report(root, workers.crashes)
         click.echo(say("internal", language, report=kept), err=True)
         return INTERNAL
-    errors = {found.code for found in problems if found.is_error}
     return USAGE if errors & _OF_THE_COMMAND else PROBLEMS if errors else FINE
+
+
+def _remember(  # noqa: PLR0913 - what a snapshot is of
+    report: Report,
+    asked: tuple[str, ...],
+    sight: Sight,
+    today: dt.date,
+    written: str,
+    lines: tuple[Line, ...],
+) -> None:
+    """Keep a snapshot of a command that went well, for the next that asks the same."""
+    if any(found.code == "library-missing" for found in report.problems):
+        return  # it may be there next time
+    root = str(report.root)
+    last = remembered(root, asked)
+    inputs = inputs_of(root, sight, last)
+    if inputs is None:
+        return
+    day = at_midnight(today).timestamp(), at_midnight(today + dt.timedelta(days=1)).timestamp()
+    output = str(report.output) if report.output else ""
+    remember(
+        Snapshot(FORM, root, asked, program(), *day, sight.taken, inputs, output, written, lines)
+    )
 
 
 def pages_by_kind(made: Build, language: Language) -> list[tuple[str, int]]:
@@ -171,40 +215,45 @@ def _withheld_line(held: Withheld, language: Language) -> str:
     return say(f"withheld-{held.reason.value}", language, **values)
 
 
-def _tell(report: Report) -> None:
-    made, language, problems = report.made, report.language, report.problems
+def _lines(report: Report) -> Iterator[Line]:
+    """What is told, line by line: whether to standard error, and the text."""
+    language, problems = report.language, report.problems
     line_at = lines_of(report.root)
     for found in problems:
-        click.echo("\n".join(told(found, language, line_at)), err=True)
-    held = made.graph.withheld if made.graph else ()
+        yield True, "\n".join(told(found, language, line_at)) + "\n"
     errors = sum(found.is_error for found in problems)
     if errors:
-        click.echo(say("build-stopped", language, n=errors), err=True)
-        return
+        yield True, say("build-stopped", language, n=errors) + "\n"
+    else:
+        yield from ((False, f"{text}\n") for text in _result(report, line_at))
+
+
+def _result(report: Report, line_at: Callable[[Position], str | None]) -> Iterator[str]:
+    made, language = report.made, report.language
     pages = sum(1 for _, artifact in made.made if artifact.facts)
-    click.echo(say("build-kinds", language))
+    yield say("build-kinds", language)
     for name, count in pages_by_kind(made, language):
-        click.echo(f"  {count:>5}  {name}")
+        yield f"  {count:>5}  {name}"
+    held = made.graph.withheld if made.graph else ()
     if held:
-        click.echo(say("withheld", language))
+        yield say("withheld", language)
         for each in sorted(held, key=lambda h: (h.day or dt.date.max, h.entry.origin)):
-            click.echo(f"  {_withheld_line(each, language)}")
+            yield f"  {_withheld_line(each, language)}"
     if report.advice is not None and made.graph is not None:
-        lines = [*translation_lines(made.graph, language)]
-        lines += advice_lines(report.advice, language, line_at, in_full=report.in_full)
-        for line in lines:
-            click.echo(line)
-    warnings = sum(found.severity is Severity.WARNING for found in problems)
+        yield from translation_lines(made.graph, language)
+        yield from advice_lines(report.advice, language, line_at, in_full=report.in_full)
+    warnings = sum(found.severity is Severity.WARNING for found in report.problems)
     if warnings:
-        click.echo(say("build-warnings", language, n=warnings))
-    shown = seconds_text(report.seconds, language)
+        yield say("build-warnings", language, n=warnings)
     done = "build-done" if report.output else "check-done"
-    click.echo(say(done, language, pages=pages, files=len(made.made), seconds=shown))
+    seconds = f"{SECONDS}{'.' if language is Language.EN else ','}"
+    yield say(done, language, pages=pages, files=len(made.made), seconds=seconds)
     if report.output:
-        click.echo(say("build-look", language))
+        yield say("build-look", language)
 
 
-def _tell_json(report: Report) -> None:
+def _json_lines(report: Report) -> Iterator[Line]:
+    """The same for programs, in one piece."""
     made, problems = report.made, report.problems
     held = made.graph.withheld if made.graph else ()
     is_sound = not any(found.is_error for found in problems)
@@ -214,7 +263,7 @@ def _tell_json(report: Report) -> None:
         "as_of": made.graph.today.isoformat() if made.graph else None,
         "pages": dict(pages_by_kind(made, report.language)),
         "files": len(made.made),
-        "seconds": round(report.seconds, 3),
+        "seconds": SECONDS,
         "withheld": [
             {
                 "path": each.entry.origin.path,
@@ -228,4 +277,4 @@ def _tell_json(report: Report) -> None:
     }
     if report.advice is not None:
         told_of |= for_programs(made, report.advice, report.language)
-    click.echo(json.dumps(told_of, ensure_ascii=False, indent=2))
+    yield False, json.dumps(told_of, ensure_ascii=False, indent=2) + "\n"

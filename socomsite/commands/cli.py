@@ -20,6 +20,7 @@ from socomsite import __version__
 from socomsite.commands.desk_line import add_desk
 from socomsite.commands.options import Options
 from socomsite.commands.spoken import Command, Group, speak, usage_text
+from socomsite.engine.repeat import question
 from socomsite.language import Language
 from socomsite.messages import message_of, say
 from socomsite.problem import Position, problem
@@ -60,6 +61,12 @@ def _own_tag(site: Path) -> str | None:
     return found[2] if found else None
 
 
+def _question() -> tuple[str, ...] | None:
+    """The running command as it was typed, if its result is known from what it sees."""
+    given: tuple[str, ...] = click.get_current_context().find_root().obj
+    return question(given)
+
+
 class _Kinds(Group):
     """The kinds as subcommands of `new`, made from the schema when one is asked for."""
 
@@ -96,14 +103,14 @@ def command_line(language: Language) -> click.Group:
     def build(site: Path, output: Path | None, **wishes: Any) -> int:  # noqa: ANN401 - what click read
         from socomsite.commands.build import run  # noqa: PLC0415
 
-        return run(site, output or site / "output", language, **wishes)
+        return run(site, output or site / "output", language, asked=_question(), **wishes)
 
     @program.command(cls=Command, help=words("check"))
     @options.building
     def check(site: Path, **wishes: Any) -> int:  # noqa: ANN401 - what click read
         from socomsite.commands.build import run  # noqa: PLC0415
 
-        return run(site, None, language, **wishes)
+        return run(site, None, language, asked=_question(), **wishes)
 
     @program.command(cls=Command, help=words("serve"))
     @options.common
@@ -141,7 +148,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _carried_out(given: list[str], language: Language) -> int:
     try:
-        code = command_line(language).main(given, "socomsite", standalone_mode=False)
+        program = command_line(language)
+        code = program.main(given, "socomsite", standalone_mode=False, obj=tuple(given))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return USAGE
