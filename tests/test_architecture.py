@@ -98,6 +98,8 @@ READERS = {
     # Holds a folder open so that others wait; closes an output that nobody reads
     "engine.turn",
     "commands.start",
+    # Compares the written folder
+    "commands.verify",
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.

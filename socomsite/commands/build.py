@@ -162,7 +162,8 @@ def run(  # noqa: PLR0913 - the options of a command
     lines = tuple((_json_lines if as_json else _lines)(report))
     errors = {found.code for found in problems if found.is_error}
     if asked and sight and not errors and not workers.crashes:
-        _remember(report, asked, sight, today, written, lines)
+        state = state_of(made, drafts=drafts)
+        _remember(report, asked, sight, state, written, lines)
     for is_error, text in lines:
         click.echo(with_seconds(text, time.perf_counter() - start), err=is_error, nl=False)
     if workers.crashes:
@@ -176,7 +177,7 @@ def _remember(  # noqa: PLR0913 - what a snapshot is of
     report: Report,
     asked: tuple[str, ...],
     sight: Sight,
-    today: dt.date,
+    state: str,
     written: str,
     lines: tuple[Line, ...],
 ) -> None:
@@ -188,11 +189,20 @@ def _remember(  # noqa: PLR0913 - what a snapshot is of
     inputs = inputs_of(root, sight, last)
     if inputs is None:
         return
+    today = today_in_helsinki()
     day = at_midnight(today).timestamp(), at_midnight(today + dt.timedelta(days=1)).timestamp()
     output = str(report.output) if report.output else ""
     remember(
-        Snapshot(FORM, root, asked, program(), *day, sight.taken, inputs, output, written, lines)
+        Snapshot(
+            FORM, root, asked, program(), state, *day, sight.taken, inputs, output, written, lines
+        )
     )
+
+
+def state_of(made: Build, *, drafts: bool) -> str:
+    """The state of the site that a build shows: the day, and whether with drafts."""
+    day = made.graph.today.isoformat() if made.graph else ""
+    return f"{day} drafts" if drafts else day
 
 
 def pages_by_kind(made: Build, language: Language) -> list[tuple[str, int]]:

@@ -112,6 +112,13 @@ def command_line(language: Language) -> click.Group:
 
         return run(site, None, language, asked=_question(), **wishes)
 
+    @program.command(cls=Command, help=words("verify"))
+    @options.showing
+    def verify(site: Path, **wishes: Any) -> int:  # noqa: ANN401 - what click read
+        from socomsite.commands.verify import run  # noqa: PLC0415
+
+        return run(site, language, **wishes)
+
     @program.command(cls=Command, help=words("serve"))
     @options.common
     @options.option("port", "number", type=click.IntRange(1, 65535), default=_PORT)

@@ -15,11 +15,14 @@ from pathlib import Path
 
 from socomsite.engine.staging import doubled, stage
 from socomsite.engine.stamps import ABSENT, Stamp, stamp
-from socomsite.engine.standing import MANIFEST, NOTHING, Release, keep_standing, standing
+from socomsite.engine.standing import MANIFEST as _MANIFEST
+from socomsite.engine.standing import NOTHING, Release, keep_standing, standing
 from socomsite.engine.turn import turn
 from socomsite.job import Artifact
 from socomsite.problem import Outcome, Position, Problem, problem
 
+#: The list of a site's files with their SHA-256, as `sha256sum --check` reads it.
+MANIFEST = _MANIFEST
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -100,7 +103,8 @@ def _remember(target: Path, staged: Path, memory: Path, made: Release, shown: Re
             made, shown = doubled(made, target, staged)
         except OSError:  # no links, or no room for them: the next site is written anew
             shutil.rmtree(staged, ignore_errors=True)
-    memory.parent.mkdir(exist_ok=True)
+    with contextlib.suppress(OSError):
+        memory.parent.mkdir(exist_ok=True)
     keep_standing(str(target), str(memory), made)
     keep_standing(str(staged), _beside(memory), shown)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -52,7 +53,8 @@ class Sight(NamedTuple):
 class Snapshot(NamedTuple):
     """What a command saw and did, all of it plain values.
 
-    The day lasts from `since` until `until`; `inputs` were seen when `taken`; `written` is the mark
+    `state` is the day that is shown, and whether with drafts; what is told holds from `since` until
+    `until`; `inputs` were seen when `taken`; `written` is the mark
     of the site in `output`, if one was written; `told` is what was said: whether to standard
     error, and the text.
     """
@@ -61,6 +63,7 @@ class Snapshot(NamedTuple):
     root: str
     question: tuple[str, ...]
     program: tuple[object, ...]
+    state: str
     since: float
     until: float
     taken: int
@@ -135,13 +138,19 @@ def _mark(path: str) -> str:
     return _FOLDER if is_folder else digest_of_file(path)
 
 
-def remembered(root: str, asked: tuple[str, ...]) -> Snapshot | None:
-    """The snapshot of a command, if it was the same program that was asked the same thing."""
-    match kept(snapshot_file(root, asked[0])):
-        case (int(form), *rest) if form == FORM:
+def last_of(root: str, command: str) -> Snapshot | None:
+    """The last snapshot of a command over a site, if this very program made it."""
+    match kept(snapshot_file(root, command)):
+        case (int(form), *rest) if form == FORM and len(rest) == len(Snapshot._fields) - 1:
             last = Snapshot(form, *rest)
-            return last if last.question == asked and last.program == program() else None
+            return last if last.program == program() else None
     return None
+
+
+def remembered(root: str, asked: tuple[str, ...]) -> Snapshot | None:
+    """The last snapshot of a command, if it was asked the same."""
+    last = last_of(root, asked[0])
+    return last if last is not None and last.question == asked else None
 
 
 def remember(snapshot: Snapshot) -> None:
@@ -150,10 +159,12 @@ def remember(snapshot: Snapshot) -> None:
 
 
 def is_unchanged(last: Snapshot) -> bool:
-    """Whether every file of the site, and every file that was written, is as it was.
+    """Whether the day, every file of the site and every file that was written are as they were.
 
     A file that was only touched is read; if it holds the same, the snapshot is renewed.
     """
+    if not last.since <= time.time() < last.until:
+        return False
     if last.output and not _stands(last.output, output_file(last.root), last.written):
         return False
     suspects = [

@@ -13,6 +13,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import Any
 
 #: Time of change, size, inode and time of the inode's change, as `stat(2)` tells them.
 Stamp = tuple[int, int, int, int]
@@ -104,7 +105,7 @@ def digest_of_file(path: str) -> str:
         return ""
 
 
-def keep(path: str, value: object) -> None:
+def keep(path: str, value: Any) -> None:  # noqa: ANN401 - whatever is plain
     """Keep a plain value (numbers, text, tuples, dictionaries) in a file, in one move.
 
     Where it cannot be written nothing is kept.
@@ -121,7 +122,7 @@ def keep(path: str, value: object) -> None:
                 os.unlink(each)  # noqa: PTH108 - see `stamp`
 
 
-def kept(path: str) -> object:
+def kept(path: str) -> Any:  # noqa: ANN401 - as above
     """The value that is kept in a file, or None."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - see `stamp`

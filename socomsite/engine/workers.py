@@ -6,6 +6,7 @@ and becomes the problem `internal`; the others finish. Must never know what is b
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import signal
 import traceback
@@ -94,7 +95,10 @@ class Workers:
         made: dict[int, Outcome[R | None]] = {}
         for number, key in enumerate(salted):
             if key and key in remembered:
-                made[number] = pickle.loads(remembered[key])  # noqa: S301 - our own file
+                with contextlib.suppress(Exception):  # what cannot be read is made again
+                    outcome = pickle.loads(remembered[key])  # noqa: S301 - our own file
+                    if isinstance(outcome, Outcome):
+                        made[number] = outcome
         missing = [number for number in range(len(values)) if number not in made]
         fresh: dict[str, bytes] = {}
         self.progress(step, len(made), len(values))

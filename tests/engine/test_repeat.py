@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from socomsite.engine.repeat import (
     remembered,
     snapshot_file,
 )
-from socomsite.engine.stamps import TICK_SECONDS
+from socomsite.engine.stamps import TICK_SECONDS, digest_of_file
 from socomsite.job import Artifact
 
 ASKED = ("build", "/")
@@ -46,7 +47,7 @@ def keep(root: Path, *, wait: float = TICK_SECONDS, written: bool = True) -> Sna
     assert inputs is not None
     told = ((False, "Valmis."),)
     made = Snapshot(
-        FORM, str(root), ASKED, program(), 0.0, 1.0, sight.taken, inputs, output, mark, told
+        FORM, str(root), ASKED, program(), "", 0.0, inf, sight.taken, inputs, output, mark, told
     )
     remember(made)
     return made
@@ -72,6 +73,12 @@ def test_what_is_as_it_was_is_unchanged(root: Path) -> None:
     assert is_unchanged(last(root))
     assert [each.name for each in (root / ".cache").iterdir()] != []
     assert not list((root / ".cache").glob("look*"))
+
+
+def test_it_holds_from_and_until_an_instant(root: Path) -> None:
+    made = keep(root)
+    assert not is_unchanged(made._replace(until=time.time()))
+    assert not is_unchanged(made._replace(since=time.time() + 60))
 
 
 def test_a_site_without_output_is_unchanged_too(root: Path) -> None:
@@ -241,8 +248,12 @@ def test_digests_are_taken_from_the_last_snapshot(
     edited(root)
     time.sleep(TICK_SECONDS)
     read: list[str] = []
-    digest = repeat.digest_of_file
-    monkeypatch.setattr(repeat, "digest_of_file", lambda path: read.append(path) or digest(path))
+
+    def hear(path: str) -> str:
+        read.append(path)
+        return digest_of_file(path)
+
+    monkeypatch.setattr(repeat, "digest_of_file", hear)
     inputs = inputs_of(str(root), look(str(root)), made)
     assert inputs is not None
     assert [path for path in read if path != f"{root}/ledger.txt"] == [f"{root}/content/news/a.md"]

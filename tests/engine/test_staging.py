@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from socomsite.engine import staging
-from socomsite.engine.output import release, write
+from socomsite.engine.output import MANIFEST, release, write
 from socomsite.engine.stamps import TICK_SECONDS
 from socomsite.job import Artifact
 from tests.engine.test_output import as_tree, beside, tree
@@ -19,8 +19,8 @@ from tests.engine.test_output import as_tree, beside, tree
 PAGES = {"index.html": b"<p>1", "a/index.html": b"<p>2", "a/b/index.html": b"<p>3", "c.txt": b""}
 
 
-def site(changed: Mapping[str, bytes] = {}) -> tuple[Artifact, ...]:
-    pages = PAGES | changed
+def site(changed: Mapping[str, bytes] = PAGES) -> tuple[Artifact, ...]:
+    pages = {**PAGES, **changed}
     return tuple(Artifact(path, data) for path, data in sorted(pages.items()))
 
 
@@ -51,11 +51,11 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_only_what_differs_is_written(tmp_path: Path, written: list[str]) -> None:
     put(tmp_path, site())
     before = inodes(tmp_path / "output")
-    assert sorted(written) == sorted([*PAGES, staging.MANIFEST])
+    assert sorted(written) == sorted([*PAGES, MANIFEST])
     for number in range(4):
         written.clear()
         put(tmp_path, site({"a/index.html": b"<p>new %d" % number}))
-        assert written == ["a/index.html", staging.MANIFEST]
+        assert written == ["a/index.html", MANIFEST]
         after = inodes(tmp_path / "output")
         assert [path for path in PAGES if after[path] != before[path]] in ([], ["a/index.html"])
     assert beside(tmp_path) == [".output.next", "memory", "memory-next", "output"]
@@ -114,7 +114,7 @@ def replace_by_link(root: Path) -> None:
 def die_while_making(root: Path) -> None:
     (root / ".output.next/index.html").unlink()
     (root / ".output.next/index.html").write_bytes(b"<p>half")
-    (root / ".output.next" / staging.MANIFEST).unlink()
+    (root / ".output.next" / MANIFEST).unlink()
 
 
 def forget(root: Path) -> None:

@@ -34,7 +34,7 @@ for _ in range(15):
 
 
 def test_a_folder_that_another_holds_is_waited_for(tmp_path: Path) -> None:
-    command = [PYTHON, "-c", HOLD, tmp_path]
+    command = [PYTHON, "-c", HOLD, str(tmp_path)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as other:
         assert other.stdout is not None
@@ -47,7 +47,7 @@ def test_a_folder_that_another_holds_is_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_program_that_is_killed_holds_nothing(tmp_path: Path) -> None:
-    command = [PYTHON, "-c", HOLD, tmp_path]
+    command = [PYTHON, "-c", HOLD, str(tmp_path)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as other:
         assert other.stdout is not None
@@ -71,7 +71,9 @@ def test_who_waits_in_vain_says_so_and_leaves_the_site(
 
 
 def test_two_that_write_at_once_leave_one_whole_site(tmp_path: Path) -> None:
-    running = [subprocess.Popen([PYTHON, "-c", WRITE, tmp_path, name]) for name in ("one", "other")]
+    running = [
+        subprocess.Popen([PYTHON, "-c", WRITE, str(tmp_path), name]) for name in ("one", "other")
+    ]
     assert [each.wait() for each in running] == [0, 0]
     found = tree(tmp_path / "output")
     assert len(found) == 30
@@ -85,7 +87,7 @@ def test_where_the_system_has_no_locks_nobody_waits(
         raise OSError
 
     with turn.turn(tmp_path):
-        monkeypatch.setattr(turn.fcntl, "flock", refuse)
+        monkeypatch.setattr("socomsite.engine.turn.fcntl.flock", refuse)
         with turn.turn(tmp_path, patience=0) as has_it:
             assert has_it
         monkeypatch.setattr(turn, "fcntl", None)
