@@ -10,6 +10,7 @@ import pytest
 from socomsite.commands import verify
 from socomsite.commands.verify import differing
 from socomsite.engine.cache import Cache
+from socomsite.engine.pipeline import build
 from tests.commands.conftest import BROKEN, Runner
 from tests.conftest import news
 
@@ -77,7 +78,7 @@ def test_a_problem_that_one_build_alone_tells_is_named(
     socomsite: Runner, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / NEWS).write_text(news(body="<script>x</script>"))
-    build = verify.build
+
     made = []
 
     def forgetful(*args: object, **settings: object) -> object:
