@@ -6,7 +6,7 @@ Must never know YAML, Jinja or HTML.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +37,7 @@ from socomsite.model.graph import Graph, link
 from socomsite.model.kinds import Bulletin
 from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
-from socomsite.model.source import discover, discover_files
+from socomsite.model.source import discover, discover_files, read_text
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
 
 
@@ -73,16 +73,19 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     today: dt.date,
     as_of: dt.date | None = None,
     drafts: bool = False,
+    first: Callable[[Planning], None] | None = None,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
-    The day is `as_of`, else the one that `site.yaml` fixes, else `today`.
+    The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `first` is called once
+    all is known, before any page is made, for what somebody is waiting for.
     """
     site = read_site(root)
     if site.value is None:
         return Build(None, None, (), gathered(site.problems))
     settings = site.value
-    sources = discover(root, schema.kinds, settings.language, settings.languages)
+    read = workers.warm.read if workers.warm else read_text
+    sources = discover(root, schema.kinds, settings.language, settings.languages, read)
     decoded = workers.map("read", decoding(schema), sources.value)
     pairs = [(source, each.value) for source, each in zip(sources.value, decoded, strict=True)]
     day = as_of or settings.as_of or today
@@ -102,16 +105,17 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     share = offered(templates.value)
     originals = measure(root, graph.value, files, workers)
     lacking = printing.missing()
-    jobs = plan(
-        Planning(
-            graph.value,
-            templates.value,
-            assets.value,
-            share=share.value,
-            originals=originals.value,
-            prints=not lacking,
-        )
+    planning = Planning(
+        graph.value,
+        templates.value,
+        assets.value,
+        share=share.value,
+        originals=originals.value,
+        prints=not lacking,
     )
+    if first is not None and not any(found.is_error for found in problems):
+        first(planning)
+    jobs = plan(planning)
     problems += _unprinted(graph.value, lacking)
     rendered = workers.map("render", rendering(root, templates.value), jobs.value)
     problems += [*assets.problems, *share.problems, *originals.problems, *jobs.problems]

@@ -52,6 +52,7 @@ def decoding(schema: Schema) -> Task[Source, Entry | None]:
         factory=partial(_decoder, tuple(schema.kinds.values())),
         key=lambda source: digest(source.digest, kinds),
         place=lambda source: Position(source.path),
+        stays=True,
     )
 
 
@@ -76,6 +77,7 @@ def measuring(root: Path, version: str) -> Task[tuple[str, str], Original | None
         key=lambda named: digest(*named, version),
         place=lambda named: Position(f"content/pictures/{named[0]}"),
         is_heavy=lambda _: True,
+        stays=True,
     )
 
 

@@ -10,7 +10,7 @@ import contextlib
 import pickle
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.cache import FOLDER, Cache
+from socomsite.engine.warm import Warm
 from socomsite.problem import Outcome, Position, problem
 
 T = TypeVar("T")
@@ -66,35 +67,41 @@ class Task(Generic[T, R]):
 
     `key` gives the digest of all that the function sees of a value, or None for a value not
     worth remembering; `place` says where a crash is told of; `is_heavy` marks values that take
-    long enough each for a process of their own.
+    long enough each for a process of their own. `stays` says whether outcomes are worth keeping in
+    memory, where there is a next build.
     """
 
     factory: Callable[[], Work[T, R]]
     key: Callable[[T], str | None]
     place: Callable[[T], Position]
     is_heavy: Callable[[T], bool] = lambda _: False
+    stays: bool = False
 
 
 @dataclass
 class Workers:
     """How maps are carried out in one build: processes at most, cache, and who hears of progress.
 
-    `crashes` collects the tracebacks of our own faults.
+    `crashes` collects the tracebacks of our own faults; `warm` is what a preview keeps in memory.
     """
 
     jobs: int
     cache: Cache
     progress: Callable[[str, int, int], None] = lambda _step, _done, _total: None
     crashes: list[str] = field(default_factory=list)
+    warm: Warm | None = None
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
         keys = [task.key(value) for value in values]
         salted = [key and digest(engine_digest(), step, key) for key in keys]
-        remembered = self.cache.get(key for key in salted if key)
+        near: Mapping[str, Outcome[R | None]] = self.warm.outcomes(step) if self.warm else {}
+        remembered = self.cache.get(key for key in salted if key and key not in near)
         made: dict[int, Outcome[R | None]] = {}
         for number, key in enumerate(salted):
-            if key and key in remembered:
+            if key and key in near:
+                made[number] = near[key]
+            elif key and key in remembered:
                 with contextlib.suppress(Exception):  # what cannot be read is made again
                     outcome = pickle.loads(remembered[key])  # noqa: S301 - our own file
                     if isinstance(outcome, Outcome):
@@ -114,6 +121,12 @@ class Workers:
                     fresh[key] = pickle.dumps(outcome, protocol=5)
             self.progress(step, len(made), len(values))
         self.cache.put(fresh)
+        if self.warm and task.stays:
+            kept = ((key, made[number]) for number, key in enumerate(salted))
+            # What failed is tried again, as in the cache.
+            self.warm.keep(
+                step, {key: each for key, each in kept if key and each.value is not None}
+            )
         return [made[number] for number in range(len(values))]
 
     def _make(

@@ -34,6 +34,7 @@ NAME = "page"
 NOT_FOUND = "404.html"
 REDIRECT = "redirect.html"
 # Text may hold what looks like an attribute, but never an unescaped `<`.
+_NUMBERED = re.compile(r"(?<=/)sivu-[0-9]+/$")
 _TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
@@ -87,6 +88,17 @@ def plan(planning: Planning) -> Iterator[Job]:
             yield from pages[entry.language].of(entry)
             yield from _redirects(planning, entry)
     yield _not_found(planning)
+
+
+def plan_of(planning: Planning, paths: frozenset[str]) -> Iterator[Job]:
+    """The jobs of some pages of entries alone, by their files: the same as `plan` has."""
+    pages = {language: _Pages(planning, viewer) for language, viewer in planning.viewers.items()}
+    addresses = {f"/{path.removesuffix('index.html')}" for path in paths}
+    wanted = addresses | {_NUMBERED.sub("", address) for address in addresses}
+    for versions in planning.graph.entries.values():
+        for entry in versions.values():
+            if planning.graph.address(entry) in wanted:
+                yield from (job for job in pages[entry.language].of(entry) if job.path in paths)
 
 
 def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:

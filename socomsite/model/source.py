@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -124,9 +124,13 @@ def shown_path(path: Path, root: Path) -> str:
 
 
 def discover(
-    root: Path, folders: Iterable[str], default: Language, languages: Iterable[Language]
+    root: Path,
+    folders: Iterable[str],
+    default: Language,
+    languages: Iterable[Language],
+    read: Callable[[Path, Path, str], Outcome[str | None]] = read_text,
 ) -> Outcome[tuple[Source, ...]]:
-    """Every content file below `root/content`, sorted by path.
+    """Every content file below `root/content`, sorted by path; `read` gives the text of each.
 
     A file that cannot be used is told of; one that cannot be read keeps its key as a Source
     with problems, so that those citing it are not accused.
@@ -156,9 +160,9 @@ def discover(
         named = _named(file, path, folder, default, tuple(languages))
         problems.extend(named.problems)
         if named.value is not None:
-            read = read_text(file, root, path)
+            text = read(file, root, path)
             sources.append(
-                Source(path, folder, *named.value, text=read.value or "", problems=read.problems)
+                Source(path, folder, *named.value, text=text.value or "", problems=text.problems)
             )
     problems += [
         problem(
