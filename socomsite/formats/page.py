@@ -34,7 +34,6 @@ NAME = "page"
 NOT_FOUND = "404.html"
 REDIRECT = "redirect.html"
 # Text may hold what looks like an attribute, but never an unescaped `<`.
-_NUMBERED = re.compile(r"(?<=/)sivu-[0-9]+/$")
 _TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
@@ -263,6 +262,10 @@ def _places(lists: list[list[ListView]], addresses: tuple[str, ...]) -> dict[str
 
 def _is_search(entry: Entry) -> bool:
     return isinstance(entry, Page) and entry.layout is Layout.SEARCH
+
+
+# As `_numbered` makes it
+_NUMBERED = re.compile(r"(?<=/)sivu-[0-9]+/$")
 
 
 def _numbered(address: str, number: int) -> str:
