@@ -178,7 +178,7 @@ def run(  # noqa: PLR0913 - the options of a command
     errors = {found.code for found in problems if found.is_error}
     if asked and sight and not errors and not workers.crashes:
         state = state_of(made, drafts=drafts)
-        _remember(report, asked, sight, state, written, lines)
+        _remember(report, asked, sight, today, state, written, lines)
     for is_error, text in lines:
         click.echo(with_seconds(text, time.perf_counter() - start), err=is_error, nl=False)
     if workers.crashes:
@@ -192,6 +192,7 @@ def _remember(  # noqa: PLR0913 - what a snapshot is of
     report: Report,
     asked: tuple[str, ...],
     sight: Sight,
+    today: dt.date,
     state: str,
     written: str,
     lines: tuple[Line, ...],
@@ -204,7 +205,6 @@ def _remember(  # noqa: PLR0913 - what a snapshot is of
     inputs = inputs_of(root, sight, last)
     if inputs is None:
         return
-    today = today_in_helsinki()
     day = at_midnight(today).timestamp(), at_midnight(today + dt.timedelta(days=1)).timestamp()
     output = str(report.output) if report.output else ""
     remember(

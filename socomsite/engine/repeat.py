@@ -123,11 +123,11 @@ def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
     """
     if not sight.taken or look(root).stamps != sight.stamps:
         return None
-    before = last.inputs if last else {}
+    before, then = (last.inputs, last.taken) if last else ({}, 0)
     found = {}
     for path, seen in sight.stamps.items():
         was, mark = before.get(path, (ABSENT, ""))
-        if was != seen or not mark:
+        if was != seen or not mark or may_deceive(was, then):
             mark = _mark(path)
         found[path] = (seen, mark if mark == _FOLDER or not may_deceive(seen, sight.taken) else "")
     return found

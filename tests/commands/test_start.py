@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from socomsite.commands import start
 from socomsite.commands.start import with_seconds
+from socomsite.dates import today_in_helsinki
 from tests.commands.conftest import Runner, alone
 from tests.conftest import news
 
@@ -92,6 +94,19 @@ def test_only_the_same_day_and_the_same_command_are_told_again(
     for other in (now - 86_400, now + 86_400):
         monkeypatch.setattr("socomsite.engine.repeat.time.time", lambda other=other: other)
         assert run(monkeypatch, "build", "--site", root, "--jobs", "1") == "made"
+
+
+def test_a_build_that_began_before_midnight_is_not_told_again_after_it(
+    root: Path, socomsite: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yesterday = today_in_helsinki() - dt.timedelta(days=1)
+    days = [yesterday]
+    today = today_in_helsinki
+    monkeypatch.setattr(
+        "socomsite.commands.build.today_in_helsinki", lambda: days.pop() if days else today()
+    )
+    assert socomsite("build", "--site", root).code == 0
+    assert run(monkeypatch, "build", "--site", root) == "made"
 
 
 def test_what_lacks_a_library_is_tried_again(

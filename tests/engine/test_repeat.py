@@ -261,6 +261,15 @@ def test_digests_are_taken_from_the_last_snapshot(
     assert changed == {f"{root}/content/news/a.md"}
 
 
+def test_a_digest_whose_stamp_may_deceive_is_not_taken_over(root: Path) -> None:
+    made = keep(root)
+    path = f"{root}/content/news/a.md"
+    stamp, _ = made.inputs[path]
+    wrong = made._replace(inputs=made.inputs | {path: (stamp, "another")}, taken=stamp[0])
+    inputs = inputs_of(str(root), look(str(root)), wrong)
+    assert inputs == made.inputs
+
+
 @pytest.mark.parametrize("spoilt", [b"", b"x" * 10, b"\0" * 40, None])
 def test_a_snapshot_that_is_spoilt_is_none(root: Path, spoilt: bytes | None) -> None:
     keep(root)
