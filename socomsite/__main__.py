@@ -1,6 +1,6 @@
 """`python -m socomsite` is `socomsite`."""
 
-from socomsite.commands.cli import main
+from socomsite.commands.start import main
 
 if __name__ == "__main__":
     main()

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 
+from socomsite.catalogue import read_catalogue
 from socomsite.language import Language, Words
 from socomsite.problem import Position, Problem
-from socomsite.yamltext import Mapping, Node, Scalar, read_yaml
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::([^/{}]*)/([^{}]*))?\}")
 _WIDEST = 100
@@ -23,24 +23,10 @@ _UNSHOWN = frozenset({"secret-in-settings"})
 _Catalogue = dict[str, Words]
 
 
-def words_of(node: Node | None) -> Words:
-    """A mapping of language codes to texts as Words."""
-    texts = {}
-    if isinstance(node, Mapping):
-        texts = {n.text: v.text for n, v in node.entries if isinstance(v, Scalar)}
-    return Words(texts["fi"], texts["sv"], texts["en"])
-
-
 @cache
 def catalogue() -> tuple[_Catalogue, _Catalogue]:
     """The messages by code, and the terms that stand in their placeholders."""
-    text = files("socomsite").joinpath("messages.yaml").read_text("utf-8")
-    tree = read_yaml(text, "messages.yaml").value
-    assert isinstance(tree, Mapping)
-    terms = tree.get("terms")
-    assert isinstance(terms, Mapping)
-    messages = {name.text: words_of(node) for name, node in tree.entries if name.text != "terms"}
-    return messages, {name.text: words_of(node) for name, node in terms.entries}
+    return read_catalogue(files("socomsite").joinpath("messages.yaml").read_text("utf-8"))
 
 
 def say(code: str, language: Language, /, **values: str | int | Words) -> str:

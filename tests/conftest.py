@@ -227,4 +227,5 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--sequences", type=int, default=3, help="random edit sequences to try")
     parser.addoption("--golden", action="store_true", help="renew the expected files of sites")

@@ -112,6 +112,13 @@ READERS = {
     "engine.staff",
     # Manifests that lie where a site was published
     "publishing.folder",
+    # What the file system says of a file; the one who reads what was only touched
+    "engine.stamps",
+    # Holds a folder open so that others wait; closes an output that nobody reads
+    "engine.turn",
+    "commands.start",
+    # Compares the written folder
+    "commands.verify",
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
@@ -120,6 +127,8 @@ WRITERS = {
     # The ledger, beside `site.yaml`; what it says is made from values
     "engine.ledger",
     "engine.output",
+    "engine.staging",
+    "engine.stamps",
     "engine.search",
     "commands.cli",
     # `--fix`: lines put into a person's files

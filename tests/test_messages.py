@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import socomsite
+from socomsite.catalogue import words_of
 from socomsite.language import Language, Words
 from socomsite.messages import (
     as_json,
@@ -19,7 +20,6 @@ from socomsite.messages import (
     message_of,
     say,
     told,
-    words_of,
 )
 from socomsite.problem import Position, Severity, problem
 from socomsite.yamltext import Scalar, read_yaml

@@ -29,6 +29,7 @@ SOUND = sorted(folder.name for folder in SITES.iterdir() if not folder.name.star
 SHOWN_ELSEWHERE = {
     "content-missing",  # engine/test_pipeline
     "disk-full",  # engine/test_output
+    "output-busy",
     "output-foreign",
     "output-inside",
     "output-unwritable",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import json
 import os
 import sys
@@ -31,11 +32,23 @@ from socomsite.commands.advice import (
 from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
 from socomsite.commands.external import ask_outside, outside_for_programs, outside_lines
 from socomsite.commands.mending import mend
-from socomsite.dates import PartialDate, today_in_helsinki
+from socomsite.commands.start import SECONDS, with_seconds
+from socomsite.dates import PartialDate, at_midnight, today_in_helsinki
 from socomsite.datewords import date_short
 from socomsite.engine.cache import Cache
-from socomsite.engine.output import refusal, write
+from socomsite.engine.output import refusal, release
 from socomsite.engine.pipeline import Build, build
+from socomsite.engine.repeat import (
+    FORM,
+    Sight,
+    Snapshot,
+    inputs_of,
+    look,
+    output_file,
+    program,
+    remember,
+    remembered,
+)
 from socomsite.engine.workers import Workers
 from socomsite.language import Language, collation_key
 from socomsite.messages import as_json as problem_as_json
@@ -46,6 +59,8 @@ from socomsite.problem import Position, Problem, Severity, gathered
 
 #: What is wrong with the command rather than with the site.
 _OF_THE_COMMAND = frozenset({"site-missing", "output-inside", "output-foreign"})
+#: Whether it goes to standard error, and the text.
+Line = tuple[bool, str]
 _NOTHING = Build(None, None, (), ())
 #: A line that keeps one address may bring another to light, such as a heading of its page.
 _MOST_ROUNDS = 3
@@ -63,7 +78,6 @@ class Report:
     made: Build
     problems: tuple[Problem, ...]
     language: Language
-    seconds: float
     advice: Advice | None = None
     in_full: bool = False
     mended: tuple[Offer, ...] = ()
@@ -119,6 +133,19 @@ def seconds_text(seconds: float, language: Language) -> str:
     return shown if language is Language.EN else shown.replace(".", ",")
 
 
+@contextlib.contextmanager
+def without_collection() -> Iterator[None]:
+    """Look for no garbage: nearly all that a build makes stays until its end, and it has one."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@without_collection()
 def run(  # noqa: PLR0913 - the options of a command
     root: Path,
     output: Path | None,
@@ -131,18 +158,22 @@ def run(  # noqa: PLR0913 - the options of a command
     advice: bool = False,
     fix: bool = False,
     external: bool = False,
+    asked: tuple[str, ...] | None = None,
 ) -> int:
     """Build the site in a folder, write it to `output` if it is sound, and tell of it.
 
     Without `output` no site is written, and advice is told too; `advice` asks for all of it. With
     `fix` the lines that keep published addresses are put into the content first; `external` asks
-    other sites too. The result is the exit code.
+    other sites too. The result is the exit code. A command that was `asked` so and went well is
+    told again as long as nothing changes (`start`).
     """
     start = time.perf_counter()
     today = today_in_helsinki()
     refused = refusal(output, root) if output else None
     progress = Progress(language, is_quiet=as_json)
-    with Cache(root if (root / "site.yaml").is_file() else None, today.toordinal()) as cache:
+    folder = root if (root / "site.yaml").is_file() else None
+    with Cache(folder, today.toordinal()) as cache:
+        sight = look(str(root)) if asked else None
         workers = Workers(jobs, cache, progress)
         made, mended = _NOTHING, tuple[Offer, ...]()
         if not refused:
@@ -152,21 +183,25 @@ def run(  # noqa: PLR0913 - the options of a command
 
             made, mended = _mended(root, anew) if fix else (anew(), ())
     problems = [*made.problems, refused] if refused else list(made.problems)
+    written = ""
     if output is not None and made.is_sound and not refused:
-        problems += write(made.artifacts, output)
-    seconds = time.perf_counter() - start
+        result = release(made.artifacts, output, Path(output_file(str(root))))
+        written, problems = result.value, [*problems, *result.problems]
     wanted = advice_on(made) if advice or output is None else None
     hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
     outside = ask_outside(made, root, progress) if external and made.is_sound else None
-    report = Report(
-        root, output, made, hindering, language, seconds, wanted, advice, mended, outside
-    )
-    (_tell_json if as_json else _tell)(report)
+    report = Report(root, output, made, hindering, language, wanted, advice, mended, outside)
+    lines = tuple((_json_lines if as_json else _lines)(report))
+    errors = {found.code for found in problems if found.is_error}
+    if asked and sight and not errors and not workers.crashes:
+        state = state_of(made, drafts=drafts)
+        _remember(report, asked, sight, today, state, written, lines)
+    for is_error, text in lines:
+        click.echo(with_seconds(text, time.perf_counter() - start), err=is_error, nl=False)
     if workers.crashes:
         kept = keep_report(root, workers.crashes)
         click.echo(say("internal", language, report=kept), err=True)
         return INTERNAL
-    errors = {found.code for found in problems if found.is_error}
     return USAGE if errors & _OF_THE_COMMAND else PROBLEMS if errors else FINE
 
 
@@ -179,6 +214,38 @@ def _mended(root: Path, anew: Callable[[], Build]) -> tuple[Build, tuple[Offer, 
         mended += now
         made = anew()
     return made, tuple(mended)
+
+
+def _remember(  # noqa: PLR0913 - what a snapshot is of
+    report: Report,
+    asked: tuple[str, ...],
+    sight: Sight,
+    today: dt.date,
+    state: str,
+    written: str,
+    lines: tuple[Line, ...],
+) -> None:
+    """Keep a snapshot of a command that went well, for the next that asks the same."""
+    if any(found.code == "library-missing" for found in report.problems):
+        return  # it may be there next time
+    root = str(report.root)
+    last = remembered(root, asked)
+    inputs = inputs_of(root, sight, last)
+    if inputs is None:
+        return
+    day = at_midnight(today).timestamp(), at_midnight(today + dt.timedelta(days=1)).timestamp()
+    output = str(report.output) if report.output else ""
+    remember(
+        Snapshot(
+            FORM, root, asked, program(), state, *day, sight.taken, inputs, output, written, lines
+        )
+    )
+
+
+def state_of(made: Build, *, drafts: bool) -> str:
+    """The state of the site that a build shows: the day, and whether with drafts."""
+    day = made.graph.today.isoformat() if made.graph else ""
+    return f"{day} drafts" if drafts else day
 
 
 def pages_by_kind(made: Build, language: Language) -> list[tuple[str, int]]:
@@ -201,42 +268,41 @@ def _withheld_line(held: Withheld, language: Language) -> str:
     return say(f"withheld-{held.reason.value}", language, **values)
 
 
-def _tell_problems(report: Report) -> None:
-    """What `--fix` put in, and what is wrong still."""
+def _lines(report: Report) -> Iterator[Line]:
+    """What is told, line by line: whether to standard error, and the text."""
+    language, problems = report.language, report.problems
     line_at = lines_of(report.root)
     for offer in report.mended:
-        click.echo(say("mended", report.language, path=offer.path, line=offer.line))
-    for found in report.problems:
-        click.echo("\n".join(told(found, report.language, line_at)), err=True)
-
-
-def _tell(report: Report) -> None:
-    made, language, problems = report.made, report.language, report.problems
-    line_at = lines_of(report.root)
-    _tell_problems(report)
-    held = made.graph.withheld if made.graph else ()
+        yield False, say("mended", language, path=offer.path, line=offer.line) + "\n"
+    for found in problems:
+        yield True, "\n".join(told(found, language, line_at)) + "\n"
     errors = sum(found.is_error for found in problems)
     if errors:
-        click.echo(say("build-stopped", language, n=errors), err=True)
-        return
+        yield True, say("build-stopped", language, n=errors) + "\n"
+    else:
+        yield from ((False, f"{text}\n") for text in _result(report, line_at))
+
+
+def _result(report: Report, line_at: LineAt) -> Iterator[str]:
+    made, language = report.made, report.language
     pages = sum(1 for _, artifact in made.made if artifact.facts)
-    click.echo(say("build-kinds", language))
+    yield say("build-kinds", language)
     for name, count in pages_by_kind(made, language):
-        click.echo(f"  {count:>5}  {name}")
+        yield f"  {count:>5}  {name}"
+    held = made.graph.withheld if made.graph else ()
     if held:
-        click.echo(say("withheld", language))
+        yield say("withheld", language)
         for each in sorted(held, key=lambda h: (h.day or dt.date.max, h.entry.origin)):
-            click.echo(f"  {_withheld_line(each, language)}")
-    for line in _asked_lines(report, line_at):
-        click.echo(line)
-    warnings = sum(found.severity is Severity.WARNING for found in problems)
+            yield f"  {_withheld_line(each, language)}"
+    yield from _asked_lines(report, line_at)
+    warnings = sum(found.severity is Severity.WARNING for found in report.problems)
     if warnings:
-        click.echo(say("build-warnings", language, n=warnings))
-    shown = seconds_text(report.seconds, language)
+        yield say("build-warnings", language, n=warnings)
     done = "build-done" if report.output else "check-done"
-    click.echo(say(done, language, pages=pages, files=len(made.made), seconds=shown))
+    seconds = f"{SECONDS}{'.' if language is Language.EN else ','}"
+    yield say(done, language, pages=pages, files=len(made.made), seconds=seconds)
     if report.output:
-        click.echo(say("build-look", language))
+        yield say("build-look", language)
 
 
 def _asked_lines(report: Report, line_at: LineAt) -> Iterator[str]:
@@ -249,7 +315,8 @@ def _asked_lines(report: Report, line_at: LineAt) -> Iterator[str]:
         yield from outside_lines(report.outside, language, line_at)
 
 
-def _tell_json(report: Report) -> None:
+def _json_lines(report: Report) -> Iterator[Line]:
+    """The same for programs, in one piece."""
     made, problems = report.made, report.problems
     held = made.graph.withheld if made.graph else ()
     is_sound = not any(found.is_error for found in problems)
@@ -259,7 +326,7 @@ def _tell_json(report: Report) -> None:
         "as_of": made.graph.today.isoformat() if made.graph else None,
         "pages": dict(pages_by_kind(made, report.language)),
         "files": len(made.made),
-        "seconds": round(report.seconds, 3),
+        "seconds": SECONDS,
         "withheld": [
             {
                 "path": each.entry.origin.path,
@@ -276,4 +343,4 @@ def _tell_json(report: Report) -> None:
         told_of |= for_programs(made, report.advice, report.language)
     if report.outside is not None:
         told_of["external"] = outside_for_programs(report.outside, report.language)
-    click.echo(json.dumps(told_of, ensure_ascii=False, indent=2))
+    yield False, json.dumps(told_of, ensure_ascii=False, indent=2) + "\n"

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,14 +21,15 @@ from socomsite.commands.desk_line import add_desk
 from socomsite.commands.options import Options
 from socomsite.commands.publish_line import add_publishing
 from socomsite.commands.spoken import Command, Group, speak, usage_text
+from socomsite.engine.repeat import question
 from socomsite.language import Language
 from socomsite.messages import message_of, say
 from socomsite.problem import Position, problem
-from socomsite.yamltext import Mapping, Scalar, read_yaml
 
 FINE, PROBLEMS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 _SITE_FILE = "site.yaml"
 _PORT = 5500
+_OWN_TAG = re.compile(r"""^\ufeff?language: +(["']?)([a-z]+)\1 *(?: #.*)?$""", re.MULTILINE)
 
 
 def asked(arguments: Sequence[str], option: str) -> str | None:
@@ -49,15 +49,23 @@ def language_for(arguments: Sequence[str]) -> Language:
 
 
 def _own_tag(site: Path) -> str | None:
-    """The `language` of a site, read without judging the rest of its settings."""
+    """The `language` of a site, read without judging the rest of its settings.
+
+    Found as a line, not as YAML, whose reader would cost every start as much as the rest of it.
+    """
     file = site / _SITE_FILE
     try:
         text = file.read_text("utf-8", "replace") if file.is_file() else ""
     except (OSError, ValueError):
         return None
-    tree = read_yaml(text, _SITE_FILE).value
-    tag = tree.get("language") if isinstance(tree, Mapping) else None
-    return tag.text if isinstance(tag, Scalar) else None
+    found = _OWN_TAG.search(text)
+    return found[2] if found else None
+
+
+def _question() -> tuple[str, ...] | None:
+    """The running command as it was typed, if its result is known from what it sees."""
+    given: tuple[str, ...] = click.get_current_context().find_root().obj
+    return question(given)
 
 
 class _Kinds(Group):
@@ -96,7 +104,7 @@ def command_line(language: Language) -> click.Group:
     def build(site: Path, output: Path | None, **wishes: Any) -> int:  # noqa: ANN401 - what click read
         from socomsite.commands.build import run  # noqa: PLC0415
 
-        return run(site, output or site / "output", language, **wishes)
+        return run(site, output or site / "output", language, asked=_question(), **wishes)
 
     @program.command(cls=Command, help=words("check"))
     @options.building
@@ -104,7 +112,14 @@ def command_line(language: Language) -> click.Group:
     def check(site: Path, **wishes: Any) -> int:  # noqa: ANN401 - what click read
         from socomsite.commands.build import run  # noqa: PLC0415
 
-        return run(site, None, language, **wishes)
+        return run(site, None, language, asked=_question(), **wishes)
+
+    @program.command(cls=Command, help=words("verify"))
+    @options.showing
+    def verify(site: Path, **wishes: Any) -> int:  # noqa: ANN401 - what click read
+        from socomsite.commands.verify import run  # noqa: PLC0415
+
+        return run(site, language, **wishes)
 
     @program.command(cls=Command, help=words("ledger"))
     @options.common
@@ -151,7 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _carried_out(given: list[str], language: Language) -> int:
     try:
-        code = command_line(language).main(given, "socomsite", standalone_mode=False)
+        program = command_line(language)
+        code = program.main(given, "socomsite", standalone_mode=False, obj=tuple(given))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return USAGE
@@ -169,6 +185,8 @@ def _carried_out(given: list[str], language: Language) -> int:
     except BrokenPipeError:
         raise
     except Exception:  # noqa: BLE001 - a fault of ours ends in one sentence and a report
+        import traceback  # noqa: PLC0415 - rarely wanted, as below
+
         report = keep_report(Path(asked(given, "--site") or "."), [traceback.format_exc()])
         click.echo(say("internal", language, report=report), err=True)
         return INTERNAL
@@ -187,6 +205,8 @@ def keep_report(root: Path, tracebacks: Sequence[str]) -> str:
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(text)
             return file.as_posix()
+    import tempfile  # noqa: PLC0415 - brings `random` and more to every start
+
     with contextlib.suppress(OSError):
         descriptor, name = tempfile.mkstemp(prefix="socomsite-", suffix=".txt")
         os.write(descriptor, text)

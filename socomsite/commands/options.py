@@ -47,19 +47,22 @@ class Options:
         """What every command takes."""
         return self.site(self.lang(function))
 
-    def building(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """What `build` and `check` take."""
+    def showing(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """What every command takes that builds a site as it stands on a day."""
         number, default = click.IntRange(1, MOST_JOBS), min(os.cpu_count() or 1, MOST_JOBS)
         for each in (
-            self.option("advice", is_flag=True),
-            self.option("fix", is_flag=True),
-            click.option("--json", "as_json", is_flag=True, help=self.words("json")),
             self.option("jobs", "number", type=number, default=default),
             self.option("drafts", is_flag=True),
             self.option("as-of", "day", type=Day(self.language)),
         ):
             function = each(function)
         return self.common(function)
+
+    def building(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """What `build` and `check` take."""
+        as_json = click.option("--json", "as_json", is_flag=True, help=self.words("json"))
+        advice, fix = (self.option(name, is_flag=True) for name in ("advice", "fix"))
+        return self.showing(advice(fix(as_json(function))))
 
     def reporting(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """What every report takes; the command gets it as one desk."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
 import os
 import socket
 import time
 import traceback
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import click
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
@@ -29,9 +30,9 @@ from socomsite.messages import say
 
 HOST = "127.0.0.1"
 _LAST_PORT = 65535
-_SCAN_SECONDS = 0.1
+_SCAN_SECONDS = 0.05
 _SCAN_SHARE = 10
-_QUIET_SECONDS = 0.12
+_QUIET_SECONDS = 0.05
 _EMPTY = b"<!doctype html><html><head><title>-</title></head><body></body></html>"
 _TYPES = {
     ".avif": "image/avif",
@@ -100,9 +101,10 @@ class _Pages(_Guarded):
                 self.redirect(f"/{path}/")
                 return
             file = file if name else file / "index.html"
+            ahead = self.preview.ahead.get("/".join((*folders, file.name)))
             # Nothing of ours makes a link there; one that somebody made leads nowhere.
             is_inside = is_safe and file.resolve().is_relative_to(self.preview.folder)
-            data = file.read_bytes() if is_inside else None
+            data = (ahead or file.read_bytes()) if is_inside else None
         except (OSError, RuntimeError):  # RuntimeError: a loop of links
             data = None
         if data is None:
@@ -126,7 +128,9 @@ class _Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]  # livereloa
 
 
 class _Listener(_Guarded, LiveReloadHandler):  # type: ignore[misc]  # as above
-    """A browser that waits for a reload."""
+    """A browser that waits for a reload; `shows` is the file of its page, once it has said so."""
+
+    shows = ""
 
     def check_origin(self, origin: str) -> bool:
         """Whether the page that listens is ours."""
@@ -135,8 +139,12 @@ class _Listener(_Guarded, LiveReloadHandler):  # type: ignore[misc]  # as above
     def on_message(self, message: str | bytes) -> None:
         """Take livereload's greetings; hang up on anything else."""
         try:
+            told = json.loads(message)
+            if told["command"] == "info":
+                path = unquote(urlsplit(str(told["url"])).path).lstrip("/")
+                self.shows = path if path.endswith(".html") else f"{path}index.html"
             super().on_message(message)
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, KeyError):
             self.close()
 
 
@@ -171,11 +179,23 @@ async def _watch(preview: Preview) -> None:
             continue
         while preview.has_changed():  # noqa: ASYNC110 - files send no event
             await asyncio.sleep(_QUIET_SECONDS)
-        await loop.run_in_executor(None, preview.build)
-        LiveReloadHandler.reload_waiters()
+        if await loop.run_in_executor(None, preview.build):
+            LiveReloadHandler.reload_waiters()
+
+
+def _shown() -> frozenset[str]:
+    """The files of the pages that are open in browsers."""
+    return frozenset(waiter.shows for waiter in LiveReloadHandler.waiters.copy())
 
 
 async def _serve(preview: Preview, port: int, listening: socket.socket) -> None:
+    loop, reload = asyncio.get_running_loop(), LiveReloadHandler.reload_waiters
+    preview.looked_at = _shown
+
+    def tell_browsers() -> None:
+        loop.call_soon_threadsafe(reload)
+
+    preview.tell_browsers = tell_browsers
     server = httpserver.HTTPServer(application(preview, port))
     listening.setblocking(False)
     server.add_sockets([listening])

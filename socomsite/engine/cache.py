@@ -1,7 +1,7 @@
 """What was made before, by the digest of what it was made from; one SQLite file.
 
-A value carries its own digest, so a damaged one is as good as missing. Must never know what the
-bytes are.
+A value carries a digest of its key and itself, so a damaged one is as good as missing. Must never
+know what the bytes are.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class Cache:
                 # The statement's only variable part is a row of question marks.
                 query = f"SELECT key, mark, day, data FROM made WHERE key IN ({marks})"  # noqa: S608
                 for key, mark, day, data in self._connection.execute(query, batch):
-                    if isinstance(data, bytes) and digest_of_bytes(data) == mark:
+                    if isinstance(data, bytes) and _mark(key, data) == mark:
                         found[key] = data
                         if day != self._day:
                             stale.append((self._day, key))
@@ -118,12 +118,17 @@ class Cache:
         """Remember values by key."""
         if self._connection is None:
             return
-        rows = [(key, digest_of_bytes(data), self._day, data) for key, data in values.items()]
+        rows = [(key, _mark(key, data), self._day, data) for key, data in values.items()]
         try:
             self._connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", rows)
             self._connection.commit()
         except sqlite3.Error as error:
             self._heal(error)
+
+
+def _mark(key: str, data: bytes) -> str:
+    """What proves a value whole, and that of its key: none stands in for another."""
+    return digest_of_bytes(key.encode() + data)
 
 
 def _code(error: Exception) -> int | None:

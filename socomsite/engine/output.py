@@ -5,19 +5,24 @@ Must never know content. A folder that holds something else than a site of ours 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
 import shutil
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 
+from socomsite.engine.staging import doubled, stage
+from socomsite.engine.stamps import ABSENT, Stamp, stamp
+from socomsite.engine.standing import MANIFEST as _MANIFEST
+from socomsite.engine.standing import NOTHING, Release, keep_standing, standing
+from socomsite.engine.turn import turn
 from socomsite.job import Artifact
-from socomsite.problem import Position, Problem, problem
+from socomsite.problem import Outcome, Position, Problem, problem
 
 #: The list of a site's files with their SHA-256, as `sha256sum --check` reads it.
-MANIFEST = ".socomsite"
+MANIFEST = _MANIFEST
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -41,41 +46,78 @@ def refusal(output: Path, root: Path) -> Problem | None:
 def write(artifacts: Iterable[Artifact], output: Path) -> tuple[Problem, ...]:
     """Replace the output folder by these files and nothing else, in one move.
 
-    Problems: `disk-full`, `output-unwritable`; the old folder then stands untouched.
+    Problems: `disk-full`, `output-unwritable`, `output-busy`; the old folder then stands untouched.
+    """
+    return release(artifacts, output, None).problems
+
+
+def release(artifacts: Iterable[Artifact], output: Path, memory: Path | None) -> Outcome[str]:
+    """Replace the output folder as `write` does; the SHA-256 of the list of its files, or none.
+
+    With a `memory`, a file for what is known of the folder, the folder that was replaced stands by
+    beside it: the next site is made in that one, and only what differs is written.
     """
     target = output.resolve()
-    staged = target.parent / f".{target.name}.next"
-    old = target.parent / f".{target.name}.old"
     ordered = sorted(artifacts, key=lambda artifact: artifact.path)
+    here = Position(output.name)
     try:
-        _finish(target, old)
-        shutil.rmtree(staged, ignore_errors=True)
-        _stage(ordered, staged)
-        _swap(staged, target, old)
+        with contextlib.suppress(FileExistsError):
+            target.parent.mkdir(parents=True)
+        with turn(target.parent) as is_ours:
+            if not is_ours:
+                return Outcome("", (problem(here, "output-busy", folder=output.name),))
+            return Outcome(_replaced(ordered, target, memory))
     except OSError as error:
-        shutil.rmtree(staged, ignore_errors=True)
-        here = Position(output.name)
         if error.errno == errno.ENOSPC:
             size = f"{sum(len(a.data) for a in ordered) / 1e6:.0f} MB"
-            return (problem(here, "disk-full", size=size),)
+            return Outcome("", (problem(here, "disk-full", size=size),))
         reason = error.strerror or type(error).__name__
-        return (problem(here, "output-unwritable", folder=output.name, reason=reason),)
-    return ()
+        return Outcome("", (problem(here, "output-unwritable", folder=output.name, reason=reason),))
 
 
-def _stage(artifacts: Iterable[Artifact], staged: Path) -> None:
-    # Whatever is left there in spite of us must not be published, nor a link be followed.
-    staged.mkdir(parents=True)
-    folders = {staged}
-    lines = []
-    for artifact in artifacts:
-        file = staged / artifact.path
-        if file.parent not in folders:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(file.parent)
-        file.write_bytes(artifact.data)
-        lines.append(f"{sha256(artifact.data).hexdigest()}  {artifact.path}\n")
-    (staged / MANIFEST).write_text("".join(lines), "utf-8")
+def _replaced(ordered: Iterable[Artifact], target: Path, memory: Path | None) -> str:
+    staged = target.parent / f".{target.name}.next"
+    old = target.parent / f".{target.name}.old"
+    _finish(target, old)
+    shown = standing(str(target), str(memory)) if memory else NOTHING
+    standby = standing(str(staged), _beside(memory)) if memory else NOTHING
+    try:
+        made, shown = stage(ordered, staged, standby, target, shown)
+        _swap(staged, target, old)
+    except OSError:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    if memory is None or not shown.files:
+        shutil.rmtree(staged, ignore_errors=True)
+    if memory is not None:
+        _remember(target, staged, memory, made, shown)
+    return made.mark
+
+
+def _remember(target: Path, staged: Path, memory: Path, made: Release, shown: Release) -> None:
+    """Keep what is known of the two folders after they have changed places."""
+    made = made._replace(folders=made.folders | {"": _moved(target, made)})
+    shown = shown._replace(folders=shown.folders | {"": _moved(staged, shown)})
+    if not shown.files:
+        try:
+            made, shown = doubled(made, target, staged)
+        except OSError:  # no links, or no room for them: the next site is written anew
+            shutil.rmtree(staged, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        memory.parent.mkdir(exist_ok=True)
+    keep_standing(str(target), str(memory), made)
+    keep_standing(str(staged), _beside(memory), shown)
+
+
+def _beside(memory: Path) -> str:
+    """Where it is kept how the folder stands that stands by."""
+    return f"{memory}-next"
+
+
+def _moved(folder: Path, release: Release) -> Stamp:
+    """The stamp of a folder after its move, which changes its inode's time and nothing else."""
+    now, before = stamp(str(folder)), release.folders.get("", ABSENT)
+    return now if now[:3] == before[:3] else before
 
 
 def _finish(target: Path, old: Path) -> None:
@@ -86,11 +128,11 @@ def _finish(target: Path, old: Path) -> None:
 
 
 def _swap(staged: Path, target: Path, old: Path) -> None:
+    """Put the staged folder in the place of the target; what stood there is `staged` then."""
     if not target.exists():
         staged.rename(target)
         return
     if _exchanged(staged, target):
-        shutil.rmtree(staged, ignore_errors=True)
         return
     # Without the system's exchange there is a blink with no folder; `_finish` mends a cut there.
     target.rename(old)
@@ -99,7 +141,7 @@ def _swap(staged: Path, target: Path, old: Path) -> None:
     except OSError:
         old.rename(target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    old.rename(staged)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -6,7 +6,7 @@ Must never know YAML, Jinja or HTML.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -85,16 +85,19 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     today: dt.date,
     as_of: dt.date | None = None,
     drafts: bool = False,
+    first: Callable[[Planning], None] | None = None,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
-    The day is `as_of`, else the one that `site.yaml` fixes, else `today`.
+    The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `first` is called once
+    all is known, before any page is made, for what somebody is waiting for.
     """
     site = read_site(root)
     if site.value is None:
         return Build(None, None, (), gathered(site.problems))
     settings = site.value
-    sources = discover(root, schema.kinds, settings.language, settings.languages)
+    read = workers.warm.read if workers.warm else None
+    sources = discover(root, schema.kinds, settings.language, settings.languages, read)
     decoded = workers.map("read", decoding(schema), sources.value)
     private = workers.map("private", looking_over(), sources.value)
     looked = {
@@ -141,6 +144,8 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         originals=originals.value,
         prints=not lacking,
     )
+    if first is not None and not any(found.is_error for found in problems):
+        first(planning)
     ledger = read_ledger(root)
     planned = plan(planning)
     book = found_addresses(graph.value, planned.value, files, ledger.value)

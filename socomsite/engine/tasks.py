@@ -54,6 +54,7 @@ def decoding(schema: Schema) -> Task[Source, Entry | None]:
         key=lambda source: digest(source.digest, kinds),
         place=lambda source: Position(source.path),
         what=lambda source: source.folder,
+        stays=True,
     )
 
 
@@ -93,6 +94,7 @@ def measuring(root: Path, version: str) -> Task[tuple[str, str], Original | None
         place=lambda named: Position(f"content/pictures/{named[0]}"),
         is_heavy=lambda _: True,
         what=lambda _: "picture",
+        stays=True,
     )
 
 

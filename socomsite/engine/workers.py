@@ -6,9 +6,10 @@ and becomes the problem `internal`; the others finish. Must never know what is b
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,7 @@ from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.crew import Carrier, shared_out
 from socomsite.engine.sending import sent_out
+from socomsite.engine.warm import Warm
 from socomsite.problem import Outcome, Position, problem
 
 T = TypeVar("T")
@@ -66,7 +68,8 @@ class Task(Generic[T, R]):
 
     `key` gives the digest of all that the function sees of a value, or None for a value not
     worth remembering; `place` says where a crash is told of; `is_heavy` marks values that take
-    long enough each for a process of their own; `what` names a value where work is counted.
+    long enough each for a process of their own; `what` names a value where work is counted;
+    `stays` says whether outcomes are worth keeping in memory, where there is a next build.
     """
 
     factory: Callable[[], Work[T, R]]
@@ -74,6 +77,7 @@ class Task(Generic[T, R]):
     place: Callable[[T], Position]
     is_heavy: Callable[[T], bool] = lambda _: False
     what: Callable[[T], str] = lambda _: ""
+    stays: bool = False
 
 
 @dataclass
@@ -82,7 +86,7 @@ class Workers:
 
     `executor` carries the values out instead of processes here, if one is handed in. `made` counts
     the values that were made, not remembered, by step and what they are; `crashes` collects the
-    tracebacks of our own faults.
+    tracebacks of our own faults; `warm` is what a preview keeps in memory.
     """
 
     jobs: int
@@ -91,16 +95,23 @@ class Workers:
     executor: Executor | None = None
     made: Counter[tuple[str, str]] = field(default_factory=Counter)
     crashes: list[str] = field(default_factory=list)
+    warm: Warm | None = None
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
         keys = [task.key(value) for value in values]
         salted = [key and digest(engine_digest(), step, key) for key in keys]
-        remembered = self.cache.get(key for key in salted if key)
+        near: Mapping[str, Outcome[R | None]] = self.warm.outcomes(step) if self.warm else {}
+        remembered = self.cache.get(key for key in salted if key and key not in near)
         made: dict[int, Outcome[R | None]] = {}
         for number, key in enumerate(salted):
-            if key and key in remembered:
-                made[number] = pickle.loads(remembered[key])  # noqa: S301 - our own file
+            if key and key in near:
+                made[number] = near[key]
+            elif key and key in remembered:
+                with contextlib.suppress(Exception):  # what cannot be read is made again
+                    outcome = pickle.loads(remembered[key])  # noqa: S301 - our own file
+                    if isinstance(outcome, Outcome):
+                        made[number] = outcome
         missing = [number for number in range(len(values)) if number not in made]
         self.made.update((step, task.what(values[number])) for number in missing)
         fresh: dict[str, bytes] = {}
@@ -120,6 +131,12 @@ class Workers:
                     fresh[key] = sent or pickle.dumps(outcome, protocol=5)
             self.progress(step, len(made), len(values))
         self.cache.put(fresh)
+        if self.warm and task.stays:
+            kept = ((key, made[number]) for number, key in enumerate(salted))
+            # What failed is tried again, as in the cache.
+            self.warm.keep(
+                step, {key: each for key, each in kept if key and each.value is not None}
+            )
         return [made[number] for number in range(len(values))]
 
     def _make(

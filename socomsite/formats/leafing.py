@@ -6,6 +6,7 @@ Must never know templates or output paths.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -46,6 +47,10 @@ class Neighbours:
 
     older: NavLink | None = None
     newer: NavLink | None = None
+
+
+# As `numbered` makes it
+NUMBERED = re.compile(r"(?<=/)sivu-[0-9]+/$")
 
 
 def numbered(address: str, number: int) -> str:

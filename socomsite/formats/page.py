@@ -16,7 +16,7 @@ from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
 from socomsite.formats.issue import shown
-from socomsite.formats.leafing import Leafing, Neighbours, Pager, divided, numbered, pager
+from socomsite.formats.leafing import NUMBERED, Leafing, Neighbours, Pager, divided, numbered, pager
 from socomsite.formats.listing import IndexView, ListView, index_of_everything, list_pages
 from socomsite.formats.loads import loads_of_html
 from socomsite.formats.metadata import Metadata, metadata_of
@@ -87,6 +87,17 @@ def plan(planning: Planning) -> Iterator[Job]:
         for entry in versions.values():
             yield from pages[entry.language].of(entry)
     yield _not_found(planning)
+
+
+def plan_of(planning: Planning, paths: frozenset[str]) -> Iterator[Job]:
+    """The jobs of some pages of entries alone, by their files: the same as `plan` has."""
+    pages = {language: _Pages(planning, viewer) for language, viewer in planning.viewers.items()}
+    addresses = {f"/{path.removesuffix('index.html')}" for path in paths}
+    wanted = addresses | {NUMBERED.sub("", address) for address in addresses}
+    for versions in planning.graph.entries.values():
+        for entry in versions.values():
+            if planning.graph.address(entry) in wanted:
+                yield from (job for job in pages[entry.language].of(entry) if job.path in paths)
 
 
 def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from socomsite.catalogue import words_of
 from socomsite.language import Words
-from socomsite.messages import words_of
 from socomsite.yamltext import Mapping, Scalar, read_yaml
 
 

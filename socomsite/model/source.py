@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -180,12 +180,17 @@ def _printable(name: str) -> str:
 
 
 def discover(
-    root: Path, folders: Iterable[str], default: Language, languages: Iterable[Language]
+    root: Path,
+    folders: Iterable[str],
+    default: Language,
+    languages: Iterable[Language],
+    read: Callable[[Path, Path, str], Outcome[str | None]] | None = None,
 ) -> Outcome[tuple[Source, ...]]:
     """Every content file below `root/content`, sorted by path.
 
     A file that cannot be used is told of; one that cannot be read keeps its key as a Source
-    with problems, so that those citing it are not accused.
+    with problems, so that those citing it are not accused. `read` gives the text of each where
+    somebody keeps texts, as `read_text` would.
     """
     content, known, spoken = root / "content", tuple(folders), tuple(languages)
     walked: dict[Path, _Folder] = {}
@@ -218,9 +223,12 @@ def discover(
         problems.extend(named.problems)
         if named.value is not None:
             is_inside = walked[parent].is_inside and not is_link
-            read = _text_inside(file, path) if is_inside else read_text(file, root, path)
+            if read is not None:
+                text = read(file, root, path)
+            else:
+                text = _text_inside(file, path) if is_inside else read_text(file, root, path)
             sources.append(
-                Source(path, folder, *named.value, text=read.value or "", problems=read.problems)
+                Source(path, folder, *named.value, text=text.value or "", problems=text.problems)
             )
     problems += [
         problem(

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -275,6 +275,29 @@ def test_a_save_rebuilds_and_reloads(root: Path) -> None:
         preview.save(NEWS, news("Takaisin"))
         preview.save("site.yaml", renamed)
         preview.until(lambda: preview.ask("/uutiset/uutinen/")[0] == 200)
+
+
+def test_the_page_in_the_browser_is_new_when_it_is_told_to_reload(root: Path) -> None:
+    async def look(preview: Served) -> tuple[str, list[str]]:
+        listener = await greeted(preview.port)
+        url = f"http://127.0.0.1:{preview.port}{ADDRESS}?a=b#c"
+        await listener.write_message(json.dumps({"command": "info", "url": url}))
+        await asyncio.sleep(0.05)
+        preview.save(NEWS, news("Uusi otsikko"))
+        message = await asyncio.wait_for(listener.read_message(), PATIENCE)
+        page = preview.page()
+        preview.until(lambda: preview.count(BUILT) == 2)
+        heard = [str(message)]
+        with suppress(TimeoutError):
+            heard.append(str(await asyncio.wait_for(listener.read_message(), 0.3)))
+        await hung_up(listener)
+        return page, heard
+
+    with serving(root) as preview:
+        page, heard = asyncio.run(look(preview))
+        assert "Uusi otsikko" in page
+        assert [json.loads(each)["command"] for each in heard] == ["reload"]
+        assert preview.page() == page
 
 
 def test_a_mistake_lies_over_the_last_good_page_until_it_is_mended(root: Path) -> None:

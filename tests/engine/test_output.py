@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from socomsite.engine.output import MANIFEST, _swap, refusal, write
+from socomsite.engine.output import MANIFEST, _swap, refusal, release, write
 from socomsite.job import Artifact
 from socomsite.problem import Position, problem
 from tests.conftest import PYTHON
@@ -214,15 +215,32 @@ def test_a_file_name_that_is_too_long_is_told_and_the_old_site_stays(tmp_path: P
     assert beside(tmp_path) == ["output"]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's ever full disk")
-def test_a_full_disk_is_told_with_what_is_needed_and_the_old_site_stays(tmp_path: Path) -> None:
-    write(FIRST, tmp_path / "output")
-    big = (*SECOND, Artifact("/dev/full", b"x" * 3_000_000))
-    assert write(big, tmp_path / "output") == (
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("may not mount a disk")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.parametrize("remembers", [False, True])
+def test_a_full_disk_is_told_with_what_is_needed_and_the_old_site_stays(
+    small_disk: Path, *, remembers: bool
+) -> None:
+    output, memory = small_disk / "output", small_disk / "memory" if remembers else None
+    release(FIRST, output, memory)
+    big = (*SECOND, Artifact("big", b"x" * 3_000_000))
+    assert release(big, output, memory).problems == (
         problem(Position("output"), "disk-full", size="3 MB"),
     )
-    assert tree(tmp_path / "output") == as_tree(FIRST)
-    assert beside(tmp_path) == ["output"]
+    assert tree(output) == as_tree(FIRST)
+    assert set(beside(small_disk)) <= {"output", "memory", "memory-next"}
+    assert release(SECOND, output, memory).problems == ()
+    assert tree(output) == as_tree(SECOND)
 
 
 def test_a_write_that_the_system_cuts_short_leaves_the_old_site(tmp_path: Path) -> None:

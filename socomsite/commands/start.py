@@ -1,0 +1,68 @@
+"""Where the program starts: a command that would only do again what it did is over in a blink.
+
+Imports nothing heavy before that is known; everything else is `cli`'s.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+
+from socomsite.engine.repeat import is_unchanged, question, remembered
+
+#: Stands in what is told for the seconds that it took; no text of an author holds it.
+SECONDS = "\0"
+_SECONDS_IN_JSON = '"\\u0000"'
+
+
+def with_seconds(text: str, seconds: float) -> str:
+    """A text with the seconds put in where `SECONDS` stands.
+
+    In words it is followed by the sign between whole and parts, in JSON it stands alone.
+    """
+    for sign in ",.":
+        text = text.replace(f"{SECONDS}{sign}", f"{seconds:.1f}".replace(".", sign))
+    return text.replace(_SECONDS_IN_JSON, f"{round(seconds, 3)}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command that was typed, and leave with its exit code."""
+    start = time.perf_counter()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if _repeated(given, start):
+        sys.exit(0)
+    from socomsite.commands.cli import main as run  # noqa: PLC0415 - costs more than all of this
+
+    run(given)
+
+
+def _repeated(given: Sequence[str], start: float) -> bool:
+    """Tell again what a command told, if nothing has changed since; whether that was so."""
+    asked = question(given)
+    if asked is None:
+        return False
+    last = remembered(_site(given), asked)
+    if last is None or not is_unchanged(last):
+        return False
+    seconds = time.perf_counter() - start
+    try:
+        for is_error, text in last.told:
+            stream = sys.stderr if is_error else sys.stdout
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+            stream.write(with_seconds(text, seconds))
+            stream.flush()
+    except BrokenPipeError:  # who read us has gone away; there is nobody to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    return True
+
+
+def _site(given: Sequence[str]) -> str:
+    """The site that a command is about."""
+    for number, argument in enumerate(given):
+        name, equals, value = argument.partition("=")
+        if name == "--site":
+            return value if equals else next(iter(given[number + 1 :]), ".")
+    return "."

@@ -1,0 +1,197 @@
+"""Whether a command would only do again what it did last time: a snapshot of all that it saw.
+
+A snapshot holds the command, the program, the day, the stamp and SHA-256 of every file of the
+site, the list of the files that were written, and what was told. If all of it is as it was, so
+would the result be. Imports nothing heavy; must never know what a build is.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from socomsite.engine.stamps import (
+    ABSENT,
+    Stamp,
+    digest_of_file,
+    keep,
+    kept,
+    may_deceive,
+    now,
+    stamp,
+    survey,
+)
+from socomsite.engine.standing import are_folders_intact, is_intact, standing
+
+FORM = 1
+_INPUTS = ("site.yaml", "ledger.txt", "content", "templates")
+#: Options on which the result depends as on the files of the site; with any other it is not known.
+_OPTIONS = frozenset(
+    {"--site", "--output", "--as-of", "--drafts", "--jobs", "--json", "--advice", "--lang"}
+)
+_SOURCES = (".py", ".yaml")
+_PACKAGES = ("site-packages", "dist-packages")
+#: Changes whenever a library of the system is installed or goes.
+_SYSTEM_LIBRARIES = "/etc/ld.so.cache"
+
+
+#: By path, the stamp and the SHA-256 of a file, `_FOLDER` of a folder, nothing of what is unknown.
+Inputs = dict[str, tuple[Stamp, str]]
+_FOLDER = "/"
+
+
+class Sight(NamedTuple):
+    """The files of a site as they were seen at a time: their stamps by path."""
+
+    taken: int
+    stamps: dict[str, Stamp]
+
+
+class Snapshot(NamedTuple):
+    """What a command saw and did, all of it plain values.
+
+    `state` is the day that is shown, and whether with drafts; what is told holds from `since` until
+    `until`; `inputs` were seen when `taken`; `written` is the mark
+    of the site in `output`, if one was written; `told` is what was said: whether to standard
+    error, and the text.
+    """
+
+    form: int
+    root: str
+    question: tuple[str, ...]
+    program: tuple[object, ...]
+    state: str
+    since: float
+    until: float
+    taken: int
+    inputs: Inputs
+    output: str
+    written: str
+    told: tuple[tuple[bool, str], ...]
+
+
+def question(given: Sequence[str]) -> tuple[str, ...] | None:
+    """A command as it was typed and where, if its result is known from what it sees."""
+    names_given = [each.partition("=")[0] for each in given[1:] if each.startswith("-")]
+    is_plain = set(names_given) <= _OPTIONS and len(set(names_given)) == len(names_given)
+    if not given or given[0] not in {"build", "check"} or not is_plain:
+        return None
+    try:
+        return (*given, os.getcwd())  # noqa: PTH109 - pathlib would cost as much as all the rest
+    except OSError:
+        return None
+
+
+def program() -> tuple[object, ...]:
+    """What stands for this program: its files, its Python, and the libraries it can find."""
+    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - as above
+    stamps = [
+        (path, found) for path, found in sorted(survey([own]).items()) if path.endswith(_SOURCES)
+    ]
+    libraries = [
+        (path, stamp(path))
+        for path in (*sys.path, _SYSTEM_LIBRARIES)
+        if path.endswith(_PACKAGES) or path == _SYSTEM_LIBRARIES
+    ]
+    return sys.version, tuple(stamps), tuple(libraries)
+
+
+def snapshot_file(root: str, command: str) -> str:
+    """Where the snapshot of a command over a site is kept."""
+    return f"{root}/.cache/last-{command}"
+
+
+def output_file(root: str) -> str:
+    """Where it is kept how the written folder stands."""
+    return f"{root}/.cache/output"
+
+
+def look(root: str) -> Sight:
+    """See the files of a site."""
+    taken = now(f"{root}/.cache/look")
+    return Sight(taken, survey(f"{root}/{name}" for name in _INPUTS))
+
+
+def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
+    """What a build that began with a sight has seen, or None if that is not known.
+
+    It is not if a file changed meanwhile. The digest of a file that is as it was at the last
+    snapshot is taken from there; that of one which may have changed unseen counts as unknown.
+    """
+    if not sight.taken or look(root).stamps != sight.stamps:
+        return None
+    before, then = (last.inputs, last.taken) if last else ({}, 0)
+    found = {}
+    for path, seen in sight.stamps.items():
+        was, mark = before.get(path, (ABSENT, ""))
+        if was != seen or not mark or may_deceive(was, then):
+            mark = _mark(path)
+        found[path] = (seen, mark if mark == _FOLDER or not may_deceive(seen, sight.taken) else "")
+    return found
+
+
+def _mark(path: str) -> str:
+    is_folder = os.path.isdir(path) and not os.path.islink(path)  # noqa: PTH112, PTH114 - as above
+    return _FOLDER if is_folder else digest_of_file(path)
+
+
+def last_of(root: str, command: str) -> Snapshot | None:
+    """The last snapshot of a command over a site, if this very program made it."""
+    match kept(snapshot_file(root, command)):
+        case (int(form), *rest) if form == FORM and len(rest) == len(Snapshot._fields) - 1:
+            last = Snapshot(form, *rest)
+            return last if last.program == program() else None
+    return None
+
+
+def remembered(root: str, asked: tuple[str, ...]) -> Snapshot | None:
+    """The last snapshot of a command, if it was asked the same."""
+    last = last_of(root, asked[0])
+    return last if last is not None and last.question == asked else None
+
+
+def remember(snapshot: Snapshot) -> None:
+    """Keep a snapshot in place of the last of its command."""
+    keep(snapshot_file(snapshot.root, snapshot.question[0]), tuple(snapshot))
+
+
+def is_unchanged(last: Snapshot) -> bool:
+    """Whether the day, every file of the site and every file that was written are as they were.
+
+    A file that was only touched is read; if it holds the same, the snapshot is renewed.
+    """
+    if not last.since <= time.time() < last.until:
+        return False
+    if last.output and not _stands(last.output, output_file(last.root), last.written):
+        return False
+    suspects = [
+        path
+        for path, (was, _) in last.inputs.items()
+        if stamp(path) != was or may_deceive(was, last.taken)
+    ]
+    if not suspects:
+        return True
+    sight = look(last.root)
+    if sight.stamps.keys() != last.inputs.keys():
+        return False
+    for path in suspects:
+        mark = last.inputs[path][1]
+        if not mark or _mark(path) != mark:
+            return sight.stamps[path] == last.inputs[path][0] == ABSENT
+    inputs = {path: (seen, last.inputs[path][1]) for path, seen in sight.stamps.items()}
+    if sight.taken:
+        remember(last._replace(taken=sight.taken, inputs=inputs))
+    return True
+
+
+def _stands(output: str, memory: str, mark: str) -> bool:
+    """Whether the output folder holds what was written, and nothing else."""
+    shown = standing(os.path.realpath(output), memory)
+    return (
+        shown.mark == mark
+        and are_folders_intact(output, shown)
+        and all(is_intact(output, path, shown) for path in shown.files)
+    )

@@ -1,0 +1,153 @@
+"""Makes the files of a site in a folder, from those that stand there and in another already.
+
+A file is kept, or linked from the other folder, only if its stamp is the one it had when we wrote
+it; else it is written. Must never know content, nor which folder is the one that people see.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from socomsite.engine.stamps import TICK_SECONDS, now, stamp
+from socomsite.engine.standing import (
+    MANIFEST,
+    NOTHING,
+    Release,
+    are_folders_intact,
+    is_intact,
+)
+from socomsite.job import Artifact
+
+
+def stage(
+    artifacts: Iterable[Artifact], folder: Path, standing: Release, live: Path, shown: Release
+) -> tuple[Release, Release]:
+    """Make a folder hold these files and nothing else; how it and the live one stand then.
+
+    `standing` is what the folder held when we last wrote it, `shown` what the `live` folder holds.
+    Raises OSError.
+    """
+    at = _Folder(folder, standing)
+    wanted = {artifact.path: sha256(artifact.data).hexdigest() for artifact in artifacts}
+    at.remove_all_but(wanted)
+    lines = []
+    for artifact in artifacts:
+        path, mark = artifact.path, wanted[artifact.path]
+        lines.append(f"{mark}  {path}\n")
+        if not at.has(path, mark):
+            is_same = path in shown.files and shown.files[path][1] == mark
+            if not (is_same and is_intact(str(live), path, shown) and at.link(path, mark, live)):
+                at.write(path, mark, artifact.data)
+    manifest = "".join(lines).encode()
+    at.write(MANIFEST, sha256(manifest).hexdigest(), manifest)
+    made = at.release()
+    # A link more is a change of the inode, in whichever folder one looks at it.
+    return made, shown._replace(files=shown.files | {path: made.files[path] for path in at.linked})
+
+
+class _Folder:
+    """The folder that is being made: what stands in it, and which of its folders were touched."""
+
+    def __init__(self, folder: Path, standing: Release) -> None:
+        self.root = str(folder)
+        if are_folders_intact(self.root, standing):
+            os.unlink(f"{self.root}/{MANIFEST}")  # noqa: PTH108 - until it is finished it is none
+        else:
+            # Whatever is left there in spite of us must not be published, nor a link be followed.
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            standing = NOTHING
+        self.linked: list[str] = []
+        self._standing = standing
+        self._files = {path: each for path, each in standing.files.items() if path != MANIFEST}
+        self._folders = dict(standing.folders)
+        self._touched = {""}
+
+    def has(self, path: str, mark: str) -> bool:
+        """Whether a file stands in its place already, as we wrote it."""
+        is_same = path in self._files and self._files[path][1] == mark
+        return is_same and is_intact(self.root, path, self._standing)
+
+    def remove_all_but(self, wanted: Iterable[str]) -> None:
+        """Take away the files that are not wanted, and the folders that are empty then."""
+        gone = self._files.keys() - set(wanted)
+        for path in gone:
+            os.unlink(f"{self.root}/{path}")  # noqa: PTH108 - ten thousand times
+            del self._files[path]
+            self._touched.add(_above(path))
+        needed = {""}
+        for path in self._files:
+            while (path := _above(path)) not in needed:
+                needed.add(path)
+        for path in sorted(self._folders.keys() - needed, reverse=True) if gone else ():
+            os.rmdir(f"{self.root}/{path}")  # noqa: PTH106 - as above
+            del self._folders[path]
+            self._touched = (self._touched | {_above(path)}) - {path}
+
+    def link(self, path: str, mark: str, live: Path) -> bool:
+        """Put the live folder's file in its place; says whether that can be done."""
+        file = self._place(path)
+        try:
+            os.link(live / path, file)
+        except OSError:  # a file system without hard links, or one link too many
+            return False
+        self.linked.append(path)
+        self._files[path] = (stamp(file), mark)
+        return True
+
+    def write(self, path: str, mark: str, data: bytes) -> None:
+        """Put these bytes in its place, never into a file that the live folder may share."""
+        file = self._place(path)
+        with open(file, "xb") as opened:  # noqa: PTH123 - ten thousand times
+            opened.write(data)
+        self._files[path] = (stamp(file), mark)
+
+    def _place(self, path: str) -> str:
+        """The empty place of a file."""
+        self._make_folder(_above(path))
+        self._touched.add(_above(path))
+        file = f"{self.root}/{path}"
+        if self._files.pop(path, None):
+            os.unlink(file)  # noqa: PTH108 - as above
+        return file
+
+    def _make_folder(self, path: str) -> None:
+        if path and path not in self._folders:
+            self._make_folder(_above(path))
+            os.mkdir(f"{self.root}/{path}")  # noqa: PTH102 - as above
+            self._folders[path] = (0, 0, 0, 0)
+            self._touched |= {path, _above(path)}
+
+    def release(self) -> Release:
+        """What stands there now."""
+        for path in self._touched:
+            self._folders[path] = stamp(f"{self.root}/{path}" if path else self.root)
+        return Release(self._files, self._folders, now(self.root))
+
+
+def _above(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def doubled(release: Release, folder: Path, beside: Path) -> tuple[Release, Release]:
+    """Make a second folder of links to the files of a release; both as they stand then.
+
+    The next site is made in it. Raises OSError where the file system has no links.
+    """
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir()
+    one, other = str(folder), str(beside)
+    for path in sorted(release.folders.keys() - {""}):
+        os.mkdir(f"{other}/{path}")  # noqa: PTH102 - ten thousand times
+    for path in release.files:
+        os.link(f"{one}/{path}", f"{other}/{path}")
+    time.sleep(TICK_SECONDS)  # or the last of these links would have to be read at the next look
+    files = {path: (stamp(f"{one}/{path}"), mark) for path, (_, mark) in release.files.items()}
+    folders = {path: stamp(f"{other}/{path}" if path else other) for path in release.folders}
+    written = now(other)
+    return Release(files, release.folders, written), Release(files, folders, written)

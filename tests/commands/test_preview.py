@@ -1,0 +1,104 @@
+"""What is looked at is made first, and is what the whole site then holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from socomsite.commands.preview import Preview
+from socomsite.language import Language
+from tests.commands.conftest import BROKEN
+from tests.conftest import PAGE, build_site, news, write_site
+
+NEWS = "content/news/uutinen.md"
+FILE = "ajankohtaista/uutinen/index.html"
+LISTS = "lists: [{of: news, per_page: 1}]\n"
+
+
+class Looking:
+    """A preview and a browser that shows some pages of it."""
+
+    def __init__(self, root: Path, *paths: str) -> None:
+        self.preview = Preview(root, Language.FI, drafts=False)
+        self.preview.looked_at = lambda: frozenset(paths)
+        self.preview.tell_browsers = self.hear
+        self.shown: list[Mapping[str, bytes]] = []
+        self.preview.build()
+        self.shown.clear()
+
+    def hear(self) -> None:
+        self.shown.append(dict(self.preview.ahead))
+
+    def save(self, path: str, text: str) -> bool:
+        """Save and build; whether browsers have yet to be told."""
+        file = self.preview.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return self.preview.build()
+
+    def written(self) -> dict[str, bytes]:
+        folder = self.preview.folder
+        files = (file for file in folder.rglob("*") if file.is_file() and file.name != ".socomsite")
+        return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def test_the_page_that_is_looked_at_comes_first_and_stays(root: Path) -> None:
+    looking = Looking(root, FILE)
+    assert not looking.save(NEWS, news("Uusi nimi"))
+    (ahead,) = looking.shown
+    assert list(ahead) == [FILE]
+    assert b"Uusi nimi" in ahead[FILE]
+    assert looking.written()[FILE] == ahead[FILE]
+    assert looking.preview.ahead == {}
+    clean = {artifact.path: artifact.data for artifact in build_site(root).artifacts}
+    assert looking.written() == clean
+
+
+def test_further_pages_of_a_list_come_first_too(root: Path) -> None:
+    front = (root / "content/pages/etusivu.md").read_text().replace("layout: front", LISTS.strip())
+    write_site(root, {"content/pages/etusivu.md": front, "content/news/b.md": news("Toinen")})
+    looking = Looking(root, "sivu-2/index.html", "index.html")
+    assert not looking.save("content/news/c.md", news("Kolmas"))
+    (ahead,) = looking.shown
+    assert list(ahead) == ["index.html", "sivu-2/index.html"]
+    assert {path: looking.written()[path] for path in ahead} == ahead
+
+
+@pytest.mark.parametrize("paths", [(), ("ei/ole/index.html",), (FILE, "robots.txt")])
+def test_without_a_page_to_look_at_the_whole_site_is_told_of(
+    root: Path, paths: tuple[str, ...]
+) -> None:
+    looking = Looking(root, *paths)
+    assert looking.save(NEWS, news("Uusi nimi"))
+    assert looking.shown == []
+
+
+def test_a_page_that_needs_a_new_file_waits_for_the_whole_site(root: Path) -> None:
+    style = '<link rel="stylesheet" href="{{ site.assets["a.css"] }}"></head>'
+    write_site(
+        root,
+        {"templates/assets/a.css": "p {}", "templates/news.html": PAGE.replace("</head>", style)},
+    )
+    looking = Looking(root, FILE)
+    assert looking.save("templates/assets/a.css", "p { color: red }")
+    assert looking.shown == []
+    assert not looking.save(NEWS, news("Uusi nimi"))
+    assert len(looking.shown) == 1
+
+
+def test_after_mistakes_the_whole_site_is_waited_for(root: Path) -> None:
+    looking = Looking(root, FILE)
+    assert looking.save(NEWS, BROKEN)
+    assert looking.preview.problems != ()
+    assert looking.save(NEWS, news("Ehjä"))
+    assert looking.shown == []
+    assert not looking.save(NEWS, news("Ehjempi"))
+
+
+def test_a_mistake_found_after_the_page_was_shown_is_told(root: Path) -> None:
+    looking = Looking(root, FILE)
+    assert looking.save("templates/topic.html", "{{ oops }}")
+    assert [found.code for found in looking.preview.problems] == ["template-undefined"]
+    assert looking.preview.ahead == {}
