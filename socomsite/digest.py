@@ -33,12 +33,11 @@ def _is_frozen(dataclass: type) -> bool:
 
 def encoded(value: object) -> bytes:
     """The canonical bytes of a value. Raises TypeError for a type that is not a frozen value."""
-    kind: type[Any] = type(value)
-    return _encoder(kind)(value)
+    return _joined((value,))
 
 
 def _joined(values: Iterable[Any]) -> bytes:
-    return b"".join([_encoder(type(value))(value) for value in values])
+    return b"".join([_encoder(value.__class__)(value) for value in values])
 
 
 @cache

@@ -65,7 +65,7 @@ def shared_out(
 ) -> Iterator[Made]:
     """What comes of the values of all numbers, heavy ones first, each for itself."""
     size = min(_LARGEST, len(light) // (processes * _CHUNKS) + 1)
-    chunks = [(number,) for number in heavy]
+    chunks: list[tuple[int, ...]] = [(number,) for number in heavy]
     chunks += [tuple(light[start : start + size]) for start in range(0, len(light), size)]
     # What exists now is no garbage: looked through in a process, it would be copied for it.
     gc.freeze()

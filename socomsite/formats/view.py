@@ -5,6 +5,7 @@ A template sees only this. Must never know Jinja.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
+from socomsite.dates import PartialDate
 from socomsite.digest import Digestible, digest
 from socomsite.formats.copies import Offer, offer_of
 from socomsite.formats.prose_view import Html, ProseViewer
@@ -27,6 +29,7 @@ from socomsite.model.schema import Entry, field_targets
 from socomsite.model.traits import Happening, Lasting, Named
 
 _DESCRIPTION = 160
+_AS_THEY_ARE = frozenset({bool, int, dt.date, Language, PartialDate})
 # How one reaches whoever is named, wherever the name stands.
 _MENTIONED = (
     *("role", "phone", "email", "phone_hours", "known_in"),
@@ -246,7 +249,11 @@ class Viewer:
             self._named[field] = tuple(folders)
         return self._value(getattr(model, name), self._named[field], prefix or name)
 
-    def _value(self, value: object, folders: tuple[str, ...], prefix: str) -> object:
+    def _value(  # noqa: C901 - a table, one line per type
+        self, value: object, folders: tuple[str, ...], prefix: str
+    ) -> object:
+        if value is None or type(value) in _AS_THEY_ARE:
+            return value
         match value:
             case tuple():
                 shown = (

@@ -18,7 +18,10 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import toc
 from markdown.extensions.toc import escape_cdata
 from markdown.preprocessors import Preprocessor
-from markdown.serializers import BOOLEAN_ATTRIBUTES, to_html_string
+from markdown.serializers import (  # type: ignore[attr-defined] # newer than its types
+    BOOLEAN_ATTRIBUTES,
+    to_html_string,
+)
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import (
     INLINE_PLACEHOLDER,
@@ -195,7 +198,7 @@ class _Headings(toc.TocExtension):
                     heading.attrib["id"] = toc.unique(self.slugify(words, self.sep), used)
 
         def _is_heading(self, element: Element) -> bool:
-            return isinstance(element.tag, str) and bool(self.header_rgx.match(element.tag))
+            return self.header_rgx.match(element.tag) is not None
 
         def _is_special(self, heading: Element) -> bool:
             """Whether more than words stands in the heading or decides on its id."""
@@ -209,9 +212,9 @@ class _Links(inlinepatterns.LinkInlineProcessor):
 
     _PLAIN = re.compile(r"\[([^][\x02]*)\]\(([^()\s<>\"'\x02]+)\)")
 
-    def handleMatch(  # noqa: N802 - the library's name
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's own name and form
         self, m: re.Match[str], data: str
-    ) -> tuple[Element | None, int | None, int | None]:
+    ) -> tuple[Element | str | None, int | None, int | None]:
         """The element of a link, where it begins and where it ends."""
         plain = self._PLAIN.match(data, m.start(0))
         if plain is None:
@@ -248,7 +251,11 @@ class _RunningText(Treeprocessor):
         self.stashed_nodes: dict[str, Element | str] = {}
         known = md.inlinePatterns
         signs = {known[name]: each for name, each in _SIGNS.items() if name in known}
-        self._patterns = [(*signs.get(pattern, ("", "")), pattern) for pattern in known]
+        self._patterns = [
+            (*signs.get(pattern, ("", "")), pattern)
+            for pattern in known
+            if isinstance(pattern, inlinepatterns.InlineProcessor)  # as all are nowadays
+        ]
 
     def run(self, root: Element) -> None:
         """Read every text of the tree."""

@@ -149,7 +149,7 @@ def _fakes(html: str, places: Places) -> Iterator[Problem]:
             yield problem(here, "heading-faked", severity=Severity.ADVICE, text=words)
     for inner in _PARAGRAPH.findall(html):
         has_lines = "\n" in inner or "<br" in inner
-        lines = _LINE_WITH_MARK.findall(inner) if has_lines else ()
+        lines = _LINE_WITH_MARK.findall(inner) if has_lines else []
         if len(lines) >= _FEWEST_LINES:
             here = places.of_passage(entities.unescape(lines[0]))
             yield problem(here, "list-faked", severity=Severity.ADVICE)
