@@ -41,12 +41,15 @@ def look_into(
     wanted = sorted(name for name in names if is_looked_into(name))
     versions = {library: _version(library) for library in (_PDF, _PICTURES)}
     readable = [name for name in wanted if not _lacks(name, versions)]
+    missing = tuple(_missing(wanted, versions))
+    if not readable:
+        return Outcome({}, missing)
     task = looking(root, digest(tuple(sorted(versions.items()))))
     values = [(name, files[f"files/{name}"]) for name in readable]
     found = workers.map(STEP, task, values)
     documents = {name: each.value for name, each in zip(readable, found, strict=True) if each.value}
     problems = [problem for each in found for problem in each.problems]
-    return Outcome(documents, (*problems, *_missing(wanted, versions)))
+    return Outcome(documents, (*problems, *missing))
 
 
 def _version(library: str) -> str:
