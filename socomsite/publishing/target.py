@@ -71,6 +71,8 @@ class Target(Protocol):
 
     #: Whether readers pass from one release to the next in one moment for all files.
     is_atomic: bool
+    #: How many seconds it may take until readers are served what was switched to.
+    patience: int
 
     def kept(self) -> Kept:
         """The whole releases and the one served; reads only, makes nothing."""
