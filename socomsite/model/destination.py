@@ -27,6 +27,8 @@ _SECRET_VALUES = re.compile(
     r"|-----BEGIN|://[^/@\s]+:[^/@\s]+@"
 )
 
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+")
+
 
 def site_address(address: str) -> str:
     """An address of a whole site, with its last slash."""
@@ -56,8 +58,8 @@ def _branch(value: str) -> str:
 
 
 def _host(value: str) -> str:
-    """The name or number of a host: nothing that ssh or rsync could take for a path or an option."""
-    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+", value):
+    """The name or number of a host: nothing that ssh or rsync could take for something else."""
+    if not _HOST.fullmatch(value):
         raise PydanticCustomError("type-wrong", "host", {"expected": "host"})
     return value
 
@@ -80,6 +82,8 @@ def _file(value: str) -> str:
 DestinationName = Annotated[Text, AfterValidator(_name)]
 SiteAddress = Annotated[Text, AfterValidator(site_address)]
 PlainWord = Annotated[Text, AfterValidator(_plain)]
+#: How many seconds a line may be silent before we ask whether it is still there.
+Timeout = Annotated[int, Field(ge=1, le=600)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -98,8 +102,8 @@ class Server(Part):
     """A folder of another machine, reached over SSH; the server there serves `current` below it.
 
     `identity` is the file of the private key, without it keys are those of the agent and of ssh's
-    own settings; `known_hosts` the file of the server's key, without it that of the person. Relative
-    files are below the site's folder. A line that is silent for three times `timeout` seconds is
+    own settings; `known_hosts` the file of the server's key, without it that of the person. Files
+    are sought from the site's folder. A line that is silent for three times `timeout` seconds is
     given up.
     """
 
@@ -111,7 +115,7 @@ class Server(Part):
     port: Port = USUAL_PORT
     identity: Annotated[Text, AfterValidator(_file)] | None = None
     known_hosts: Annotated[Text, AfterValidator(_file)] | None = None
-    timeout: Annotated[int, Field(ge=1, le=600)] = 20
+    timeout: Timeout = 20
 
 
 class Bucket(Part):
@@ -128,6 +132,7 @@ class Bucket(Part):
     region: PlainWord | None = None
     prefix: SitePath = ""
     pointer: bool = False
+    timeout: Timeout = 20
 
 
 class Branch(Part):

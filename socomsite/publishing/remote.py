@@ -139,7 +139,7 @@ class Remote:
                 raise Refused(problem(_HERE, "program-missing", program=program))
 
     def _environ(self) -> dict[str, str]:
-        """The environment of the programs: they are to speak English, since we read what they say."""
+        """The environment of the programs: in English, since we read what they say."""
         return {**self.environ, "LC_ALL": "C"}
 
     def _ssh(self) -> list[str]:
@@ -196,7 +196,7 @@ class Remote:
         if code == _NO_PROGRAM or "command not found" in text:
             raise Refused(problem(_HERE, "server-program-missing", place=place, program="rsync"))
         if "No space left on device" in text or "Disk quota exceeded" in text:
-            raise Refused(problem(_HERE, "server-disk-full", place=place))
+            raise Refused(problem(_HERE, "place-full", place=place))
         raise Refused(problem(_HERE, "publish-unwritable", place=place, reason=_last(text)))
 
 
@@ -222,14 +222,16 @@ def _last(text: str) -> str:
 
 def _login_problem(text: str, settings: Server) -> Problem | None:
     """Why the server did not let us in, or None if it was only not to be reached."""
-    at = f"[{settings.host}]:{settings.port}" if settings.port != Server.USUAL_PORT else settings.host
+    at = (
+        f"[{settings.host}]:{settings.port}"
+        if settings.port != Server.USUAL_PORT
+        else settings.host
+    )
     values = {"host": settings.host, "at": at}
     if "REMOTE HOST IDENTIFICATION HAS CHANGED" in text or "offending" in text.lower():
         return problem(_HERE, "server-key-changed", **values)
-    if "Host key verification failed" in text or "No " in text and "host key is known" in text:
+    if "Host key verification failed" in text or "host key is known for" in text:
         return problem(_HERE, "server-key-unknown", **values)
     if "Permission denied (" in text or "Too many authentication failures" in text:
         return problem(_HERE, "server-login-refused", host=settings.host, user=settings.user or "")
     return None
-
-

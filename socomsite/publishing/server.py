@@ -57,20 +57,21 @@ class _Taken(Exception):  # noqa: N818 - it says what is
 
 
 class _Hold:
-    """The lock at the server's end, held by a command there for as long as we give signs of life."""
+    """The lock at the server's end, held by a command there as long as we give signs of life."""
 
     def __init__(self, remote: Remote, owner: Owner) -> None:
         """Take the lock. Raises _Taken, LineBroken, Refused."""
         self._remote = remote
         self._process = remote.opened("lock", text_of(owner).decode())
         assert self._process.stdout is not None
-        said = self._process.stdout.readline().decode("utf-8", "replace").split(maxsplit=2)
-        match said:
-            case ["locked", number, modes]:
-                self.number, self.modes = int(number), modes.strip()
-            case ["busy", *told]:
+        word, _, told = self._process.stdout.readline().decode("utf-8", "replace").partition(" ")
+        match word, told.split():
+            case "locked", [number, modes, current]:
+                self.number, self.modes = int(number), modes
+                self.current = current if is_id(current) else None
+            case "busy", _:
                 remote.farewell(self._process, _FAREWELL)
-                raise _Taken(" ".join(told).encode())
+                raise _Taken(told.encode())
             case _:
                 remote.ended(self._process)
         self._over = threading.Event()
@@ -136,7 +137,7 @@ class ServerTarget:
     def send(self, release: Release, files: Mapping[str, bytes], at: At) -> None:
         """As `Target` has it."""
         at("server:copy")
-        current = self.kept().current
+        current = self._held().current
         with tempfile.TemporaryDirectory(prefix="socomsite-") as folder:
             _lay_out(files, Path(folder))
             self._tenaciously(lambda hold: self._copy(Path(folder), current, hold, len(files), at))
@@ -243,7 +244,7 @@ def _sum_line(filed: Filed) -> str:
 
 
 def _kept_of(said: bytes) -> Kept:
-    """The releases in what the server's end says: a line `current …`, then each manifest by size."""
+    """The releases in what the server's end says: `current …`, then each manifest by size."""
     current, releases = None, []
     while said:
         line, _, said = said.partition(b"\n")

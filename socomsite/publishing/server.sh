@@ -88,7 +88,7 @@ kept) # which release is served, and the manifest of each
   done
   ;;
 
-lock) # OWNER: hold the lock as long as somebody speaks; a line to say so: locked N MODES, or busy OWNER
+lock) # OWNER: hold the lock as long as somebody speaks; its line says: locked N MODES CURRENT, or busy OWNER
   refuse_foreign
   mkdir -p "$place/releases" || exit 73
   while :; do
@@ -130,7 +130,8 @@ lock) # OWNER: hold the lock as long as somebody speaks; a line to say so: locke
       rm -rf "$each"
     fi
   done
-  echo "locked $mine $modes"
+  current=$(readlink "$place/current") || current=-
+  echo "locked $mine $modes ${current##*/}"
   while timeout "$SILENCE" sh -c 'read -r line'; do touch -c "$lock/held"; done
   ;;
 
@@ -169,7 +170,7 @@ whole) # N ID <MANIFEST: what came is a release from now on
   as_holder "$3"
   cd "$place/releases" || exit
   cat >"$4.json.part" || exit
-  sync
+  sync -f . 2>/dev/null || sync
   [ -d "$4" ] || mv -T .next "$4" || exit
   rm -rf .partial
   mv -T "$4.json.part" "$4.json" || exit
@@ -182,7 +183,7 @@ flip) # N ID: serve a release
   ln -s "releases/$4" .current.next || exit
   as_holder "$3"
   mv -T .current.next current || exit
-  sync
+  sync -f . 2>/dev/null || sync
   ;;
 
 tidy) # N ID …: take away every release but these, and what is half sent and a day old
