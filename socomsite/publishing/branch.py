@@ -46,6 +46,7 @@ class BranchTarget:
     remote: str
     is_atomic: bool = field(default=True, init=False)
     patience: int = field(default=180, init=False)
+    _sent: dict[str, str] = field(default_factory=dict, init=False)
 
     @staticmethod
     def of(settings: Branch, root: Path) -> BranchTarget:
@@ -83,35 +84,28 @@ class BranchTarget:
             carried = {f.path for f in release.files if f.sort is Sort.CARRIED} | {_DOMAIN}
             blobs = {p: former[p] for p in carried & former.keys()} | blobs
             at("branch:commit")
-            self._git("update-ref", self._sent, self._committed(release, self._tree(blobs), tip))
+            self._sent = {release.id: self._committed(release, self._tree(blobs), tip)}
 
     def switch(self, release: Release, at: At) -> None:
         """As `Target` has it; an earlier release comes back as a new commit of its files."""
         with self._told():
             tip = self._tip()
-            sent = self._sent_commit()
-            commits = self._commits(tip) if tip else {}
-            is_sent = sent is not None and self._manifest_in(sent) == release
-            commit = sent if is_sent and self._parent(sent) == tip else None
-            if commit is None:
-                source = sent if is_sent else commits[release.id]
-                tree = self._git("rev-parse", f"{source}^{{tree}}").decode().strip()
+            commit = self._sent.get(release.id)
+            if commit is None and tip is not None:
+                earlier = self._commits(tip)[release.id]
+                tree = self._git("rev-parse", f"{earlier}^{{tree}}").decode().strip()
                 commit = self._committed(release, tree, tip)
+            assert commit is not None  # whoever asks has sent it or seen it in the history
             at("branch:push")
             self._push(commit, tip)
             at("branch:pushed")
+            self._remember(commit)
 
     def tidy(self, keep: int, at: At) -> None:
         """As `Target` has it; nothing is taken out of the branch's history."""
         del keep, at
         with contextlib.suppress(GitFailed):
             shutil.rmtree(common_folder(self.root) / _STAGE, ignore_errors=True)
-            if self._sent_commit():
-                self._git("update-ref", "-d", self._sent)
-
-    @property
-    def _sent(self) -> str:
-        return f"refs/socomsite/sent/{self.name}"
 
     @property
     def _there(self) -> str:
@@ -123,12 +117,27 @@ class BranchTarget:
     def _tip(self) -> str | None:
         """The commit that the remote's branch is at, fetched, or None if there is no branch."""
         heads = self._git("ls-remote", "--", self.remote, self._there).decode().splitlines()
-        if not any(head.partition("\t")[2] == self._there for head in heads):
-            return None
-        seen = f"refs/socomsite/seen/{self.name}"
-        options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
-        self._git("fetch", *options, "--", self.remote, f"+{self._there}:{seen}")
-        return self._git("rev-parse", "--verify", seen).decode().strip()
+        found = (head.split("\t") for head in heads)
+        tip = next((commit for commit, name in found if name == self._there), None)
+        if tip is not None and not self._is_here(tip):
+            options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
+            self._git("fetch", *options, "--", self.remote, self._there)
+        return tip
+
+    def _is_here(self, commit: str) -> bool:
+        try:
+            self._git("rev-list", "--objects", "--quiet", commit)
+        except GitFailed:
+            return False
+        return True
+
+    def _remember(self, commit: str) -> None:
+        """Keep git from clearing away what the branch is at; a convenience, never needed."""
+        name = f"refs/socomsite/{self.name}"
+        with contextlib.suppress(GitFailed, OSError):
+            # Left by a git that was killed: we hold the lock of publishing, so nobody uses it.
+            (common_folder(self.root) / f"{name}.lock").unlink(missing_ok=True)
+            self._git("update-ref", name, commit)
 
     def _commits(self, tip: str) -> dict[str, str]:
         """The newest commit of each release in the branch's history, by id."""
@@ -143,18 +152,6 @@ class BranchTarget:
     def _manifest_in(self, commit: str) -> Release | None:
         try:
             return release_of(self._git("cat-file", "blob", f"{commit}:{MANIFEST}"))
-        except GitFailed:
-            return None
-
-    def _sent_commit(self) -> str | None:
-        try:
-            return self._git("rev-parse", "--verify", "--quiet", self._sent).decode().strip()
-        except GitFailed:
-            return None
-
-    def _parent(self, commit: str | None) -> str | None:
-        try:
-            return self._git("rev-parse", "--verify", "--quiet", f"{commit}^").decode().strip()
         except GitFailed:
             return None
 
