@@ -51,9 +51,14 @@ class S3Server:
         )
 
     def bucket(self, name: str) -> str:
-        """Make an empty bucket."""
+        """Make an empty bucket that everybody may read."""
         place = {"LocationConstraint": REGION}
-        self.client().create_bucket(Bucket=name, CreateBucketConfiguration=place)
+        client = self.client()
+        client.create_bucket(Bucket=name, CreateBucketConfiguration=place)
+        everybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
+        statement = {**everybody, "Resource": f"arn:aws:s3:::{name}/*"}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        client.put_bucket_policy(Bucket=name, Policy=policy)
         return name
 
     def strict(self, *actions: str) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
     .socomsite/blobs/<sha256>       contents, which a line that broke need not carry again
     .socomsite/releases/<id>.json   manifests: a release is whole when its contents are there
-    .socomsite/current              the release that is served, also in its mark `release`
+    .socomsite/current              the release that is served, also in its mark `release`, and those
+                                    that were: one that never was is not kept
     .socomsite/switching            which release is being switched to, while it is
 
 Contents come first. Then a switch is copies inside the bucket alone. Without `pointer` readers see
@@ -49,6 +50,8 @@ _CURRENT, _SWITCHING = f"{_OWN}current", f"{_OWN}switching"
 _RELEASES = "releases/"
 #: Contents that no release has stay so long, for a publishing that was cut off and comes again.
 _UNUSED = dt.timedelta(days=1)
+#: More than are ever kept.
+_REMEMBERED = 200
 _JSON = "application/json"
 _FRESH = "no-cache"
 _HERE = Position("site.yaml")
@@ -69,6 +72,14 @@ STEPS = (
     "bucket:switched",
     "bucket:old",
 )
+
+
+@dataclass(frozen=True)
+class _Current:
+    """The release that is served and those that were before."""
+
+    release: str | None
+    before: tuple[str, ...]
 
 
 @dataclass
@@ -93,13 +104,11 @@ class BucketTarget:
 
     def kept(self) -> Kept:
         """As `Target` has it."""
-        keys = [each.key for each in self.store.listed(_MANIFESTS)]
-        found = (self._manifest(key.removeprefix(_MANIFESTS).removesuffix(".json")) for key in keys)
-        whole = sorted((each for each in found if each), key=lambda each: each.id)
         current = self._current()
-        if not keys and current is None:
+        if current.release is None:
             self._refuse_foreign()
-        return Kept(tuple(whole), current)
+        served = {current.release, *current.before}
+        return Kept(tuple(each for each in self._whole() if each.id in served), current.release)
 
     @contextmanager
     def locked(self, owner: Owner) -> Iterator[None]:
@@ -128,13 +137,14 @@ class BucketTarget:
 
     def switch(self, release: Release, at: At) -> None:
         """As `Target` has it."""
-        served = self._manifest(self._current() or "")
+        current = self._current()
+        served = self._manifest(current.release or "")
         at("bucket:switch")
         if not self.is_atomic:
             self._put(_SWITCHING, _named({"from": served.id if served else "", "to": release.id}))
             self._show(served, release, at)
         at("bucket:pointer")
-        self._point(release.id)
+        self._point(release.id, current)
         if not self.is_atomic:
             at("bucket:deletions")
             self._take_away(served, release)
@@ -147,7 +157,7 @@ class BucketTarget:
         staying = list(kept.releases[-keep:])
         staying += [each for each in (kept.now, kept.before) if each and each not in staying]
         ids = {each.id for each in staying} | {kept.current or ""}
-        leaving = [each for each in kept.releases if each.id not in ids]
+        leaving = [each for each in self._whole() if each.id not in ids]
         at("bucket:old")
         shown = {filed.path for each in staying for filed in each.files}
         for old in leaving:
@@ -213,7 +223,7 @@ class BucketTarget:
             return
         told = json.loads(found.data)
         begun, served = self._manifest(told["to"]), self._manifest(told["from"])
-        if begun is not None and self._current() == begun.id:
+        if begun is not None and self._current().release == begun.id:
             self._take_away(served, begun)
         elif begun is not None and served is not None:
             self._show_again(served, begun)
@@ -238,9 +248,10 @@ class BucketTarget:
         if not is_there and filed.sort is not Sort.CARRIED:
             raise Refused(problem(_HERE, "publish-damaged", place=self.store.shown))
 
-    def _point(self, release: str) -> None:
-        served = Served(_JSON, _FRESH, {"release": release})
-        self.store.put(_CURRENT, _named({"release": release}), served)
+    def _point(self, release: str, current: _Current) -> None:
+        before = {*current.before, current.release or release} - {release}
+        told = {"release": release, "before": sorted(before)[-_REMEMBERED:]}
+        self.store.put(_CURRENT, _named(told), Served(_JSON, _FRESH, {"release": release}))
 
     def _put(self, key: str, data: bytes) -> None:
         self.store.put(key, data, Served(_JSON))
@@ -249,13 +260,20 @@ class BucketTarget:
         found = self.store.get(f"{_MANIFESTS}{release}.json") if is_id(release) else None
         return release_of(found.data) if found else None
 
-    def _current(self) -> str | None:
+    def _whole(self) -> Iterator[Release]:
+        """Every release whose manifest is there, oldest first."""
+        for each in sorted(self.store.listed(_MANIFESTS), key=lambda each: each.key):
+            found = self._manifest(each.key.removeprefix(_MANIFESTS).removesuffix(".json"))
+            if found is not None:
+                yield found
+
+    def _current(self) -> _Current:
         found = self.store.get(_CURRENT)
         try:
-            name = str(json.loads(found.data)["release"]) if found else ""
+            told = json.loads(found.data) if found else {}
+            return _Current(str(told["release"]), tuple(map(str, told["before"])))
         except (ValueError, KeyError, TypeError):
-            name = ""
-        return name if is_id(name) else None
+            return _Current(None, ())
 
     def _refuse_foreign(self) -> None:
         """A bucket that holds something else is never published to."""
@@ -303,5 +321,5 @@ def ranked(release: Release, now: Mapping[str, str]) -> list[tuple[str, list[Fil
     return list(ranks.items())
 
 
-def _named(told: Mapping[str, str]) -> bytes:
+def _named(told: Mapping[str, object]) -> bytes:
     return json.dumps(told).encode()

@@ -13,6 +13,7 @@ LC_ALL=C
 export LC_ALL
 SILENCE=60
 PATIENCE=180
+PATIENT_TRIES=25
 word=$1
 place=$2
 # Folders are for the group too where the place is.
@@ -78,10 +79,14 @@ kept) # which release is served, and the manifest of each
   refuse_foreign
   [ -d "$place/releases" ] || exit 0
   cd "$place" || exit
-  [ -L current ] && echo "current $(readlink current)"
+  current=$(readlink current) || current=
+  current=${current##*/}
+  [ -z "$current" ] || echo "current $current"
+  # One that never was is not kept: the folder target marks them alike.
+  was_served() { [ "$1" = "$current" ] || [ -e "releases/$1.served" ]; }
   for file in releases/*.json; do
     id=${file##*/}
-    if is_id "${id%.json}" && [ -d "${file%.json}" ]; then
+    if is_id "${id%.json}" && [ -d "${file%.json}" ] && was_served "${id%.json}"; then
       echo "manifest $(wc -c <"$file")"
       cat "$file"
     fi
@@ -91,9 +96,13 @@ kept) # which release is served, and the manifest of each
 lock) # OWNER: hold the lock as long as somebody speaks; its line says: locked N MODES CURRENT, or busy OWNER
   refuse_foreign
   mkdir -p "$place/releases" || exit 73
+  tries=0
   while :; do
     newest
     if is_held; then
+      # One whose line has just closed is about to let go.
+      tries=$((tries + 1))
+      [ "$tries" -gt "$PATIENT_TRIES" ] || { sleep 0.2 && continue; }
       echo "busy $(cat "$place/.lock.$n/owner" 2>/dev/null)"
       exit 0
     fi
@@ -179,6 +188,8 @@ whole) # N ID <MANIFEST: what came is a release from now on
 flip) # N ID: serve a release
   cd "$place" || exit
   [ -f "releases/$4.json" ] && [ -d "releases/$4" ] || exit 72
+  current=$(readlink current) || current=
+  [ -z "$current" ] || : >"releases/${current##*/}.served" || exit
   rm -f .current.next
   ln -s "releases/$4" .current.next || exit
   as_holder "$3"
@@ -186,17 +197,20 @@ flip) # N ID: serve a release
   sync -f . 2>/dev/null || sync
   ;;
 
-tidy) # N ID …: take away every release but these, and what is half sent and a day old
+tidy) # N ID …: take away every release but these; what is half sent, when it is a day old
   as_holder "$3"
   cd "$place/releases" || exit
   shift 3
   rm -f ../.current.next ./*.json.part
   for each in *; do
-    id=${each%.json}
+    id=${each%%.*}
     is_id "$id" || continue
     for staying; do [ "$staying" = "$id" ] && continue 2; done
     # The manifest first: if we are cut off in between, what is left counts as half sent.
     rm -f "$id.json"
+    # What came whole and never was served need not come again.
+    [ -e "$id.served" ] || [ -e .next ] || mv -T "$id" .next 2>/dev/null || true
+    rm -f "$id.served"
     rm -rf "$id"
   done
   for each in .next .partial ../.lock.new.*; do
