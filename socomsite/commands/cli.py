@@ -105,6 +105,14 @@ def command_line(language: Language) -> click.Group:
 
         return run(site, None, language, **wishes)
 
+    @program.command(cls=Command, help=words("ledger"))
+    @options.common
+    @options.option("write", is_flag=True)
+    def ledger(site: Path, *, write: bool) -> int:
+        from socomsite.commands.addresses import run  # noqa: PLC0415
+
+        return run(site, language, write=write)
+
     @program.command(cls=Command, help=words("serve"))
     @options.common
     @options.option("port", "number", type=click.IntRange(1, 65535), default=_PORT)

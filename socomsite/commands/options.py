@@ -52,6 +52,7 @@ class Options:
         number, default = click.IntRange(1, MOST_JOBS), min(os.cpu_count() or 1, MOST_JOBS)
         for each in (
             self.option("advice", is_flag=True),
+            self.option("fix", is_flag=True),
             click.option("--json", "as_json", is_flag=True, help=self.words("json")),
             self.option("jobs", "number", type=number, default=default),
             self.option("drafts", is_flag=True),

@@ -22,7 +22,7 @@ from socomsite.language import Language
 from socomsite.messages import say, told
 from socomsite.model.decode import near
 from socomsite.model.destination import Destination
-from socomsite.model.site import FILE, Site, read_site
+from socomsite.model.site import FILE, read_site
 from socomsite.problem import Outcome, Position, Problem, problem
 from socomsite.publishing.release import Counts, Filed, Release
 from socomsite.publishing.served import Look, look
@@ -58,11 +58,10 @@ def place_of(root: Path, name: str | None) -> Outcome[Place | None]:
     found = site.value.publish.get(chosen)
     if found is not None:
         return Outcome(Place(chosen, found, len(known) == 1))
-    return Outcome(None, (_not_found(site.value, known, name),))
+    return Outcome(None, (_not_found(known, name),))
 
 
-def _not_found(site: Site, known: tuple[str, ...], name: str | None) -> Problem:
-    del site
+def _not_found(known: tuple[str, ...], name: str | None) -> Problem:
     if not known:
         return problem(_HERE, "destination-missing")
     if not name:
@@ -120,6 +119,6 @@ def see(place: Place, release: Release, changed: Iterable[Filed], patience: int)
     if seen.is_other:
         return Outcome(seen, (problem(_HERE, "served-other", url=url),))
     if seen.differing:
-        values = {"n": len(seen.differing), "path": seen.differing[0]}
-        return Outcome(seen, (problem(_HERE, "served-differs", url=url, **values),))
+        n, path = len(seen.differing), seen.differing[0]
+        return Outcome(seen, (problem(_HERE, "served-differs", url=url, n=n, path=path),))
     return Outcome(seen)

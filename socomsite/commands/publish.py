@@ -24,7 +24,7 @@ from socomsite.engine.workers import Workers
 from socomsite.language import Language, slug
 from socomsite.messages import say
 from socomsite.model.kinds import schema
-from socomsite.problem import Position, Problem, Severity, gathered, problem
+from socomsite.problem import Position, Problem, Severity, problem
 from socomsite.publishing.difference import Difference
 from socomsite.publishing.git import source_state
 from socomsite.publishing.places import target_of
@@ -93,6 +93,31 @@ class _Run:
 
 
 def _carried_out(run: _Run, progress: Progress) -> int:
+    stopped = _in_the_way(run)
+    if stopped is not None:
+        return stopped
+    steps = _Steps(progress)
+    try:
+        problems = publish(
+            run.target,
+            run.plan,
+            owner(),
+            keep=run.place.settings.keep,
+            record=_recorder(run.root),
+            at=steps,
+        )
+    except KeyboardInterrupt:
+        if not steps.is_switched:
+            raise
+        problems = ()  # readers have it already: what is left undone the next publishing does
+    if run.plan.difference.is_empty:
+        run.say("nothing-changed")
+        return tell(problems, run.root, run.language)
+    return _told_done(run, problems)
+
+
+def _in_the_way(run: _Run) -> int | None:
+    """Tell what would change and ask; the exit code if it is not to be carried out."""
     changes, wish, language = run.plan.difference, run.wish, run.language
     if not changes.is_empty:
         for line in _changes(run.place, changes, language):
@@ -102,28 +127,18 @@ def _carried_out(run: _Run, progress: Progress) -> int:
     if wish.dry_run:
         run.say("nothing-changed" if changes.is_empty else "publish-dry")
         return FINE
-    if not (changes.is_empty or wish.yes):
-        if not sys.stdin.isatty():
-            tell([problem(_HERE, "publish-unasked")], run.root, language)
-            return USAGE
-        if not _agreed(language):
-            run.say("publish-not-sent")
-            return FINE
-    publish(
-        run.target,
-        run.plan,
-        owner(),
-        keep=run.place.settings.keep,
-        record=_recorder(run),
-        at=_steps(progress),
-    )
-    if changes.is_empty:
-        run.say("nothing-changed")
+    if changes.is_empty or wish.yes:
+        return None
+    if not sys.stdin.isatty():
+        tell([problem(_HERE, "publish-unasked")], run.root, language)
+        return USAGE
+    if not _agreed(language):
+        run.say("publish-not-sent")
         return FINE
-    return _told_done(run)
+    return None
 
 
-def _told_done(run: _Run) -> int:
+def _told_done(run: _Run, problems: tuple[Problem, ...]) -> int:
     time = instant_words(run.plan.release.made).in_language(run.language)
     if run.plan.former:
         run.say("publish-done", time=time, rollback=run.place.way_back)
@@ -134,15 +149,14 @@ def _told_done(run: _Run) -> int:
     seen = see(run.place, run.plan.release, changed, run.target.patience)
     if run.place.settings.url and seen.value.is_well:
         run.say("served-well", url=run.place.settings.url, n=seen.value.seen)
-    return tell(gathered(seen.problems), run.root, run.language)
+    return tell((*problems, *seen.problems), run.root, run.language)
 
 
 def _too_many(changes: Difference, limit: int) -> Problem:
     n = len(changes.removed)
     percent = -(-n * 100 // changes.pages)
     option = f"--max-deletes {percent}"
-    values = {"n": n, "percent": percent, "limit": limit, "option": option}
-    return problem(_HERE, "publish-deletes-many", **values)
+    return problem(_HERE, "publish-deletes-many", n=n, percent=percent, limit=limit, option=option)
 
 
 def _changes(place: Place, changes: Difference, language: Language) -> Iterator[str]:
@@ -154,7 +168,8 @@ def _changes(place: Place, changes: Difference, language: Language) -> Iterator[
     for name in ("new", "changed", "removed", "redirects"):
         pages = getattr(changes, name)
         for page in pages[:_NAMED]:
-            title = page.title or f"/{page.path.removesuffix('index.html')}"
+            address = f"/{page.path.removesuffix('index.html')}"
+            title = f"{page.title} – {address}" if page.title else address
             yield f"  {say(f'publish-page-{name}', language, title=title)}"
         if len(pages) > _NAMED:
             yield f"  {say('publish-more', language, n=len(pages) - _NAMED)}"
@@ -167,20 +182,23 @@ def _agreed(language: Language) -> bool:
     return slug(sys.stdin.readline()) == slug(word)
 
 
-def _recorder(run: _Run) -> Callable[[], None]:
+def _recorder(root: Path) -> Callable[[], tuple[Problem, ...]]:
     """What is written down when readers are served the release."""
 
-    def record() -> None:
-        pass
+    def record() -> tuple[Problem, ...]:
+        return ()
 
     return record
 
 
-def _steps(progress: Progress) -> Callable[..., None]:
-    """Of the steps, the sending is shown."""
+class _Steps:
+    """Shows how the sending goes on, and knows whether readers have the release already."""
 
-    def at(step: str, done: int = 0, total: int = 0) -> None:
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.is_switched = False
+
+    def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
+        self.is_switched = self.is_switched or step == "switched"
         if step == "send":
-            progress("send", done, total)
-
-    return at
+            self._progress("send", done, total)

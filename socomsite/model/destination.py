@@ -80,7 +80,7 @@ def _file(value: str) -> str:
 
 #: What a destination is called in commands.
 DestinationName = Annotated[Text, AfterValidator(_name)]
-SiteAddress = Annotated[Text, AfterValidator(site_address)]
+WebRoot = Annotated[Text, AfterValidator(site_address)]
 PlainWord = Annotated[Text, AfterValidator(_plain)]
 #: How many seconds a line may be silent before we ask whether it is still there.
 Timeout = Annotated[int, Field(ge=1, le=600)]
@@ -128,7 +128,7 @@ class Bucket(Part):
     shorthand = "name"
 
     name: PlainWord
-    endpoint: SiteAddress | None = None
+    endpoint: WebRoot | None = None
     region: PlainWord | None = None
     prefix: SitePath = ""
     pointer: bool = False
@@ -155,7 +155,7 @@ class Destination(Part):
     server: Server | None = None
     bucket: Bucket | None = None
     branch: Branch | None = None
-    url: SiteAddress | None = None
+    url: WebRoot | None = None
     keep: Annotated[int, Field(ge=2, le=100)] = 5
 
     @model_validator(mode="before")

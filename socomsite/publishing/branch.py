@@ -20,7 +20,7 @@ from socomsite.problem import Position, problem
 from socomsite.publishing.git import GitFailed, common_folder, git
 from socomsite.publishing.lock import hold
 from socomsite.publishing.release import Release, Sort, is_id, manifest_of, release_of
-from socomsite.publishing.target import At, Kept, Owner, Refused
+from socomsite.publishing.target import At, Kept, Owner, Refused, refusal_of
 
 MANIFEST = ".socomsite/manifest.json"
 #: A host would otherwise read the files as sources of a site and leave out those with a dot.
@@ -111,7 +111,9 @@ class BranchTarget:
     def _there(self) -> str:
         return f"refs/heads/{self.name}"
 
-    def _git(self, *arguments: str, given: bytes = b"", **more: str) -> bytes:
+    def _git(
+        self, *arguments: str, given: bytes = b"", more: Mapping[str, str] | None = None
+    ) -> bytes:
         return git(self.root, *arguments, given=given, more=more)
 
     def _tip(self) -> str | None:
@@ -180,15 +182,15 @@ class BranchTarget:
         stage = common_folder(self.root) / _STAGE
         index = {"GIT_INDEX_FILE": str(stage / "index")}
         lines = "".join(f"100644 {blobs[path]}\t{path}\0" for path in sorted(blobs))
-        self._git("update-index", "-z", "--index-info", given=lines.encode(), **index)
-        return self._git("write-tree", **index).decode().strip()
+        self._git("update-index", "-z", "--index-info", given=lines.encode(), more=index)
+        return self._git("write-tree", more=index).decode().strip()
 
     def _committed(self, release: Release, tree: str, tip: str | None) -> str:
         text = f"Release {release.id}\n\n{_TRAILER}: {release.id}\n"
         text += f"Source-Commit: {release.commit}\n" if release.commit else ""
         parent = ("-p", tip) if tip else ()
         return (
-            self._git("commit-tree", tree, *parent, given=text.encode(), **self._who())
+            self._git("commit-tree", tree, *parent, given=text.encode(), more=self._who())
             .decode()
             .strip()
         )
@@ -224,6 +226,4 @@ class BranchTarget:
             told = problem(_HERE, "publish-unreachable", place=self.name, reason=reason)
             raise Refused(told) from None
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            told = problem(_HERE, "publish-unwritable", place=self.name, reason=reason)
-            raise Refused(told) from None
+            raise Refused(refusal_of(error, self.name)) from None

@@ -35,8 +35,14 @@ class Difference:
     @property
     def counts(self) -> Counts:
         """In numbers, as a manifest keeps it."""
-        groups = (self.new, self.changed, self.removed, self.redirects, self.files)
-        return Counts(*map(len, groups), is_first=self.is_first)
+        return Counts(
+            new=len(self.new),
+            changed=len(self.changed),
+            removed=len(self.removed),
+            redirects=len(self.redirects),
+            files=len(self.files),
+            is_first=self.is_first,
+        )
 
     def removes_over(self, percent: int) -> bool:
         """Whether more of the pages would go than so many of a hundred."""

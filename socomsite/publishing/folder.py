@@ -12,7 +12,6 @@ files. Must never know what is in a release.
 from __future__ import annotations
 
 import contextlib
-import errno
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from socomsite.model.destination import Folder
 from socomsite.problem import Position, problem
 from socomsite.publishing.lock import hold
 from socomsite.publishing.release import Release, is_id, manifest_of, release_of
-from socomsite.publishing.target import At, Kept, Owner, Refused
+from socomsite.publishing.target import At, Kept, Owner, Refused, refusal_of
 from socomsite.publishing.tree import FOLDER_MODE, make_folder, sync, write_at_once, write_tree
 
 RELEASES, CURRENT, LOCK = "releases", "current", ".lock"
@@ -183,9 +182,4 @@ class FolderTarget:
         try:
             yield
         except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                shown = f"{max(size / 1e6, 1):.0f} MB"
-                raise Refused(problem(_HERE, "disk-full", size=shown)) from error
-            reason = error.strerror or type(error).__name__
-            found = problem(_HERE, "publish-unwritable", place=self.shown, reason=reason)
-            raise Refused(found) from error
+            raise Refused(refusal_of(error, self.shown, size)) from error

@@ -36,8 +36,10 @@ def hold(file: Path, owner: Owner, mode: int) -> Iterator[None]:
             raise Refused(busy(os.pread(opened, 4096, 0))) from None
         os.ftruncate(opened, 0)
         os.pwrite(opened, text_of(owner), 0)
-        yield
-        os.ftruncate(opened, 0)
+        try:
+            yield
+        finally:
+            os.ftruncate(opened, 0)
     finally:
         os.close(opened)
 

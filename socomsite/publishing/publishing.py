@@ -6,6 +6,7 @@ told and asked.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from hashlib import sha256
 
 from socomsite.formats.page import PageView
 from socomsite.job import Artifact, Job
-from socomsite.problem import Position, problem
+from socomsite.problem import Position, Problem, problem
 from socomsite.publishing.difference import Difference, difference
 from socomsite.publishing.release import (
     MARKER,
@@ -107,13 +108,13 @@ def publish(  # noqa: PLR0913 - what a publishing needs, each by its name
     owner: Owner,
     *,
     keep: int,
-    record: Callable[[], None],
+    record: Callable[[], tuple[Problem, ...]],
     at: At,
-) -> None:
+) -> tuple[Problem, ...]:
     """Send a release and switch to it; if nothing differs, only tidy up.
 
-    `record` is called when readers are served it. Raises Refused; then they are served what they
-    were before, unless it came after the switch.
+    `record` is called when readers are served it, and what it tells of is the result. Raises
+    Refused; then they are served what they were before.
     """
     with target.locked(owner):
         at("locked")
@@ -125,10 +126,12 @@ def publish(  # noqa: PLR0913 - what a publishing needs, each by its name
             at("sent")
             target.switch(plan.release, at)
         at("switched")
-        record()
+        problems = record()
         at("recorded")
-        target.tidy(keep, at)
+        with contextlib.suppress(Refused):  # what stays now is taken away by the next publishing
+            target.tidy(keep, at)
         at("tidied")
+        return problems
 
 
 def roll_back(target: Target, wanted: str | None, owner: Owner, at: At) -> tuple[Release, Kept]:

@@ -6,12 +6,13 @@ One module for each sort of place fulfils `Target`. Must never know a concrete o
 from __future__ import annotations
 
 import datetime as dt
+import errno
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from socomsite.problem import Problem
+from socomsite.problem import Position, Problem, problem
 from socomsite.publishing.release import Release
 
 
@@ -22,6 +23,15 @@ class Refused(Exception):  # noqa: N818 - turned into its Problem at the end of 
         """With the problem that tells it to a person."""
         super().__init__(found.code)
         self.problem = found
+
+
+def refusal_of(error: OSError, place: str, size: int = 0) -> Problem:
+    """What the system refused: `disk-full` for so many bytes, else `publish-unwritable`."""
+    here = Position("site.yaml")
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return problem(here, "disk-full", size=f"{max(size / 1e6, 1):.0f} MB")
+    reason = error.strerror or type(error).__name__
+    return problem(here, "publish-unwritable", place=place, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,13 @@ from tests.publishing.editions import edition
 
 def published(order: Mapping[str, Any]) -> str:
     """Publish one edition; nothing when it is done or there already, else what the target says."""
-    step, left, with_children = order["kill"] or ("", 0, False)
+    fatal, left, with_children = order["kill"] or ("", 0, False)
 
-    def at(name: str, done: int = 0, total: int = 0) -> None:
+    def at(step: str, done: int = 0, total: int = 0) -> None:
         del done, total
         nonlocal left
-        left -= name == step
-        if name == step and left == 0:
+        left -= step == fatal
+        if step == fatal and left == 0:
             os.kill(0 if with_children else os.getpid(), signal.SIGKILL)
 
     now = now_in_helsinki()
@@ -40,7 +40,7 @@ def published(order: Mapping[str, Any]) -> str:
         target = target_of(destination, Path(order["site"]))
         plan = planned(edition(order["edition"]), target.kept(), Sources("0", None, False), now)
         owner = Owner("testi@kone", now)
-        publish(target, plan, owner, keep=destination.keep, record=lambda: None, at=at)
+        publish(target, plan, owner, keep=destination.keep, record=lambda: (), at=at)
     except Refused as refused:
         return f"{refused.problem.code} {dict(refused.problem.values)}"
     return ""
@@ -56,12 +56,14 @@ def main() -> None:
             os.write(theirs, (published(json.loads(line)) or "done").encode())
             os._exit(0)
         os.close(theirs)
-        print(child, flush=True)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
         with os.fdopen(ours, "rb") as pipe:
             said = pipe.read().decode()
         _, status = os.waitpid(child, 0)
         is_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-        print(json.dumps({"is_killed": is_killed, "said": said}), flush=True)
+        sys.stdout.write(json.dumps({"is_killed": is_killed, "said": said}) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -77,18 +78,12 @@ def nginx(root: Path, own: Path, more: str = "") -> Iterator[str]:
     own.mkdir(parents=True, exist_ok=True)
     port = free_port()
     # Started by root, its workers would be someone who may not read below a private folder.
-    user = "user root;" if Path("/root").owner() == "root" and _is_root() else ""
+    user = "user root;" if os.geteuid() == 0 else ""
     (own / "nginx.conf").write_text(
         _SETTINGS.format(user=user, own=own, port=port, root=root, more=more)
     )
     with running([NGINX, "-c", str(own / "nginx.conf"), "-p", str(own)], port):
         yield f"http://127.0.0.1:{port}/"
-
-
-def _is_root() -> bool:
-    import os  # noqa: PLC0415 - only here
-
-    return os.geteuid() == 0
 
 
 @contextmanager
@@ -201,8 +196,9 @@ def main(kills: int, seed: int = 1, names: tuple[str, ...] = ()) -> int:
         with tempfile.TemporaryDirectory() as base, ExitStack() as stack:
             place = stack.enter_context(PLACES[name](Path(base)))
             figures = campaign(place, kills=kills, seed=seed)
-        print(told(name, figures), flush=True)
-        print("\n".join([*figures.torn[:20], *figures.unmended[:20]]), flush=True)
+        lines = [told(name, figures), *figures.torn[:20], *figures.unmended[:20], ""]
+        sys.stdout.write("\n".join(lines))
+        sys.stdout.flush()
         is_well = is_well and not (figures.torn or figures.unmended)
     return 0 if is_well else 1
 
