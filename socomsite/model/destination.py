@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -101,18 +101,17 @@ class Folder(Part):
 class Server(Part):
     """A folder of another machine, reached over SSH; the server there serves `current` below it.
 
-    `identity` is the file of the private key, without it keys are those of the agent and of ssh's
+    `host` may be a name of ssh's own settings, which then tell what is left out here. `identity` is
+    the file of the private key, without it keys are those of the agent and of ssh's
     own settings; `known_hosts` the file of the server's key, without it that of the person. Files
     are sought from the site's folder. A line that is silent for three times `timeout` seconds is
     given up.
     """
 
-    USUAL_PORT: ClassVar = 22
-
     host: Annotated[Text, AfterValidator(_host)]
     path: Annotated[Text, AfterValidator(_whole_path)]
     user: PlainWord | None = None
-    port: Port = USUAL_PORT
+    port: Port | None = None
     identity: Annotated[Text, AfterValidator(_file)] | None = None
     known_hosts: Annotated[Text, AfterValidator(_file)] | None = None
     timeout: Timeout = 20

@@ -27,6 +27,7 @@ _LOCK_LOST, _FOREIGN, _NOT_WHOLE, _NO_PROGRAM, _NO_LINE = 70, 71, 72, 127, 255
 # Of rsync's exit codes those that a broken, silent or refused line gives.
 _RSYNC_LINE = frozenset({10, 12, 30, 35})
 _SIGNS = 3
+_USUAL_PORT = 22
 _PROGRAMS = ("ssh", "rsync")
 
 
@@ -164,7 +165,8 @@ class Remote:
         if settings.identity:
             options["IdentityFile"] = f'"{self._file(settings.identity)}"'
             options["IdentitiesOnly"] = "yes"
-        command = ["ssh", "-p", str(settings.port)]
+        command = ["ssh"]
+        command += ["-p", str(settings.port)] if settings.port else []
         command += ["-l", settings.user] if settings.user else []
         return [*command, *(part for name in options for part in ("-o", f"{name}={options[name]}"))]
 
@@ -222,11 +224,8 @@ def _last(text: str) -> str:
 
 def _login_problem(text: str, settings: Server) -> Problem | None:
     """Why the server did not let us in, or None if it was only not to be reached."""
-    at = (
-        f"[{settings.host}]:{settings.port}"
-        if settings.port != Server.USUAL_PORT
-        else settings.host
-    )
+    is_usual = settings.port in {None, _USUAL_PORT}
+    at = settings.host if is_usual else f"[{settings.host}]:{settings.port}"
     values = {"host": settings.host, "at": at}
     if "REMOTE HOST IDENTIFICATION HAS CHANGED" in text or "offending" in text.lower():
         return problem(_HERE, "server-key-changed", **values)
