@@ -2,8 +2,8 @@
 
     .socomsite/blobs/<sha256>       contents, which a line that broke need not carry again
     .socomsite/releases/<id>.json   manifests: a release is whole when its contents are there
-    .socomsite/current              the release that is served, also in its mark `release`, and those
-                                    that were: one that never was is not kept
+    .socomsite/current              the release that is served, also in its mark `release`, and
+                                    those that were: one that never was is not kept
     .socomsite/switching            which release is being switched to, while it is
 
 Contents come first. Then a switch is copies inside the bucket alone. Without `pointer` readers see

@@ -26,6 +26,7 @@ _HERE = Position("site.yaml")
 _LOCK_LOST, _FOREIGN, _NOT_WHOLE, _NO_PROGRAM, _NO_LINE = 70, 71, 72, 127, 255
 # Of rsync's exit codes those that a broken, silent or refused line gives.
 _RSYNC_LINE = frozenset({10, 12, 30, 35})
+_LOST = "socomsite: lock lost"
 _SIGNS = 3
 _USUAL_PORT = 22
 _PROGRAMS = ("ssh", "rsync")
@@ -55,11 +56,15 @@ def _script() -> str:
 
 @dataclass(frozen=True)
 class Remote:
-    """The way to a server: its settings, the site's folder, and the environment of programs."""
+    """The way to a server: its settings, the site's folder, and the environment of programs.
+
+    `shared` is a socket through which commands go over one line, that of the command `opened`.
+    """
 
     settings: Server
     root: Path
     environ: Mapping[str, str] = field(repr=False)
+    shared: Path | None = None
 
     @property
     def shown(self) -> str:
@@ -78,10 +83,11 @@ class Remote:
         return done.stdout
 
     def opened(self, word: str, *words: str) -> subprocess.Popen[bytes]:
-        """A command of `server.sh` that stays for as long as it is spoken to."""
+        """A command of `server.sh` that stays while it is spoken to; others share its line."""
         self._refuse_lacking()
+        command = [*self._ssh(is_first=True), self.settings.host, self._command(word, *words)]
         return subprocess.Popen(  # noqa: S603 - as above
-            [*self._ssh(), self.settings.host, self._command(word, *words)],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -143,7 +149,7 @@ class Remote:
         """The environment of the programs: in English, since we read what they say."""
         return {**self.environ, "LC_ALL": "C"}
 
-    def _ssh(self) -> list[str]:
+    def _ssh(self, *, is_first: bool = False) -> list[str]:
         settings = self.settings
         options = {
             "BatchMode": "yes",
@@ -158,6 +164,9 @@ class Remote:
             "RemoteCommand": "none",
             "PermitLocalCommand": "no",
             "LogLevel": "ERROR",
+            "ControlPath": f'"{_quoted(self.shared)}"' if self.shared else "none",
+            "ControlMaster": "yes" if is_first and self.shared else "no",
+            "ControlPersist": "no",
         }
         if settings.known_hosts:
             options["UserKnownHostsFile"] = f'"{self._file(settings.known_hosts)}"'
@@ -172,8 +181,7 @@ class Remote:
 
     def _file(self, name: str) -> str:
         """A file as ssh reads its name: `~` is its own to open, `%` would be a sign to it."""
-        path = name if name.startswith("~") else str(self.root / name)
-        return path.replace("%", "%%")
+        return _quoted(name if name.startswith("~") else self.root / name)
 
     def _command(self, word: str, *words: str) -> str:
         """A command for the other end's shell."""
@@ -183,13 +191,13 @@ class Remote:
     def _raise(self, code: int, error: bytes, out: bytes) -> NoReturn:
         """Raise what an exit code and the words that came with it mean."""
         text = error.decode("utf-8", "replace")
+        if code == _LOCK_LOST or _LOST in text:
+            raise LockLost
         if code == _NO_LINE:
             found = _login_problem(text, self.settings)
             if found is not None:
                 raise Refused(found)
             raise LineBroken(_last(text))
-        if code == _LOCK_LOST or f"code {_LOCK_LOST}" in text:
-            raise LockLost
         if code == _NOT_WHOLE:
             raise NotWhole(_last(out.decode("utf-8", "replace")))
         place = self.shown
@@ -200,6 +208,10 @@ class Remote:
         if "No space left on device" in text or "Disk quota exceeded" in text:
             raise Refused(problem(_HERE, "place-full", place=place))
         raise Refused(problem(_HERE, "publish-unwritable", place=place, reason=_last(text)))
+
+
+def _quoted(path: Path | str) -> str:
+    return str(path).replace("%", "%%")
 
 
 def _lines(process: subprocess.Popen[bytes]) -> Iterator[str]:
@@ -218,8 +230,10 @@ def _for_rsync(word: str) -> str:
 
 
 def _last(text: str) -> str:
-    """The last line that says something."""
-    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "?")
+    """The last line that says something; what rsync says last is only that there was something."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [line for line in lines if not line.startswith("rsync error:")]
+    return (telling or lines or ["?"])[-1]
 
 
 def _login_problem(text: str, settings: Server) -> Problem | None:

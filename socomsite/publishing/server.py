@@ -9,6 +9,7 @@ release.
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 import time
@@ -27,8 +28,9 @@ from socomsite.publishing.target import At, Kept, Owner, Refused
 
 T = TypeVar("T")
 _HERE = Position("site.yaml")
-_NEXT, _PARTIAL = "releases/.next", "releases/.partial"
+_NEXT = "releases/.next"
 _TRIES = 5
+_LONGEST = 85
 #: How often we say that we are still there; `SILENCE` of `server.sh` is four times as long.
 _SIGN_EVERY = 15.0
 #: How long the lock may take to come free when we let it go.
@@ -105,11 +107,12 @@ class ServerTarget:
     patience: int = field(default=0, init=False)
     _owner: Owner | None = field(default=None, init=False, repr=False)
     _hold: _Hold | None = field(default=None, init=False, repr=False)
+    _shared: Path | None = field(default=None, init=False, repr=False)
     _number: int = field(default=0, init=False, repr=False)
 
     @property
     def _remote(self) -> Remote:
-        return Remote(self.settings, self.root.resolve(), self.environ)
+        return Remote(self.settings, self.root.resolve(), self.environ, self._shared)
 
     def kept(self) -> Kept:
         """As `Target` has it."""
@@ -128,11 +131,16 @@ class ServerTarget:
         itself goes down, its lock is dead when it has had no sign of life for three minutes.
         """
         self._owner, self._number = owner, 0
-        try:
-            self._tenaciously(lambda _: None)
-            yield
-        finally:
-            self._let_go()
+        with tempfile.TemporaryDirectory(prefix="socomsite-") as folder:
+            socket = Path(folder) / "ssh"
+            # Longer ones are no addresses of sockets (unix(7)): ssh puts 17 signs after it.
+            self._shared = socket if len(os.fsencode(socket)) < _LONGEST else None
+            try:
+                self._tenaciously(lambda _: None)
+                yield
+            finally:
+                self._let_go()
+                self._shared = None
 
     def send(self, release: Release, files: Mapping[str, bytes], at: At) -> None:
         """As `Target` has it."""
@@ -173,7 +181,7 @@ class ServerTarget:
             "--perms",
             f"--chmod={hold.modes}",
             "--delete",
-            f"--partial-dir={above}/{_PARTIAL}",
+            "--partial-dir=.partial",
             "--itemize-changes",
             "--itemize-changes",
         ]

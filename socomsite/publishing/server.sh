@@ -45,7 +45,9 @@ is_held() {
 # Go on only as the holder of lock $1.
 as_holder() {
   newest
-  [ "$n" = "$1" ] && [ -e "$place/.lock.$1/open" ] || exit 70
+  [ "$n" = "$1" ] && [ -e "$place/.lock.$1/open" ] && return
+  echo 'socomsite: lock lost' >&2  # rsync does not pass codes on
+  exit 70
 }
 
 # End the copying that was begun under the lock in folder $1, and wait until it has ended.
@@ -71,6 +73,26 @@ refuse_foreign() {
     case ${each##*/} in '*' | '.[!.]*' | '..?*' | .lock.* | current | .current.next) ;; *) exit 71 ;; esac
   done
 }
+
+# Do $2 to folder $1 and every folder below it.
+walk() {
+  [ -d "$1" ] || return 0
+  "$2" "$1"
+  for each in "$1"/*/ "$1"/.[!.]*/; do
+    case $each in */.partial/) ;; *) walk "${each%/}" "$2" ;; esac
+  done
+}
+
+# Where a line broke, rsync leaves a file by a passing name: put it where rsync goes on from it.
+find_parts() {
+  for each in "$1"/.*.??????; do
+    [ -f "$each" ] || continue
+    name=${each##*/.}
+    mkdir -p "$1/.partial" && mv -f "$each" "$1/.partial/${name%.??????}"
+  done
+}
+
+forget_parts() { rm -rf "$1/.partial"; }
 
 is_id() { case $1 in [0-9]*T[0-9]*Z) [ "${#1}" -eq 16 ] ;; *) return 1 ;; esac; }
 
@@ -149,6 +171,7 @@ copy) # N RSYNC'S OWN WORDS: the far end of rsync, which ends with its lock
   as_holder "$3"
   shift 3
   command -v rsync >/dev/null || exit 127
+  walk "$place/releases/.next" find_parts
   exec 3<&0
   rsync "$@" <&3 3<&- &
   echo $! >"$lock/copying"
@@ -180,8 +203,8 @@ whole) # N ID <MANIFEST: what came is a release from now on
   cd "$place/releases" || exit
   cat >"$4.json.part" || exit
   sync -f . 2>/dev/null || sync
+  walk .next forget_parts
   [ -d "$4" ] || mv -T .next "$4" || exit
-  rm -rf .partial
   mv -T "$4.json.part" "$4.json" || exit
   ;;
 
@@ -213,7 +236,7 @@ tidy) # N ID …: take away every release but these; what is half sent, when it 
     rm -f "$id.served"
     rm -rf "$id"
   done
-  for each in .next .partial ../.lock.new.*; do
+  for each in .next ../.lock.new.*; do
     [ -e "$each" ] || continue
     age=$(($(date +%s) - $(stat -c %Y "$each")))
     [ "$age" -lt 86400 ] || rm -rf "$each"

@@ -19,8 +19,8 @@ from socomsite.publishing import bucket, server
 from socomsite.publishing.bucket import BucketTarget
 from socomsite.publishing.lease import KEY
 from socomsite.publishing.release import MARKER, NAMED_BY_DIGEST
-from tests.publishing.hosts import PLACES, main, nginx
 from tests.publishing.harness import Place
+from tests.publishing.hosts import PLACES, main, nginx
 from tests.s3_server import ANYONE, REGION, S3Server, s3_server
 from tests.ssh_server import ssh_server
 
