@@ -26,7 +26,7 @@ _HERE = Position("site.yaml")
 _LOCK_LOST, _FOREIGN, _NOT_WHOLE, _NO_PROGRAM, _NO_LINE = 70, 71, 72, 127, 255
 # Of rsync's exit codes those that a broken, silent or refused line gives.
 _RSYNC_LINE = frozenset({10, 12, 30, 35})
-_LOST = "socomsite: lock lost"
+_LOST, _LACKS_RSYNC = "socomsite: lock lost", "socomsite: no rsync"
 _SIGNS = 3
 _USUAL_PORT = 22
 _PROGRAMS = ("ssh", "rsync")
@@ -76,7 +76,12 @@ class Remote:
         self._refuse_lacking()
         command = [*self._ssh(), self.settings.host, self._command(word, *words)]
         done = subprocess.run(  # noqa: S603 - our own arguments, quoted for the other end
-            command, input=data, capture_output=True, env=self._environ(), check=False
+            command,
+            input=data,
+            capture_output=True,
+            cwd=self.root,
+            env=self._environ(),
+            check=False,
         )
         if done.returncode:
             self._raise(done.returncode, done.stderr, done.stdout)
@@ -91,6 +96,7 @@ class Remote:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            cwd=self.root,
             env=self._environ(),
         )
 
@@ -131,6 +137,7 @@ class Remote:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,
+                cwd=self.root,
                 env=self._environ(),
             )
             with process:
@@ -164,24 +171,20 @@ class Remote:
             "RemoteCommand": "none",
             "PermitLocalCommand": "no",
             "LogLevel": "ERROR",
-            "ControlPath": f'"{_quoted(self.shared)}"' if self.shared else "none",
+            "ControlPath": _quoted(self.shared) if self.shared else "none",
             "ControlMaster": "yes" if is_first and self.shared else "no",
             "ControlPersist": "no",
         }
         if settings.known_hosts:
-            options["UserKnownHostsFile"] = f'"{self._file(settings.known_hosts)}"'
+            options["UserKnownHostsFile"] = _quoted(settings.known_hosts)
             options["GlobalKnownHostsFile"] = "none"
         if settings.identity:
-            options["IdentityFile"] = f'"{self._file(settings.identity)}"'
+            options["IdentityFile"] = _quoted(settings.identity)
             options["IdentitiesOnly"] = "yes"
         command = ["ssh"]
         command += ["-p", str(settings.port)] if settings.port else []
         command += ["-l", settings.user] if settings.user else []
         return [*command, *(part for name in options for part in ("-o", f"{name}={options[name]}"))]
-
-    def _file(self, name: str) -> str:
-        """A file as ssh reads its name: `~` is its own to open, `%` would be a sign to it."""
-        return _quoted(name if name.startswith("~") else self.root / name)
 
     def _command(self, word: str, *words: str) -> str:
         """A command for the other end's shell."""
@@ -193,6 +196,9 @@ class Remote:
         text = error.decode("utf-8", "replace")
         if code == _LOCK_LOST or _LOST in text:
             raise LockLost
+        place = self.shown
+        if code == _NO_PROGRAM or _LACKS_RSYNC in text:
+            raise Refused(problem(_HERE, "server-program-missing", place=place, program="rsync"))
         if code == _NO_LINE:
             found = _login_problem(text, self.settings)
             if found is not None:
@@ -200,18 +206,16 @@ class Remote:
             raise LineBroken(_last(text))
         if code == _NOT_WHOLE:
             raise NotWhole(_last(out.decode("utf-8", "replace")))
-        place = self.shown
         if code == _FOREIGN:
             raise Refused(problem(_HERE, "publish-place-foreign", place=place))
-        if code == _NO_PROGRAM or "command not found" in text:
-            raise Refused(problem(_HERE, "server-program-missing", place=place, program="rsync"))
         if "No space left on device" in text or "Disk quota exceeded" in text:
             raise Refused(problem(_HERE, "place-full", place=place))
         raise Refused(problem(_HERE, "publish-unwritable", place=place, reason=_last(text)))
 
 
 def _quoted(path: Path | str) -> str:
-    return str(path).replace("%", "%%")
+    """A file as ssh reads its name in an option: `%` would be a sign to it."""
+    return '"' + str(path).replace("%", "%%") + '"'
 
 
 def _lines(process: subprocess.Popen[bytes]) -> Iterator[str]:

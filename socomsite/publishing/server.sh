@@ -46,7 +46,7 @@ is_held() {
 as_holder() {
   newest
   [ "$n" = "$1" ] && [ -e "$place/.lock.$1/open" ] && return
-  echo 'socomsite: lock lost' >&2  # rsync does not pass codes on
+  echo 'socomsite: lock lost' >&2 # rsync does not pass codes on
   exit 70
 }
 
@@ -170,7 +170,7 @@ copy) # N RSYNC'S OWN WORDS: the far end of rsync, which ends with its lock
   lock=$place/.lock.$3
   as_holder "$3"
   shift 3
-  command -v rsync >/dev/null || exit 127
+  command -v rsync >/dev/null || { echo 'socomsite: no rsync' >&2 && exit 127; }
   walk "$place/releases/.next" find_parts
   exec 3<&0
   rsync "$@" <&3 3<&- &

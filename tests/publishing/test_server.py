@@ -49,7 +49,7 @@ def target_at(sshd: SshServer, base: Path) -> Maker:
             "path": str(base / "julki"),
             "identity": str(sshd.key),
             "known_hosts": str(sshd.known_hosts(port)),
-            "timeout": 1,
+            "timeout": 10,
         }
         return ServerTarget(Server.model_validate(known | settings), base, os.environ)
 
@@ -258,7 +258,7 @@ def test_a_line_that_is_cut_in_a_file_leaves_a_part_to_go_on_from(
 ) -> None:
     put(target, FIRST)
     with line_to(sshd.port, left=900_000) as line:
-        far = target_at(line.port)
+        far = target_at(line.port, timeout=3)
         code, values = refusal(lambda: put(far, LARGE, later=1))
     assert code == "publish-line-broken"
     assert values["place"] == f"127.0.0.1:{target.settings.path}"
@@ -280,7 +280,7 @@ def test_a_slow_line_is_no_broken_line(target_at: Maker, sshd: SshServer) -> Non
 
 def test_a_dead_line_is_given_up(target_at: Maker, sshd: SshServer) -> None:
     with line_to(sshd.port, is_dead=True) as line:
-        assert refusal(target_at(line.port).kept)[0] == "publish-unreachable"
+        assert refusal(target_at(line.port, timeout=1).kept)[0] == "publish-unreachable"
 
 
 def test_a_server_that_is_down_is_told(target_at: Maker) -> None:
