@@ -51,7 +51,11 @@ DOORS = {
     "rispy": {"imports.ris"},
     "PIL": {"model.image", "formats.share"},
     # Pagefind's program; git, for the commit of the sources and for a branch of pages.
-    "subprocess": {"engine.search", "publishing.git"},
+    # ssh and rsync, to a server.
+    "subprocess": {"engine.search", "publishing.git", "publishing.remote"},
+    # A bucket.
+    "boto3": {"publishing.store"},
+    "botocore": {"publishing.store"},
     # What readers are served after a publishing.
     "http": {"publishing.served"},
     "pagefind_bin": {"engine.search"},
@@ -101,6 +105,9 @@ READERS = {
     "engine.staff",
     # Manifests that lie where a site was published
     "publishing.folder",
+    # What happens at the server's end; whether a process of this machine lives.
+    "publishing.remote",
+    "publishing.lease",
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
@@ -124,6 +131,8 @@ WRITERS = {
     "publishing.tree",
     "publishing.lock",
     "publishing.folder",
+    # Files laid out for rsync
+    "publishing.server",
     "publishing.branch",
 }
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}

@@ -20,7 +20,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeVar
@@ -53,6 +53,7 @@ _UNUSED = dt.timedelta(days=1)
 #: More than are ever kept.
 _REMEMBERED = 200
 _JSON = "application/json"
+_AWAY = frozenset({"publish-unreachable", "publish-line-broken"})
 _FRESH = "no-cache"
 _HERE = Position("site.yaml")
 
@@ -142,7 +143,11 @@ class BucketTarget:
         at("bucket:switch")
         if not self.is_atomic:
             self._put(_SWITCHING, _named({"from": served.id if served else "", "to": release.id}))
-            self._show(served, release, at)
+            try:
+                self._show(served, release, at)
+            except (Refused, KeyboardInterrupt) as error:
+                self._take_back(error)
+                raise
         at("bucket:pointer")
         self._point(release.id, current)
         if not self.is_atomic:
@@ -231,6 +236,13 @@ class BucketTarget:
         elif begun is not None:  # the very first one: there was nothing before
             self._each([*(filed.path for filed in begun.files), MARKER], self.store.delete)
         self.store.delete(_SWITCHING)
+
+    def _take_back(self, error: BaseException) -> None:
+        """Mend at once what was cut off, if we still reach the host: else the next one does."""
+        is_away = isinstance(error, Refused) and error.problem.code in _AWAY
+        if not is_away:
+            with suppress(Refused):
+                self._mend()
 
     def _show_again(self, served: Release, begun: Release) -> None:
         """Make of readers' view the release before a switch, wherever the two differ."""
