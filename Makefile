@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve quick test fix golden docs pictures clean
+.PHONY: help site check serve publish quick test fix golden docs pictures clean
 
 help: ## näytä nämä komennot
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -19,6 +19,9 @@ check: .venv/site.done ## tarkista sisältö kirjoittamatta mitään
 
 serve: .venv/site.done ## esikatsele sivustoa selaimessa
 	@$(RUN) -m socomsite serve
+
+publish: .venv/site.done ## julkaise sivusto: kertoo muutokset ja kysyy luvan (TARGET=kohde)
+	@$(RUN) -m socomsite publish $(TARGET)
 
 quick: .venv/test.done ## aja nopeat testit: ei selainta eikä näyttöjä
 	$(RUN) -m ruff check .

@@ -27,6 +27,7 @@ from socomsite.model.prose import markdown_engine, read_prose
 from socomsite.model.source import split_front_matter
 from socomsite.problem import Position
 from socomsite.yamltext import read_yaml
+from tests.commands.conftest import FRONT
 from tests.conftest import TOPIC, build_site, picture, write_site
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +35,7 @@ GUIDE = ROOT / "docs" / "guide"
 PAGES = sorted(GUIDE.glob("*.md"))
 MESSAGES = GUIDE / "virheet.md"
 ADDED, BROKEN = "lisäys", "rikki"
+SETTINGS = "site.yaml"
 PICTURE = picture()
 
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -119,7 +121,8 @@ ADDITIONS = [
 
 @pytest.mark.parametrize("block", ADDITIONS)
 def test_a_file_still_builds_with_what_the_guide_adds(block: Block, tmp_path: Path) -> None:
-    files = files_with({block.path: with_addition(examples()[block.path], block)})
+    base = examples().get(block.path) or str(files_with({})[block.path])
+    files = files_with({block.path: with_addition(base, block)})
     # The translations of the guide's example are of the example as it was.
     key = block.path.partition(".")[0]
     kept = {p: t for p, t in files.items() if p == block.path or p.partition(".")[0] != key}
@@ -166,24 +169,32 @@ def test_all_examples_build_on_the_public_site(tmp_path: Path) -> None:
 
 
 CONSOLE = [
-    pytest.param(block.text, id=f"{page.stem}-{number}")
+    pytest.param(page, block.text, id=f"{page.stem}-{number}")
     for page in PAGES
     for number, block in enumerate(blocks(page))
     if block.language == "console"
 ]
 
 
-@pytest.mark.parametrize("text", CONSOLE)
+@pytest.mark.parametrize(("page", "text"), CONSOLE)
 def test_a_command_says_what_the_guide_shows(
-    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    page: Path, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every line of the block, in its order; `…` stands for lines that are left out."""
+    """Every line of the block, in its order; `…` stands for lines that are left out.
+
+    The site has front pages, and the settings with what the same page of the guide adds to them.
+    """
     templates = {
         file.relative_to(ROOT).as_posix(): file.read_bytes()
         for file in (ROOT / "templates").rglob("*")
         if file.is_file()
     }
-    root = write_site(tmp_path, files_with({}) | templates)
+    fronts = {f"content/pages/etusivu{tag}.md": FRONT for tag in ("", ".sv", ".en")}
+    files = files_with({}) | templates | fronts
+    for block in blocks(page):
+        if block.mark == ADDED and block.path == SETTINGS:
+            files[SETTINGS] = with_addition(str(files[SETTINGS]), block)
+    root = write_site(tmp_path, files)
     command, *shown = text.splitlines()
     with pytest.raises(SystemExit):
         main([*shlex.split(command.removeprefix("$ socomsite ")), "--site", str(root)])

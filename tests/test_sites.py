@@ -50,6 +50,14 @@ SHOWN_ELSEWHERE = {
     "plain-jargon",
     "plain-abbreviation",
     "bulletin-unwritten",  # checks/test_rules
+    "address-lost",  # checks/test_ledger: the site has to have been published before
+    "address-lost-undecided",
+    "anchor-lost",
+    "ledger-line",  # model/test_ledger
+    "ledger-unwritable",  # engine/test_ledger
+    "redirect-loop",  # model/test_redirects
+    "redirect-broken",
+    "gone-reason-missing",
 }
 
 

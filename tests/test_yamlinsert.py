@@ -61,3 +61,27 @@ def test_a_place_that_is_not_there_has_no_room() -> None:
 
 def test_items_of_several_lines_keep_together() -> None:
     assert dashed([["a", "", "b"], ["c"]]) == ["  - a", "", "    b", "  - c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("a: [x]\n", "a: [x, y]\n"),
+        ("a: []\n", "a: [y]\n"),
+        ("a: [x, ]  # oma\n", "a: [x, y ]  # oma\n"),
+        ("a: [x,\n  z # k ]\n  ]\nb: 2\n", "a: [x,\n  z, y # k ]\n  ]\nb: 2\n"),
+        ("a: ['it''s ]', \"]\\\"\"]\n", "a: ['it''s ]', \"]\\\"\", y]\n"),
+        ("a: [/it's/x, {b: [1]}]\n", "a: [/it's/x, {b: [1]}, y]\n"),
+        ("\ufeffa: [x]\r\nb: 1\r\n", "\ufeffa: [x, y]\r\nb: 1\r\n"),
+        ("a:\n- x\nb: 1\n", "a:\n- x\n- y\nb: 1\n"),
+        ("b: 1\n# loppu\n", "b: 1\na: [y]\n# loppu\n"),
+    ],
+)
+def test_an_item_that_fits_on_a_line_goes_into_any_list(text: str, made: str) -> None:
+    assert str(Text.of(text).listed("a", "y")) == made
+
+
+@pytest.mark.parametrize("text", ["a: teksti\n", "{a: 1}\n", "{b: 1}\n", "[a]\n", ""])
+def test_an_item_has_no_room_where_there_is_no_list(text: str) -> None:
+    with pytest.raises(NoRoom):
+        Text.of(text).listed("a", "y")

@@ -55,7 +55,7 @@ class Loss:
 class AddressBook:
     """The addresses of a build: published ones, its own, linked headings, answers, losses.
 
-    `ledger` is None where the site has none, or where the build looks back in time.
+    `ledger` is None where the site has none.
     """
 
     ledger: Addresses | None = None

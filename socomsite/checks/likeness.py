@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -23,7 +23,7 @@ LIKELY, APART = 0.8, 0.1
 ASKED, MOST_ASKED = 0.6, 3
 #: Comparisons letter by letter in one build: more are lost at once only where whole parts of a site
 #: go, and then nobody is helped by likeness.
-MOST_COMPARED = 50_000
+MOST_COMPARED = 20_000
 _FEED = "atom.xml"
 
 
@@ -45,14 +45,14 @@ class Likeness:
 
     def of(self, lost: Line) -> Likely:
         """The successor of a lost address, or those that a person may mean."""
-        if lost.key.startswith("files/"):
+        if _is_file(lost):
             return self._of_file(lost)
         own = self.live.pages.get(lost.key)
         if own is not None:
             return Likely(self._feed_above(lost, own) if lost.what is What.FEED else own)
         if lost.what in {What.FILE, What.FEED}:
             return Likely(None)  # it goes where its page goes, once somebody has said where
-        return self._like(lost, self._new_pages.get(lost.language, ()))
+        return self._like(lost, self._new_pages.get(lost.language, _New()))
 
     def _feed_above(self, lost: Line, own: Line) -> Line:
         """The nearest feed above a lost one, else the page that it followed."""
@@ -65,34 +65,31 @@ class Likeness:
         return own
 
     def _of_file(self, lost: Line) -> Likely:
-        same = [line for line in self._new_files if line.name == lost.name and lost.name]
+        same = self._new_files.by_name.get(lost.name, [])
         if len(same) == 1:
             return Likely(same[0])
         suffix = PurePosixPath(lost.address).suffix
-        named = (line for line in self._new_files if PurePosixPath(line.address).suffix == suffix)
-        return self._like(lost, list(named))
+        new = self._new_files.lines
+        return self._like(lost, _New([n for n in new if PurePosixPath(n.address).suffix == suffix]))
 
     @cached_property
-    def _new_pages(self) -> Mapping[str, list[Line]]:
+    def _new_pages(self) -> Mapping[str, _New]:
         found: dict[str, list[Line]] = defaultdict(list)
         for line in self.live.pages.values():
             if line.address not in self.ledger:
                 found[line.language].append(line)
-        return found
+        return {language: _New(lines) for language, lines in found.items()}
 
     @cached_property
-    def _new_files(self) -> list[Line]:
-        return [
-            line
-            for line in self.live.lines.values()
-            if line.key.startswith("files/") and line.address not in self.ledger
-        ]
+    def _new_files(self) -> _New:
+        lines = self.live.lines.values()
+        return _New([n for n in lines if _is_file(n) and n.address not in self.ledger])
 
-    def _like(self, lost: Line, new: Iterable[Line]) -> Likely:
-        scored = sorted(
-            ((score, line) for line in new if (score := self._score(lost, line)) >= ASKED),
-            key=lambda pair: (-pair[0], pair[1].address),
-        )
+    def _like(self, lost: Line, new: _New) -> Likely:
+        alike = {line.address: line for line in new.by_word.get(_last_word(lost.address), ())}
+        alike |= {line.address: line for line in new.by_name.get(_name(lost), ())}
+        scored = [(1.0, line) for line in alike.values()] or self._compared(lost, new)
+        scored.sort(key=lambda pair: (-pair[0], pair[1].address))
         if not scored:
             return Likely(None)
         best, line = scored[0]
@@ -101,17 +98,51 @@ class Likeness:
             return Likely(line)
         return Likely(None, tuple(each.address for _, each in scored[:MOST_ASKED]))
 
-    def _score(self, lost: Line, line: Line) -> float:
-        """How like two are, from 0 to 1: their titles or the last words of their addresses."""
-        words = _last_word(lost.address), _last_word(line.address)
-        names = () if lost.key.startswith("files/") else (lost.name, line.name)
-        if words[0] == words[1] or (names and names[0].casefold() == names[1].casefold()):
-            return 1.0
-        if self.compared >= MOST_COMPARED:
-            return 0.0
-        self.compared += 1
-        pairs = [words, (names[0].casefold(), names[1].casefold())] if names else [words]
-        return max(_ratio(*pair) for pair in pairs)
+    def _compared(self, lost: Line, new: _New) -> list[tuple[float, Line]]:
+        """Those that are somewhat like a lost address, letter by letter, with how like they are."""
+        if self.compared + len(new.lines) > MOST_COMPARED:
+            return []
+        self.compared += len(new.lines)
+        scored = []
+        for line in new.lines:
+            words = _ratio(_last_word(lost.address), _last_word(line.address))
+            names = 0.0 if _is_file(line) else _ratio(_name(lost), _name(line))
+            score = max(words, names)
+            if score >= ASKED:
+                scored.append((score, line))
+        return scored
+
+
+@dataclass(frozen=True)
+class _New:
+    """Addresses that the ledger does not have yet."""
+
+    lines: Sequence[Line] = ()
+
+    @cached_property
+    def by_word(self) -> Mapping[str, list[Line]]:
+        return _grouped(self.lines, lambda line: _last_word(line.address))
+
+    @cached_property
+    def by_name(self) -> Mapping[str, list[Line]]:
+        return _grouped(self.lines, _name)
+
+
+def _grouped(lines: Iterable[Line], key: Callable[[Line], str]) -> Mapping[str, list[Line]]:
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if key(line):
+            found[key(line)].append(line)
+    return found
+
+
+def _is_file(line: Line) -> bool:
+    return line.key.startswith("files/")
+
+
+def _name(line: Line) -> str:
+    """The title to compare; a file's name is a digest, and only the same or another."""
+    return line.name.casefold()
 
 
 def _last_word(address: str) -> str:
@@ -119,9 +150,9 @@ def _last_word(address: str) -> str:
     return PurePosixPath(word).stem.casefold()
 
 
-def _numbers(line: Line) -> list[str]:
-    name = "" if line.key.startswith("files/") else line.name
-    return re.findall(r"\d+", f"{_last_word(line.address)} {name}")
+def _numbers(line: Line) -> set[str]:
+    name = "" if _is_file(line) else line.name
+    return set(re.findall(r"\d+", f"{_last_word(line.address)} {name}"))
 
 
 def _ratio(one: str, other: str) -> float:

@@ -139,7 +139,7 @@ def run(  # noqa: PLR0913 - the options of a command
     progress = Progress(language, is_quiet=as_json)
     with Cache(root if (root / "site.yaml").is_file() else None, today.toordinal()) as cache:
         workers = Workers(jobs, cache, progress)
-        made, mended = _NOTHING, ()
+        made, mended = _NOTHING, tuple[Offer, ...]()
         if not refused:
 
             def anew() -> Build:

@@ -25,7 +25,9 @@ def mend(root: Path, losses: Iterable[Loss]) -> list[Offer]:
     """Write every line that was offered, and say which; a file that has no room is left alone."""
     mended = []
     for offer in (loss.offer for loss in losses if loss.offer):
-        file = root / offer.path
+        file = (root / offer.path).resolve()  # a link stays one
+        if not file.is_relative_to(root.resolve()):
+            continue
         try:
             before = file.read_bytes().decode("utf-8")
             text = _with_offer(before, offer, is_card=file.suffix == ".yaml")
@@ -39,17 +41,18 @@ def mend(root: Path, losses: Iterable[Loss]) -> list[Offer]:
 
 
 def _with_offer(text: str, offer: Offer, *, is_card: bool) -> str:
-    if offer.field == "heading":
-        return _with_anchor(text, *offer.values)
     if is_card:
         return _with_item(text, offer)
     newline = "\r\n" if "\r\n" in text else "\n"
     split = split_front_matter(text.replace("\r\n", "\n").removeprefix("\ufeff"))
-    if split.front is None:
+    front = (split.front or "").replace("\n", newline)
+    if not front or front not in text:  # none, or lines that end now so, now so
         raise NoRoom(offer.path)
-    front = split.front.replace("\n", newline)
     start = text.index(front)
-    return text[:start] + _with_item(front, offer) + text[start + len(front) :]
+    end = start + len(front)
+    if offer.field == "heading":
+        return text[:end] + _with_anchor(text[end:], *offer.values)
+    return text[:start] + _with_item(front, offer) + text[end:]
 
 
 def _with_item(text: str, offer: Offer) -> str:
@@ -91,7 +94,7 @@ def _plain(node: Node | None) -> Plain:
 
 def _with_anchor(text: str, words: str, anchor: str) -> str:
     """The text with an anchor behind the one heading of these words. Raises NoRoom."""
-    lines, places, fenced = text.split("\n"), [], False
+    lines, places, fenced = text.split("\n"), list[int](), False
     for number, line in enumerate(lines):
         fenced ^= bool(_FENCE.match(line))
         heading = _HEADING.fullmatch(line.rstrip("\r"))
@@ -100,6 +103,8 @@ def _with_anchor(text: str, words: str, anchor: str) -> str:
     if len(places) != 1:
         raise NoRoom(words)
     bare = lines[places[0]].rstrip()
+    if bare.endswith("}"):
+        raise NoRoom(words)  # it has a key of its own already
     end = "\r" if lines[places[0]].endswith("\r") else ""
     lines[places[0]] = f"{bare.rstrip('#').rstrip()} {{#{anchor}}}{end}"
     return "\n".join(lines)

@@ -102,14 +102,18 @@ def summary(counts: Counts, language: Language) -> str:
     return ", ".join(parts)
 
 
-def see(place: Place, release: Release, changed: Iterable[Filed], patience: int) -> Outcome[Look]:
-    """Look at what readers are served, if it is known where.
+def see(
+    place: Place, release: Release, changed: Iterable[Filed], patience: int, language: Language
+) -> Outcome[Look]:
+    """Look at what readers are served, if it is known where; tell if that may take a while.
 
     Problems: `served-unseen`, `served-other`, `served-differs`.
     """
     url = place.settings.url
     if url is None:
         return Outcome(Look())
+    if patience:
+        click.echo(say("served-waiting", language, url=url), err=True)
     try:
         seen = look(url, release, changed, patience)
     except KeyboardInterrupt:

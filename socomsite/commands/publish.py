@@ -19,6 +19,7 @@ from socomsite.commands.places import Place, owner, place_of, see, summary, tell
 from socomsite.dates import now_in_helsinki
 from socomsite.datewords import instant_words
 from socomsite.engine.cache import Cache
+from socomsite.engine.ledger import unanswered, updated, write_ledger
 from socomsite.engine.pipeline import Build, build
 from socomsite.engine.workers import Workers
 from socomsite.language import Language, slug
@@ -66,6 +67,9 @@ def run(root: Path, name: str | None, wish: Wish, language: Language) -> int:
         errors = sum(found.is_error for found in made.problems)
         click.echo(say("build-stopped", language, n=errors), err=True)
         return PROBLEMS
+    if lacking := unanswered(made):
+        found = problem(_HERE, "publish-unanswered", n=len(lacking), url=lacking[0])
+        return tell([found], root, language)
     try:
         target = target_of(chosen.value.settings, root)
         sources = Sources(__version__, *source_state(root))
@@ -103,7 +107,7 @@ def _carried_out(run: _Run, progress: Progress) -> int:
             run.plan,
             owner(),
             keep=run.place.settings.keep,
-            record=_recorder(run.root),
+            record=_recorder(run),
             at=steps,
         )
     except KeyboardInterrupt:
@@ -146,7 +150,7 @@ def _told_done(run: _Run, problems: tuple[Problem, ...]) -> int:
         run.say("publish-done-first", time=time)
     changes = run.plan.difference
     changed = (*changes.new, *changes.changed, *changes.files)
-    seen = see(run.place, run.plan.release, changed, run.target.patience)
+    seen = see(run.place, run.plan.release, changed, run.target.patience, run.language)
     if run.place.settings.url and seen.value.is_well:
         run.say("served-well", url=run.place.settings.url, n=seen.value.seen)
     return tell((*problems, *seen.problems), run.root, run.language)
@@ -182,13 +186,9 @@ def _agreed(language: Language) -> bool:
     return slug(sys.stdin.readline()) == slug(word)
 
 
-def _recorder(root: Path) -> Callable[[], tuple[Problem, ...]]:
-    """What is written down when readers are served the release."""
-
-    def record() -> tuple[Problem, ...]:
-        return ()
-
-    return record
+def _recorder(run: _Run) -> Callable[[], tuple[Problem, ...]]:
+    """Writes down the addresses that readers have been given: they are promises from now on."""
+    return lambda: write_ledger(run.root, updated(run.made))
 
 
 class _Steps:

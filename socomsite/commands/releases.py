@@ -108,7 +108,7 @@ def run_rollback(root: Path, name: str | None, wanted: str | None, language: Lan
     click.echo(say(newer, language, release=release.id))
     changes = difference(kept.now, release.own)
     changed = (*changes.new, *changes.changed, *changes.files)
-    seen = see(chosen.value, release, changed, target.patience)
+    seen = see(chosen.value, release, changed, target.patience, language)
     if chosen.value.settings.url and seen.value.is_well:
         click.echo(say("served-well", language, url=chosen.value.settings.url, n=seen.value.seen))
     return tell(seen.problems, root, language)

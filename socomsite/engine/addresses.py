@@ -157,14 +157,14 @@ def plan_old(planning: Planning, jobs: list[Job], book: AddressBook) -> list[Job
 
 
 def check_addresses(
-    graph: Graph, made: tuple[tuple[Job, Artifact], ...], book: AddressBook, *, is_read: bool
+    graph: Graph, made: tuple[tuple[Job, Artifact], ...], book: AddressBook, *, is_fair: bool
 ) -> AddressBook:
     """The addresses with the headings that are linked, and with what of the ledger is lost.
 
-    Nothing is, unless every content file `is_read`: one with mistakes is missing wherever it shows.
+    Nothing is, unless that `is_fair`: a content file with mistakes is missing wherever it shows.
     """
     found = replace(book, anchors=linked_anchors(graph, made))
-    if book.ledger is None or not is_read:
+    if book.ledger is None or not is_fair:
         return found
     places, ids = places_of(graph), page_anchors(made)
     return replace(found, losses=lost(book.ledger, book.live, book.answers, places, ids))

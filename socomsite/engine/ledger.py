@@ -24,7 +24,8 @@ def updated(made: Build) -> str:
     assert made.graph is not None
     kept = made.addresses
     lines = dict(kept.ledger.lines) if kept.ledger else {}
-    lines |= kept.live.lines | kept.anchors.lines | dict(_answering(kept.answers, kept.live, lines))
+    answering = dict(_answering(kept.answers, kept.live, lines))
+    lines |= {**kept.live.lines, **kept.anchors.lines, **answering}
     head = say("ledger-head", made.graph.site.language)
     return text_of_ledger(Addresses.of(lines.values()), head)
 

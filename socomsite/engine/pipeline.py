@@ -116,8 +116,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         originals=originals.value,
         prints=not lacking,
     )
-    # A look back in time would miss what has been published since.
-    ledger = read_ledger(root) if as_of is None or as_of >= today else Outcome(None)
+    ledger = read_ledger(root)
     planned = plan(planning)
     book = found_addresses(graph.value, planned.value, files, ledger.value)
     jobs = plan_old(planning, planned.value, book.value)
@@ -133,7 +132,9 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     problems += check(graph, made, texts, is_whole=is_whole)
     kept = book.value
     if is_whole:
-        kept = check_addresses(graph.value, made, kept, is_read=all(e.value for e in decoded))
+        # A look back in time misses what has been published since.
+        is_fair = all(each.value for each in decoded) and (as_of is None or as_of >= today)
+        kept = check_addresses(graph.value, made, kept, is_fair=is_fair)
         lost = [loss for loss in kept.losses if not (lacking and is_unmade(loss.line))]
         problems += problems_of(lost)
         finished = finish(settings, made, kept.answers, workers)

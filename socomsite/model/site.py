@@ -73,11 +73,10 @@ class Series(Part):
 
 def _within_site(given: SiteAddress) -> SiteAddress:
     path, sign, anchor = given.name.partition("#")
-    is_stray = not path.startswith("/") or {".", "..", ""} & set(path.strip("/").split("/"))
-    is_stray = is_stray and path != "/"
-    if is_stray or path.startswith("//") or re.search(r"[\\?:\s\x00-\x1f]", given.name):
-        raise PydanticCustomError("type-wrong", "address", {"expected": "path"})
-    if sign and not anchor:
+    steps = path.strip("/").split("/") if path != "/" else []
+    is_stray = not path.startswith("/") or bool({".", "..", ""} & set(steps))
+    is_torn = path.startswith("//") or bool(re.search(r"[\\?:\s\x00-\x1f]", given.name))
+    if is_stray or is_torn or (sign and not anchor):
         raise PydanticCustomError("type-wrong", "address", {"expected": "path"})
     return given
 

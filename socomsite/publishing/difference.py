@@ -15,7 +15,8 @@ from socomsite.publishing.release import Counts, Filed, Release, Sort
 class Difference:
     """The files that readers get anew, changed or no more; `redirects` are the new ones.
 
-    `pages` is how many pages the site had before. A page that has become a redirect is not removed.
+    `pages` is how many pages the site had before. A page that has become a redirect is not removed;
+    one that only says why it is gone is.
     """
 
     new: tuple[Filed, ...]
@@ -62,6 +63,11 @@ def difference(former: Release | None, own: Iterable[Filed]) -> Difference:
     pages += [each for each in turned if each.sort is Sort.PAGE]
     same = [each for each in changed if each.sort is Sort.PAGE and each not in turned]
     removed = [each for each in gone if each.sort is Sort.PAGE]
+    removed += [
+        before[each.path]
+        for each in turned
+        if each.sort is Sort.GONE and before[each.path].sort is Sort.PAGE
+    ]
     told = {each.path for each in (*redirects, *pages, *same, *removed)}
     rest = [each for each in (*fresh, *changed, *gone) if each.path not in told]
     return Difference(

@@ -62,7 +62,7 @@ class FolderTarget:
             folder = self.place / RELEASES
             if not folder.is_dir():
                 return Kept((), None)
-            found = (release_of(f.read_bytes()) for f in sorted(folder.glob("*.json")))
+            found = map(_read, sorted(folder.glob("*.json")))
             whole = (each for each in found if each and self._tree(each.id).is_dir())
             current = self._current()
             served = (e for e in whole if e.id == current or self._file(e.id, SERVED).is_file())
@@ -183,3 +183,11 @@ class FolderTarget:
             yield
         except OSError as error:
             raise Refused(refusal_of(error, self.shown, size)) from error
+
+
+def _read(manifest: Path) -> Release | None:
+    """The release of a manifest, or None if another publishing has just cleared it away."""
+    try:
+        return release_of(manifest.read_bytes())
+    except FileNotFoundError:
+        return None

@@ -30,6 +30,7 @@ from socomsite.publishing.target import At, Kept, Owner, Refused, Target
 
 #: How long such files stay for those who have an earlier page open or stored.
 _CARRIED_SECONDS = 24 * 60 * 60
+_SORTS = {"redirect": Sort.REDIRECT, "gone": Sort.GONE}
 _HERE = Position("site.yaml")
 
 Made = Iterable[tuple[Job, Artifact]]
@@ -59,11 +60,8 @@ class Plan:
 
 def filed(job: Job, artifact: Artifact) -> Filed:
     """What a manifest says of a file."""
-    sort = Sort.FILE
-    if job.kind == "redirect":
-        sort = Sort.REDIRECT
-    elif artifact.facts is not None:
-        sort = Sort.PAGE
+    own = Sort.FILE if artifact.facts is None else Sort.PAGE
+    sort = _SORTS.get(job.kind, own)
     title = job.view.title if isinstance(job.view, PageView) else ""
     digest, source = sha256(artifact.data).hexdigest(), job.origin.path
     return Filed(artifact.path, digest, len(artifact.data), sort, source, title)

@@ -29,6 +29,8 @@ class Sort(StrEnum):
 
     PAGE = "page"
     REDIRECT = "redirect"
+    # What stands where a page was, and says why it is there no more.
+    GONE = "gone"
     FILE = "file"
     # Of the release before, for those who still have its pages open.
     CARRIED = "carried"
@@ -119,16 +121,25 @@ def manifest_of(release: Release) -> bytes:
 
 
 def release_of(manifest: bytes) -> Release | None:
-    """The release that a manifest tells of, or None if it is cut off or of another form."""
+    """The release that a manifest tells of, or None if it is cut off or of another form.
+
+    A manifest comes from outside: one that names a file outside its release is none either.
+    """
     try:
         plain = json.loads(manifest)
         if plain.pop("form") != _FORM or not is_id(plain["id"]):
             return None
         files = tuple(Filed(**each | {"sort": Sort(each["sort"])}) for each in plain.pop("files"))
+        if not all(_is_inside(filed.path) for filed in files):
+            return None
         counts = Counts(**plain.pop("counts"))
         return Release(**plain, counts=counts, files=files)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def _is_inside(path: str) -> bool:
+    return not {"", ".", ".."} & set(path.split("/")) and "\0" not in path
 
 
 def marker_of(release: Release) -> bytes:

@@ -85,8 +85,9 @@ def _asked(release: Release, changed: Iterable[Filed]) -> list[Filed]:
     own = {filed.path: filed for filed in release.own}
     wanted = [own["index.html"]] if "index.html" in own else []
     wanted += [own[filed.path] for filed in changed if filed.path in own]
-    # A host may answer a redirect by itself, without the page that we made of it.
-    plain = [f for f in wanted if f.sort is not Sort.REDIRECT and f.size <= _LARGEST]
+    # A host may answer an old address by itself (301, 410), without the page that we made of it.
+    old = {Sort.REDIRECT, Sort.GONE}
+    plain = [f for f in wanted if f.sort not in old and f.size <= _LARGEST]
     return [f for f in dict.fromkeys(plain) if not _is_hidden(f.path)][:_MOST]
 
 

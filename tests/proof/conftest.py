@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,9 +42,7 @@ http {{
   fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
-  server {{ listen 127.0.0.1:{port}; root {site}; include {site}/.nginx.conf; }}
-  server {{ listen 127.0.0.1:{under_port}; root {under}; include {site}/.nginx.conf; }}
-}}
+{servers}}}
 """
 
 # What a plain Apache has loaded, and the right for `.htaccess` that it asks for.
@@ -139,33 +138,39 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The site behind nginx with the snippet that the build made."""
+@contextmanager
+def nginx_over(own: Path, snippet: Path, *roots: Path) -> Iterator[list[str]]:
+    """An address for each folder behind nginx with the snippet that the build made."""
     nginx = tool("nginx")
-    own = tmp_path_factory.mktemp("nginx")
-    port, under_port = free_port(), free_port()
-    settings = _NGINX.format(
-        user="user root;" if os.geteuid() == 0 else "",
-        folder=own,
-        site=built,
-        under=built.parent / "palvelin",
-        port=port,
-        under_port=under_port,
+    ports = [free_port() for _ in roots]
+    servers = "".join(
+        f"  server {{ listen 127.0.0.1:{port}; root {root}; include {snippet}; }}\n"
+        for port, root in zip(ports, roots, strict=True)
     )
-    (own / "nginx.conf").write_text(settings)
+    user = "user root;" if os.geteuid() == 0 else ""
+    (own / "nginx.conf").write_text(_NGINX.format(user=user, folder=own, servers=servers))
     command = [nginx, "-e", "stderr", "-p", str(own), "-c", str(own / "nginx.conf")]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    wait_for(port, process)
-    yield Served(built, f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{under_port}/osa/")
-    stop(process)
+    wait_for(ports[0], process)
+    try:
+        yield [f"http://127.0.0.1:{port}/" for port in ports]
+    finally:
+        stop(process)
 
 
 @pytest.fixture(scope="session")
-def apache(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site behind Apache with the file that the build made."""
+def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The site behind nginx, also in a subfolder."""
+    own, under = tmp_path_factory.mktemp("nginx"), built.parent / "palvelin"
+    with nginx_over(own, built / ".nginx.conf", built, under) as (root, other):
+        yield Served(built, root, f"{other}osa/")
+
+
+@contextmanager
+def apache_over(own: Path, root: Path) -> Iterator[str]:
+    """The address of a folder behind Apache with the file that the build made."""
     program = tool("apache2")
-    own, port = tmp_path_factory.mktemp("apache"), free_port()
+    port = free_port()
     modules = "\n".join(
         f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
         for name in _APACHE_MODULES.split()
@@ -175,14 +180,23 @@ def apache(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     with tempfile.TemporaryDirectory() as readable:
         site = Path(readable) / "sivusto"
         Path(readable).chmod(0o755)
-        shutil.copytree(built, site)
+        shutil.copytree(root, site)
         settings = _APACHE.format(port=port, folder=own, site=site, user=user, modules=modules)
         (own / "apache.conf").write_text(settings)
         command = [program, "-X", "-f", str(own / "apache.conf")]
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         wait_for(port, process)
-        yield f"http://127.0.0.1:{port}/"
-        stop(process)
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            stop(process)
+
+
+@pytest.fixture(scope="session")
+def apache(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site behind Apache."""
+    with apache_over(tmp_path_factory.mktemp("apache"), built) as address:
+        yield address
 
 
 @pytest.fixture

@@ -49,6 +49,20 @@ def test_a_page_that_becomes_a_redirect_is_a_redirect_and_not_removed() -> None:
     assert found.removed == ()
 
 
+def test_a_page_that_only_says_why_it_is_gone_is_removed() -> None:
+    kept = [f for f in FORMER.files if f.path != "c/index.html"]
+    found = changed(*kept, page("c/index.html", "2", Sort.GONE))
+    assert found.counts == Counts(removed=1)
+    assert paths(found.removed) == ["c/index.html"]
+
+
+def test_what_says_why_it_is_gone_is_another_file_when_it_comes_or_changes() -> None:
+    gone = page("x/index.html", "1", Sort.GONE)
+    assert changed(*FORMER.files, gone).counts == Counts(files=1)
+    former = release("20261126T065051Z", gone)
+    assert difference(former, [page("x/index.html", "2", Sort.GONE)]).counts == Counts(files=1)
+
+
 def test_a_redirect_that_becomes_a_page_is_a_new_page() -> None:
     former = release("20261126T065051Z", page("a/index.html", "1", Sort.REDIRECT))
     assert difference(former, [page("a/index.html", "2")]).counts == Counts(new=1)

@@ -16,7 +16,6 @@ import pytest
 
 from socomsite.language import Words
 from socomsite.model.destination import Folder
-from socomsite.publishing import tree
 from socomsite.publishing.folder import FolderTarget
 from socomsite.publishing.publishing import planned, publish, roll_back
 from socomsite.publishing.release import MARKER
@@ -224,6 +223,22 @@ def test_a_manifest_without_its_files_is_no_release(target: FolderTarget) -> Non
     assert [each.id for each in target.kept().releases] == ["20261126T065052Z"]
 
 
+def test_a_manifest_that_is_cleared_away_while_one_looks_is_no_release(
+    target: FolderTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(target, FIRST)
+    put(target, SECOND, later=1)
+    glob = Path.glob
+
+    def cleared(folder: Path, pattern: str) -> list[Path]:
+        found = sorted(glob(folder, pattern))
+        found[0].unlink()
+        return found
+
+    monkeypatch.setattr(Path, "glob", cleared)
+    assert [each.id for each in target.kept().releases] == ["20261126T065052Z"]
+
+
 def test_what_is_served_is_never_cleared_away_even_without_its_manifest(
     target: FolderTarget,
 ) -> None:
@@ -254,7 +269,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half(
         if next(calls) == 2:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(tree.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Refused) as refused:
         put(target, {"index.html": "2", "b.html": "2", "c.html": "2"}, later=1)
     assert code_of(refused) == "disk-full"

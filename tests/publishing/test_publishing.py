@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from socomsite.problem import Position, problem
+from socomsite.problem import Position, Problem, problem
 from socomsite.publishing.folder import FolderTarget
 from socomsite.publishing.publishing import filed, planned, publish, roll_back
 from socomsite.publishing.release import MARKER, Sort, marker_of
@@ -28,6 +29,16 @@ def target(tmp_path: Path) -> FolderTarget:
 def bytes_below(folder: Path) -> dict[Path, bytes]:
     files = [file for file in folder.resolve().rglob("*") if file.is_file()]
     return {file: file.read_bytes() for file in files}
+
+
+def noting(calls: list[str]) -> Callable[[], tuple[Problem, ...]]:
+    """A record that notes when it is made."""
+
+    def record() -> tuple[Problem, ...]:
+        calls.append("record")
+        return ()
+
+    return record
 
 
 def sorts(kept: Kept) -> dict[str, Sort]:
@@ -91,9 +102,9 @@ def test_nothing_changed_makes_no_release_but_is_recorded(target: FolderTarget) 
     put(target, FIRST)
     plan = planned(made(FIRST), target.kept(), SOURCES, NOW + dt.timedelta(days=2))
     calls: list[str] = []
-    publish(target, plan, OWNER, keep=5, record=lambda: calls.append("x") or (), at=at)
+    publish(target, plan, OWNER, keep=5, record=noting(calls), at=at)
     assert plan.difference.is_empty
-    assert calls == ["x"]
+    assert calls == ["record"]
     assert len(target.kept().releases) == 1
 
 
@@ -115,7 +126,7 @@ def test_steps_come_in_their_order(target: FolderTarget) -> None:
             told.append(step)
 
     plan = planned(made(FIRST), NOTHING, SOURCES, NOW)
-    publish(target, plan, OWNER, keep=5, record=lambda: told.append("record") or (), at=listen)
+    publish(target, plan, OWNER, keep=5, record=noting(told), at=listen)
     order = ("locked", "send", "sent", "folder:flip", "switched", "record", "recorded", "tidied")
     assert [step for step in told if step in order] == list(order)
 

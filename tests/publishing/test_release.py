@@ -28,7 +28,8 @@ from tests.publishing.made import NOW, release
 HELSINKI = ZoneInfo("Europe/Helsinki")
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 FULL = TEXT.filter(bool)
-FILED = st.builds(Filed, FULL, FULL, st.integers(0, 9), st.sampled_from(Sort), TEXT, TEXT, TEXT)
+PATHS = st.sampled_from(["index.html", "ä/b c.css", ".well-known/x", "...", "a/..b"])
+FILED = st.builds(Filed, PATHS, FULL, st.integers(0, 9), st.sampled_from(Sort), TEXT, TEXT, TEXT)
 RELEASES = st.builds(
     Release,
     st.just("20261126T065051Z"),
@@ -81,6 +82,11 @@ def test_a_manifest_that_is_cut_off_is_none() -> None:
 )
 def test_what_is_no_manifest_gives_no_release(text: str) -> None:
     assert release_of(text.encode("latin-1")) is None
+
+
+@pytest.mark.parametrize("path", ["", "/etc/x", "../x", "a/../../x", "a//b", "a/.", "a/", "a\0b"])
+def test_a_manifest_that_leads_outside_its_release_is_none(path: str) -> None:
+    assert release_of(manifest_of(release("20261126T065051Z", Filed(path, "0", 1)))) is None
 
 
 def test_a_manifest_tells_path_digest_source_commit_and_version() -> None:
