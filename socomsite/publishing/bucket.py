@@ -89,19 +89,20 @@ class BucketTarget:
 
     store: Store
     pause: Callable[[float], None] = field(default=time.sleep, repr=False)
+    #: Only where a server in front follows the pointer.
+    is_atomic: bool = field(init=False)
     #: A cache in front may show what was before for a while.
     patience: int = field(default=60, init=False)
     _lease: Lease | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """How readers pass from one release to the next is a matter of settings."""
+        self.is_atomic = self.store.settings.pointer
 
     @staticmethod
     def of(settings: Bucket, environ: Mapping[str, str]) -> BucketTarget:
         """The bucket of these settings, with the keys of the environment."""
         return BucketTarget(Store.of(settings, environ))
-
-    @property
-    def is_atomic(self) -> bool:
-        """As `Target` has it: only where a server in front follows the pointer."""
-        return self.store.settings.pointer
 
     def kept(self) -> Kept:
         """As `Target` has it."""

@@ -244,11 +244,10 @@ def _login_problem(text: str, settings: Server) -> Problem | None:
     """Why the server did not let us in, or None if it was only not to be reached."""
     is_usual = settings.port in {None, _USUAL_PORT}
     at = settings.host if is_usual else f"[{settings.host}]:{settings.port}"
-    values = {"host": settings.host, "at": at}
     if "REMOTE HOST IDENTIFICATION HAS CHANGED" in text or "offending" in text.lower():
-        return problem(_HERE, "server-key-changed", **values)
+        return problem(_HERE, "server-key-changed", host=settings.host, at=at)
     if "Host key verification failed" in text or "host key is known for" in text:
-        return problem(_HERE, "server-key-unknown", **values)
+        return problem(_HERE, "server-key-unknown", host=settings.host, at=at)
     if "Permission denied (" in text or "Too many authentication failures" in text:
         return problem(_HERE, "server-login-refused", host=settings.host, user=settings.user or "")
     return None
