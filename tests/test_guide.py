@@ -182,18 +182,19 @@ def test_a_command_says_what_the_guide_shows(
 ) -> None:
     """Every line of the block, in its order; `…` stands for lines that are left out.
 
-    The site has front pages, and the settings with what the same page of the guide adds to them.
+    Where the same page of the guide adds to the site's settings, the site is whole: with these
+    settings, and with front pages.
     """
     templates = {
         file.relative_to(ROOT).as_posix(): file.read_bytes()
         for file in (ROOT / "templates").rglob("*")
         if file.is_file()
     }
-    fronts = {f"content/pages/etusivu{tag}.md": FRONT for tag in ("", ".sv", ".en")}
-    files = files_with({}) | templates | fronts
+    files = files_with({}) | templates
     for block in blocks(page):
         if block.mark == ADDED and block.path == SETTINGS:
             files[SETTINGS] = with_addition(str(files[SETTINGS]), block)
+            files |= {f"content/pages/etusivu{tag}.md": FRONT for tag in ("", ".sv", ".en")}
     root = write_site(tmp_path, files)
     command, *shown = text.splitlines()
     with pytest.raises(SystemExit):

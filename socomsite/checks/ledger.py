@@ -55,7 +55,8 @@ class Loss:
 class AddressBook:
     """The addresses of a build: published ones, its own, linked headings, answers, losses.
 
-    `ledger` is None where the site has none.
+    `ledger` is None where the site has none; `unmade` are published addresses of what a library
+    makes that this machine does not have.
     """
 
     ledger: Addresses | None = None
@@ -63,6 +64,7 @@ class AddressBook:
     anchors: Addresses = field(default_factory=Addresses)
     answers: Answers = field(default_factory=Answers)
     losses: tuple[Loss, ...] = ()
+    unmade: tuple[str, ...] = ()
 
 
 def lost(

@@ -130,8 +130,7 @@ def places_of(graph: Graph) -> Mapping[str, Place]:
     }
 
 
-def is_unmade(line: Line) -> bool:
-    """Whether a file is one that a library makes, and so may be missing on a machine without it."""
+def _is_printed(line: Line) -> bool:
     return line.key.startswith(f"{Bulletin.folder}/") and line.address.endswith(".pdf")
 
 
@@ -157,14 +156,23 @@ def plan_old(planning: Planning, jobs: list[Job], book: AddressBook) -> list[Job
 
 
 def check_addresses(
-    graph: Graph, made: tuple[tuple[Job, Artifact], ...], book: AddressBook, *, is_fair: bool
+    graph: Graph,
+    made: tuple[tuple[Job, Artifact], ...],
+    book: AddressBook,
+    *,
+    is_fair: bool,
+    prints: bool,
 ) -> AddressBook:
     """The addresses with the headings that are linked, and with what of the ledger is lost.
 
     Nothing is, unless that `is_fair`: a content file with mistakes is missing wherever it shows.
+    What is printed is only not made, where nothing `prints`.
     """
     found = replace(book, anchors=linked_anchors(graph, made))
     if book.ledger is None or not is_fair:
         return found
     places, ids = places_of(graph), page_anchors(made)
-    return replace(found, losses=lost(book.ledger, book.live, book.answers, places, ids))
+    losses = lost(book.ledger, book.live, book.answers, places, ids)
+    unmade = [each.line.address for each in losses if _is_printed(each.line) and not prints]
+    told = tuple(each for each in losses if each.line.address not in unmade)
+    return replace(found, losses=told, unmade=tuple(unmade))

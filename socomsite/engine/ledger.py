@@ -47,7 +47,8 @@ def unanswered(made: Build) -> tuple[str, ...]:
 
     Of a sound build these are only what a library makes that this machine does not have.
     """
-    return tuple(loss.line.address for loss in made.addresses.losses)
+    book = made.addresses
+    return tuple(sorted([*(loss.line.address for loss in book.losses), *book.unmade]))
 
 
 def write_ledger(root: Path, text: str) -> tuple[Problem, ...]:

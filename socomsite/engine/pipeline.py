@@ -20,7 +20,7 @@ from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.checks.statement import check_statement
 from socomsite.checks.translations import check_translations
-from socomsite.engine.addresses import check_addresses, found_addresses, is_unmade, plan_old
+from socomsite.engine.addresses import check_addresses, found_addresses, plan_old
 from socomsite.engine.findable import findables, is_search
 from socomsite.engine.headers import header_files
 from socomsite.engine.search import STEP, search
@@ -134,9 +134,8 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     if is_whole:
         # A look back in time misses what has been published since.
         is_fair = all(each.value for each in decoded) and (as_of is None or as_of >= today)
-        kept = check_addresses(graph.value, made, kept, is_fair=is_fair)
-        lost = [loss for loss in kept.losses if not (lacking and is_unmade(loss.line))]
-        problems += problems_of(lost)
+        kept = check_addresses(graph.value, made, kept, is_fair=is_fair, prints=not lacking)
+        problems += problems_of(kept.losses)
         finished = finish(settings, made, kept.answers, workers)
         made = finished.value
         problems += finished.problems
