@@ -53,8 +53,14 @@ DOORS = {
     "sqlite3": {"engine.cache"},
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
-    # Pagefind's program; a process apart for attached files; git, for commits and for a branch.
-    "subprocess": {"engine.search", "engine.attachments", "publishing.git"},
+    # Pagefind's program; a process apart for attached files; git, for commits and for a branch;
+    # ssh and rsync, to a server.
+    "subprocess": {
+        *("engine.search", "engine.attachments", "publishing.git", "publishing.remote"),
+    },
+    # A bucket.
+    "boto3": {"publishing.store"},
+    "botocore": {"publishing.store"},
     # What readers are served after a publishing.
     "http": {"publishing.served"},
     # A picture's properties are read apart from the picture, in a process without the rest.
@@ -119,6 +125,9 @@ READERS = {
     "commands.start",
     # Compares the written folder
     "commands.verify",
+    # What happens at the server's end; whether a process of this machine lives.
+    "publishing.remote",
+    "publishing.lease",
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
@@ -144,6 +153,8 @@ WRITERS = {
     "publishing.tree",
     "publishing.lock",
     "publishing.folder",
+    # Files laid out for rsync
+    "publishing.server",
     "publishing.branch",
 }
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}

@@ -6,6 +6,7 @@ Knows how three kinds of server are told which headers a file has; the policies 
 
 from __future__ import annotations
 
+import mimetypes
 import re
 from collections.abc import Iterable, Iterator
 
@@ -54,6 +55,14 @@ TYPES = (
     ("text/javascript", ("js", "mjs")),
     ("text/vcard", ("vcf",)),
 )
+#: What an attached file may be; servers know these by themselves.
+_FILES = (
+    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", ("pptx",)),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",)),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",)),
+    ("application/vnd.oasis.opendocument.text", ("odt",)),
+    ("font/woff2", ("woff2",)),
+)
 _TEXTS = (
     "application/atom+xml application/json application/ld+json application/manifest+json"
     " application/x-bibtex application/x-research-info-systems application/xml image/svg+xml"
@@ -85,6 +94,25 @@ def header_files(
         (Job(path, NAME, None, ""), Artifact(path, ("\n".join(lines) + "\n").encode()))
         for path, lines in sorted(texts.items())
     ]
+
+
+def served_as(path: str) -> tuple[str, str]:
+    """The type and the Cache-Control of a file, for a host that keeps them beside each file.
+
+    The same as the header files tell servers; types that nobody knows are plain bytes.
+    """
+    name = path.rsplit("/", 1)[-1]
+    suffix = name.rpartition(".")[2].lower()
+    own = {each: kind for kind, suffixes in (*TYPES, *_FILES) for each in suffixes}
+    # An instance has Python's own table alone: a machine's files of types must change nothing.
+    kind = own.get(suffix) or mimetypes.MimeTypes().guess_type(f"x.{suffix}")[0]
+    if name == "atom.xml":
+        kind = "application/atom+xml"
+    elif suffix == "xml":
+        kind = "application/xml"
+    kind = kind or "application/octet-stream"
+    charset = "; charset=utf-8" if kind in {"text/html", *_TEXTS.split()} else ""
+    return kind + charset, FOREVER if re.search(_DIGEST, f"/{path}") else SHORT
 
 
 def _pattern(base: str, paths: Iterable[str]) -> str:

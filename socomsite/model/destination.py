@@ -27,6 +27,8 @@ _SECRET_VALUES = re.compile(
     r"|-----BEGIN|://[^/@\s]+:[^/@\s]+@"
 )
 
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+")
+
 
 def site_address(address: str) -> str:
     """An address of a whole site, with its last slash."""
@@ -55,10 +57,33 @@ def _branch(value: str) -> str:
     return _plain(value)
 
 
+def _host(value: str) -> str:
+    """The name or number of a host: nothing that ssh or rsync could take for something else."""
+    if not _HOST.fullmatch(value):
+        raise PydanticCustomError("type-wrong", "host", {"expected": "host"})
+    return value
+
+
+def _whole_path(value: str) -> str:
+    """A folder of another machine from its root, and not the root itself."""
+    if not value.startswith("/") or not value.strip("/.") or re.search(r"[\x00-\x1f\x7f]", value):
+        raise PydanticCustomError("type-wrong", "path", {"expected": "whole-path"})
+    return value.rstrip("/")
+
+
+def _file(value: str) -> str:
+    # In quotes on the command line of ssh, which knows no way to write one inside them.
+    if re.search(r'["\x00-\x1f\x7f]', value):
+        raise PydanticCustomError("type-wrong", "file", {"expected": "file-name"})
+    return value
+
+
 #: What a destination is called in commands.
 DestinationName = Annotated[Text, AfterValidator(_name)]
 WebRoot = Annotated[Text, AfterValidator(site_address)]
 PlainWord = Annotated[Text, AfterValidator(_plain)]
+#: How many seconds a line may be silent before we ask whether it is still there.
+Timeout = Annotated[int, Field(ge=1, le=600)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -74,16 +99,30 @@ class Folder(Part):
 
 
 class Server(Part):
-    """A folder of another machine, reached over SSH; the server there serves `current` below it."""
+    """A folder of another machine, reached over SSH; the server there serves `current` below it.
 
-    host: PlainWord
-    path: PlainWord
+    `host` may be a name of ssh's own settings, which then tell what is left out here. `identity` is
+    the file of the private key, without it keys are those of the agent and of ssh's
+    own settings; `known_hosts` the file of the server's key, without it that of the person. Files
+    are sought from the site's folder. A line that is silent for three times `timeout` seconds is
+    given up.
+    """
+
+    host: Annotated[Text, AfterValidator(_host)]
+    path: Annotated[Text, AfterValidator(_whole_path)]
     user: PlainWord | None = None
-    port: Port = 22
+    port: Port | None = None
+    identity: Annotated[Text, AfterValidator(_file)] | None = None
+    known_hosts: Annotated[Text, AfterValidator(_file)] | None = None
+    timeout: Timeout = 20
 
 
 class Bucket(Part):
-    """An S3-compatible bucket; without `endpoint` that of Amazon, `prefix` a folder in it."""
+    """An S3-compatible bucket; without `endpoint` that of Amazon, `prefix` a folder in it.
+
+    With `pointer` each release has a folder of its own, and the server in front of the bucket asks
+    an object which of them it serves; without it the bucket itself is what readers see.
+    """
 
     shorthand = "name"
 
@@ -91,6 +130,8 @@ class Bucket(Part):
     endpoint: WebRoot | None = None
     region: PlainWord | None = None
     prefix: SitePath = ""
+    pointer: bool = False
+    timeout: Timeout = 20
 
 
 class Branch(Part):

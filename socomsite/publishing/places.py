@@ -5,11 +5,11 @@ Each sort is imported only when it is asked for. Must never know how any of them
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from socomsite.model.destination import Destination
-from socomsite.problem import Position, problem
-from socomsite.publishing.target import Refused, Target
+from socomsite.publishing.target import Target
 
 
 def target_of(destination: Destination, root: Path) -> Target:
@@ -22,5 +22,11 @@ def target_of(destination: Destination, root: Path) -> Target:
         from socomsite.publishing.branch import BranchTarget  # noqa: PLC0415 - see above
 
         return BranchTarget.of(destination.branch, root)
-    sort = "server" if destination.server else "bucket"
-    raise Refused(problem(Position("site.yaml"), "destination-unready", sort=sort))
+    if destination.server:
+        from socomsite.publishing.server import ServerTarget  # noqa: PLC0415 - see above
+
+        return ServerTarget(destination.server, root, os.environ)
+    assert destination.bucket is not None, "a destination has one of the four"
+    from socomsite.publishing.bucket import BucketTarget  # noqa: PLC0415 - see above
+
+    return BucketTarget.of(destination.bucket, os.environ)

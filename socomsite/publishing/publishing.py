@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -19,6 +18,7 @@ from socomsite.problem import Position, Problem, problem
 from socomsite.publishing.difference import Difference, difference
 from socomsite.publishing.release import (
     MARKER,
+    NAMED_BY_DIGEST,
     Filed,
     Release,
     Sort,
@@ -28,8 +28,6 @@ from socomsite.publishing.release import (
 )
 from socomsite.publishing.target import At, Kept, Owner, Refused, Target
 
-#: A file whose name holds the digest of its content: another content has another name.
-_NAMED_BY_DIGEST = re.compile(r"[._][0-9a-f]{7,}(-[0-9]+)?\.[a-z0-9_]+$")
 #: How long such files stay for those who have an earlier page open or stored.
 _CARRIED_SECONDS = 24 * 60 * 60
 _SORTS = {"redirect": Sort.REDIRECT, "gone": Sort.GONE}
@@ -94,7 +92,7 @@ def planned(made: Made, kept: Kept, sources: Sources, now: dt.datetime) -> Plan:
 def _carried(former: Release | None, own: set[str], release: Release) -> Iterable[Filed]:
     """Files of the former release that those still need who have its pages before them."""
     for each in former.files if former else ():
-        if each.path in own or not _NAMED_BY_DIGEST.search(each.path):
+        if each.path in own or not NAMED_BY_DIGEST.search(each.path):
             continue
         left = each.left or release.id
         age = (release.made - instant_of(left)).total_seconds()

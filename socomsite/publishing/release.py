@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -17,6 +18,8 @@ from socomsite.dates import next_second
 
 #: Served with each release, so that anyone can see which one it is. Not in its own manifest.
 MARKER = ".well-known/socomsite.json"
+#: A file whose name holds the digest of its content: another content has another name.
+NAMED_BY_DIGEST = re.compile(r"[._][0-9a-f]{7,}(-[0-9]+)?\.[a-z0-9_]+$")
 _FORM = 1
 _ID = "%Y%m%dT%H%M%SZ"
 

@@ -43,7 +43,7 @@ def test_a_destination_has_a_name_and_one_way(tmp_path: Path) -> None:
     assert found["verkko"].folder.path == "/srv/socom"
     assert (found["verkko"].url, found["verkko"].keep) == ("https://socom.example/", 3)
     assert found["palvelin"].server is not None
-    assert found["palvelin"].server.port == 22
+    assert found["palvelin"].server.port is None
     assert found["sivut"].branch is not None
     assert (found["sivut"].branch.remote, found["sivut"].keep) == ("origin", 5)
 
