@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve quick test fix golden docs pictures clean
+.PHONY: help site check serve quick test fix golden docs reliability pictures clean
 
 help: ## näytä nämä komennot
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -24,7 +24,7 @@ quick: .venv/test.done ## aja nopeat testit: ei selainta eikä näyttöjä
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	$(RUN) -m pytest --numprocesses auto --dist loadfile -m "not browser" --ignore tests/proof
+	$(RUN) -m pytest --numprocesses auto --dist loadfile -m "not browser and not slow" --ignore tests/proof
 
 test: .venv/test.done tests/proof/node_modules/.done ## aja kaikki testit
 	$(RUN) -m ruff check .
@@ -41,6 +41,9 @@ golden: .venv/test.done ## uusi testisivustojen odotetut tulokset
 
 docs: .venv/test.done ## tee kenttien ja viestien hakemisto uudelleen
 	$(RUN) docs/make_reference.py
+
+reliability: .venv/test.done ## aiheuta viat ja kirjoita docs/reliability.md
+	$(RUN) -m tests.reliability
 
 pictures: .venv/test.done site ## ota kuvat ohjeisiin selaimella
 	$(RUN) docs/make_pictures.py
