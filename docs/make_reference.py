@@ -43,6 +43,8 @@ def _what(field: FieldDescription) -> str:
             what = f"ryhmä [{name}](#{name})"
         case _:
             what = SORTS[field.sort]
+    if field.is_named:
+        return f"nimiä ja kunkin alla {what}"
     return f"luettelo: {what}" if field.is_list else what
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HELSINKI = "Europe/Helsinki"
@@ -149,6 +149,16 @@ def today_in_helsinki(now: datetime | None = None) -> date:
     """
     zone = ZoneInfo(HELSINKI)
     return (now or datetime.now(zone)).astimezone(zone).date()
+
+
+def now_in_helsinki() -> datetime:
+    """This instant, with the offset of Helsinki; only the rim of the program calls it."""
+    return datetime.now(ZoneInfo(HELSINKI))
+
+
+def next_second(moment: datetime) -> datetime:
+    """A second after an instant."""
+    return moment + timedelta(seconds=1)
 
 
 def at_midnight(day: date) -> datetime:

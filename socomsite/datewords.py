@@ -7,12 +7,13 @@ the groups of a number. Knows how people write these; must never know entries or
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from socomsite.dates import SPRING, WINTER, Moment, PartialDate
+from socomsite.dates import HELSINKI, SPRING, WINTER, Moment, PartialDate
 from socomsite.language import Language, Words
 
 if TYPE_CHECKING:
@@ -194,6 +195,14 @@ def _clock(clock: time, language: Language) -> str:
 def moment_label(moment: Moment, language: Language) -> str:
     """A moment standing alone: `22.11.2026 klo 9.05`; without a time as `date_label`."""
     return moments_label(moment, None, language)
+
+
+def instant_words(instant: datetime) -> Words:
+    """When something happened, by Helsinki's clocks, in each language: `26.11.2026 klo 8.50`."""
+    local = instant.astimezone(ZoneInfo(HELSINKI))
+    day = PartialDate(local.year, local.month, local.day)
+    said = [moment_label(Moment(day, local.time()), language) for language in Language]
+    return Words(*said)
 
 
 def moments_label(start: Moment, end: Moment | None, language: Language) -> str:

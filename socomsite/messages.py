@@ -18,6 +18,8 @@ from socomsite.yamltext import Mapping, Node, Scalar, read_yaml
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::([^/{}]*)/([^{}]*))?\}")
 _WIDEST = 100
+#: The line of these holds what must not be repeated: a terminal's text is copied and stored.
+_UNSHOWN = frozenset({"secret-in-settings"})
 _Catalogue = dict[str, Words]
 
 
@@ -108,7 +110,8 @@ def told(
     lines = [
         f"{found.position}: {found.severity.value}[{found.code}]: {message_of(found, language)}"
     ]
-    line = line_at(found.position) if found.position.line else None
+    is_shown = found.position.line and found.code not in _UNSHOWN
+    line = line_at(found.position) if is_shown else None
     if line is not None and line.strip():
         lines += [f"    {part}" for part in _excerpt(line, found.position.column)]
     lines += [f"    {hint}" for hint in hints_of(found, language)]

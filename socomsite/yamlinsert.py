@@ -1,16 +1,22 @@
 """Lines put into a person's YAML file: nothing that stands in it is moved, changed or taken away.
 
-A list is written on, or made where there is none. Whoever asks checks afterwards that the file
-says the same as before and the new lines beside. Must never know what the fields mean.
+A list is written on, or made where there is none; one between brackets takes what fits on a line.
+Whoever asks checks afterwards that the file says the same as before and the new lines beside. Must
+never know what the fields mean.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from socomsite.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
 
 Path = tuple[str | int, ...]
+# What stands between brackets: quoted texts and comments are one sign each.
+_SIGNS = re.compile(
+    r"\"(?:\\.|[^\"\\])*\"|(?<![^\s,\[{])'(?:''|[^'])*'|(?P<comment>(?<=\s)#[^\n]*)|[\s\S]"
+)
 
 
 class NoRoom(ValueError):  # noqa: N818 - told to the person as something to do, no fault of ours
@@ -53,6 +59,33 @@ class Text:
         head = [f"# {note}"] if note else []
         return self._with(last, [*head, f"{path[-1]}:", *dashed(items, 2)], column)
 
+    def listed(self, name: str, item: str) -> Text:
+        """With an item, as it stands between brackets, put last into the list of a field.
+
+        A list that is not there yet is made between brackets. Raises NoRoom.
+        """
+        found = _at(self.tree, (name,))
+        if isinstance(found, Sequence) and not self._is_in_lines(found):
+            return self._in_brackets(found, item)
+        if isinstance(found, Sequence):
+            return self._into(found, [[item]])
+        owner = self.tree
+        if found is not None or not isinstance(owner, Mapping) or not self._is_in_lines(owner):
+            raise NoRoom(name)
+        column = owner.position.column - 1
+        last = self._last_line(owner.position.line - 1, column, is_list=False)
+        return self._with(last, [f"{name}: [{item}]"], column)
+
+    def _in_brackets(self, found: Sequence, item: str) -> Text:
+        text = str(self)
+        before = self.lines[: found.position.line - 1]
+        start = sum(len(line) + len(self.newline) for line in before) + found.position.column - 1
+        start += text.startswith("\ufeff") and found.position.line == 1
+        end = _last_sign(text, start)
+        comma = "" if text[end - 1] in "[," else ","
+        space = "" if text[end - 1] == "[" else " "
+        return Text.of(f"{text[:end]}{comma}{space}{item}{text[end:]}")
+
     def _into(self, found: Sequence, items: list[list[str]]) -> Text:
         column = found.position.column - 1
         if not self._is_in_lines(found):
@@ -88,6 +121,19 @@ class Text:
                 break
             last = number
         return last
+
+
+def _last_sign(text: str, start: int) -> int:
+    """Behind which sign a list between brackets ends that opens at a place, blanks apart."""
+    depth, end = 0, start
+    for sign in _SIGNS.finditer(text, start):
+        if sign[0].isspace() or sign.lastgroup == "comment":
+            continue
+        depth += (sign[0] in "[{") - (sign[0] in "]}")
+        if not depth:
+            break
+        end = sign.end()
+    return end
 
 
 def _at(tree: Node | None, path: Path) -> Node | None:

@@ -72,7 +72,7 @@ topics: [lapset]
 """
 TOPIC = "---\nname: Lapset\nsummary: Lasten asiat.\n---\nTietoa lapsista.\n"
 
-OTHERS = ("404.html", "redirect.html")
+OTHERS = ("404.html", "redirect.html", "gone.html")
 
 Files = Mapping[str, str | bytes]
 E = TypeVar("E", bound=Entry)

@@ -22,19 +22,21 @@ LAYERS = (
     ("reports", ("reports",)),
     ("imports", ("imports",)),
     ("engine", ("engine",)),
+    # A finished site to where readers find it; it takes what a build gives and makes nothing.
+    ("publishing", ("publishing",)),
     ("commands", ("commands",)),
 )
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
     *("navigation", "strings", "view", "template", "planning", "listing", "loads"),
-    *("copies", "embeds", "prose_view"),
+    *("copies", "embeds", "prose_view", "relative"),
     *("chart", "drawing", "life", "timeline"),
     *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),
     *("issue", "plaintext", "printing"),
 }
 FORMATS = {"page", "feed", "sitemap", "asset", "picture", "bulletin", "mail"}
-FORMATS |= {"calendar", "citation", "vcard", "opendata", "share"}
+FORMATS |= {"calendar", "citation", "vcard", "opendata", "share", "redirect"}
 
 # Which modules may import a library; all others go through them.
 DOORS = {
@@ -48,7 +50,10 @@ DOORS = {
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
     "PIL": {"model.image", "formats.share"},
-    "subprocess": {"engine.search"},
+    # Pagefind's program; git, for the commit of the sources and for a branch of pages.
+    "subprocess": {"engine.search", "publishing.git"},
+    # What readers are served after a publishing.
+    "http": {"publishing.served"},
     "pagefind_bin": {"engine.search"},
     "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
@@ -72,6 +77,7 @@ DOORS = {
         "model.departed",
         "model.kinds",
         "model.site",
+        "model.destination",
         "model.description",
         "formats.view",
     },
@@ -93,14 +99,20 @@ READERS = {
     "commands.desk",
     "commands.importing",
     "engine.staff",
+    # Manifests that lie where a site was published
+    "publishing.folder",
 }
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
 WRITERS = {
     "engine.cache",
+    # The ledger, beside `site.yaml`; what it says is made from values
+    "engine.ledger",
     "engine.output",
     "engine.search",
     "commands.cli",
+    # `--fix`: lines put into a person's files
+    "commands.mending",
     "commands.new",
     "commands.serve",
     "commands.importing",
@@ -108,6 +120,11 @@ WRITERS = {
     "commands.gather",
     "commands.bulletin",
     "commands.journal",
+    # Publishing: releases in a folder, files staged for git
+    "publishing.tree",
+    "publishing.lock",
+    "publishing.folder",
+    "publishing.branch",
 }
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir"}
 

@@ -14,7 +14,6 @@ from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin, Project, Publication, Service
 from socomsite.model.parts import Item
 from socomsite.model.schema import values_of
-from socomsite.model.site import FILE
 from socomsite.model.traits import PeriodState
 from socomsite.problem import Position, Problem, Severity, problem
 
@@ -24,10 +23,8 @@ def check_rules(graph: Graph) -> Iterator[Problem]:
 
     Problems: `publication-number-duplicate`, `project-without-channel` (a warning),
     `value-not-allowed` for a series that `site.yaml` does not name or a change that a service does
-    not have, `bulletin-unwritten` for an issue that is no draft but unwritten, `address-duplicate`
-    for an old address that is another page's.
+    not have, `bulletin-unwritten` for an issue that is no draft but unwritten.
     """
-    yield from _old_addresses(graph)
     language = graph.site.language
     numbers: dict[tuple[str, str], str] = {}
     for entry in graph.of_kind(Publication.folder, language):
@@ -77,17 +74,3 @@ def _unwritten() -> set[str]:
 
 def _not_allowed(place: Position, field: str, value: str, allowed: tuple[str, ...]) -> Problem:
     return problem(place, "value-not-allowed", allowed=allowed, field=field, value=value)
-
-
-def _old_addresses(graph: Graph) -> Iterator[Problem]:
-    """Old addresses that would take the place of a page or of each other."""
-    entries = [entry for versions in graph.entries.values() for entry in versions.values()]
-    # A list without a file of its own stands where `site.yaml` puts it.
-    owners = {graph.address(e).casefold(): e.origin.path or FILE for e in entries}
-    pages = frozenset(owners)
-    for entry in entries:
-        for alias in entry.aliases:
-            address = f"/{alias.strip('/')}/"
-            owner = owners.setdefault(address.casefold(), entry.origin.path)
-            if address.casefold() in pages or owner != entry.origin.path:
-                yield problem(entry.origin, "address-duplicate", url=address, other=owner)

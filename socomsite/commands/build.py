@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 
+from socomsite.checks.ledger import Offer
 from socomsite.commands.advice import (
     Advice,
     advice_lines,
@@ -26,6 +27,7 @@ from socomsite.commands.advice import (
     translation_lines,
 )
 from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
+from socomsite.commands.mending import mend
 from socomsite.dates import PartialDate, today_in_helsinki
 from socomsite.datewords import date_short
 from socomsite.engine.cache import Cache
@@ -42,13 +44,15 @@ from socomsite.problem import Position, Problem, Severity, gathered
 #: What is wrong with the command rather than with the site.
 _OF_THE_COMMAND = frozenset({"site-missing", "output-inside", "output-foreign"})
 _NOTHING = Build(None, None, (), ())
+#: A line that keeps one address may bring another to light, such as a heading of its page.
+_MOST_ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class Report:
     """What came of a command, to be told: `output` is None if nothing was to be written.
 
-    `advice` is None where nobody asked for it.
+    `advice` is None where nobody asked for it; `mended` are the lines that `--fix` put in.
     """
 
     root: Path
@@ -59,6 +63,7 @@ class Report:
     seconds: float
     advice: Advice | None = None
     in_full: bool = False
+    mended: tuple[Offer, ...] = ()
 
 
 class Progress:
@@ -120,11 +125,13 @@ def run(  # noqa: PLR0913 - the options of a command
     jobs: int,
     as_json: bool,
     advice: bool = False,
+    fix: bool = False,
 ) -> int:
     """Build the site in a folder, write it to `output` if it is sound, and tell of it.
 
-    Without `output` nothing is written, and advice is told too; `advice` asks for all of it. The
-    result is the exit code.
+    Without `output` no site is written, and advice is told too; `advice` asks for all of it. With
+    `fix` the lines that keep published addresses are put into the content first. The result is the
+    exit code.
     """
     start = time.perf_counter()
     today = today_in_helsinki()
@@ -132,16 +139,20 @@ def run(  # noqa: PLR0913 - the options of a command
     progress = Progress(language, is_quiet=as_json)
     with Cache(root if (root / "site.yaml").is_file() else None, today.toordinal()) as cache:
         workers = Workers(jobs, cache, progress)
-        made = _NOTHING
+        made, mended = _NOTHING, ()
         if not refused:
-            made = build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts)
+
+            def anew() -> Build:
+                return build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts)
+
+            made, mended = _mended(root, anew) if fix else (anew(), ())
     problems = [*made.problems, refused] if refused else list(made.problems)
     if output is not None and made.is_sound and not refused:
         problems += write(made.artifacts, output)
     seconds = time.perf_counter() - start
     wanted = advice_on(made) if advice or output is None else None
     hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
-    report = Report(root, output, made, hindering, language, seconds, wanted, advice)
+    report = Report(root, output, made, hindering, language, seconds, wanted, advice, mended)
     (_tell_json if as_json else _tell)(report)
     if workers.crashes:
         kept = keep_report(root, workers.crashes)
@@ -149,6 +160,17 @@ def run(  # noqa: PLR0913 - the options of a command
         return INTERNAL
     errors = {found.code for found in problems if found.is_error}
     return USAGE if errors & _OF_THE_COMMAND else PROBLEMS if errors else FINE
+
+
+def _mended(root: Path, anew: Callable[[], Build]) -> tuple[Build, tuple[Offer, ...]]:
+    """A build once every offered line is put in, and those lines."""
+    made, mended = anew(), list[Offer]()
+    for _ in range(_MOST_ROUNDS):
+        if not (now := mend(root, made.addresses.losses)):
+            break
+        mended += now
+        made = anew()
+    return made, tuple(mended)
 
 
 def pages_by_kind(made: Build, language: Language) -> list[tuple[str, int]]:
@@ -171,11 +193,19 @@ def _withheld_line(held: Withheld, language: Language) -> str:
     return say(f"withheld-{held.reason.value}", language, **values)
 
 
+def _tell_problems(report: Report) -> None:
+    """What `--fix` put in, and what is wrong still."""
+    line_at = lines_of(report.root)
+    for offer in report.mended:
+        click.echo(say("mended", report.language, path=offer.path, line=offer.line))
+    for found in report.problems:
+        click.echo("\n".join(told(found, report.language, line_at)), err=True)
+
+
 def _tell(report: Report) -> None:
     made, language, problems = report.made, report.language, report.problems
     line_at = lines_of(report.root)
-    for found in problems:
-        click.echo("\n".join(told(found, language, line_at)), err=True)
+    _tell_problems(report)
     held = made.graph.withheld if made.graph else ()
     errors = sum(found.is_error for found in problems)
     if errors:
@@ -224,6 +254,7 @@ def _tell_json(report: Report) -> None:
             }
             for each in held
         ],
+        "mended": [{"path": offer.path, "line": offer.line} for offer in report.mended],
         "problems": [problem_as_json(found, report.language) for found in problems],
     }
     if report.advice is not None:

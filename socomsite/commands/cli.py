@@ -20,6 +20,7 @@ import click
 from socomsite import __version__
 from socomsite.commands.desk_line import add_desk
 from socomsite.commands.options import Options
+from socomsite.commands.publish_line import add_publishing
 from socomsite.commands.spoken import Command, Group, speak, usage_text
 from socomsite.language import Language
 from socomsite.messages import message_of, say
@@ -104,6 +105,14 @@ def command_line(language: Language) -> click.Group:
 
         return run(site, None, language, **wishes)
 
+    @program.command(cls=Command, help=words("ledger"))
+    @options.common
+    @options.option("write", is_flag=True)
+    def ledger(site: Path, *, write: bool) -> int:
+        from socomsite.commands.addresses import run  # noqa: PLC0415
+
+        return run(site, language, write=write)
+
     @program.command(cls=Command, help=words("serve"))
     @options.common
     @options.option("port", "number", type=click.IntRange(1, 65535), default=_PORT)
@@ -118,6 +127,7 @@ def command_line(language: Language) -> click.Group:
     def new(site: Path) -> None:
         del site  # the kind's own command looks it up
 
+    add_publishing(program, options)
     add_desk(program, options)
 
     speak(program, language)

@@ -17,7 +17,8 @@ from socomsite.commands.spoken import Day
 from socomsite.language import Language
 from socomsite.messages import say
 
-_MOST_JOBS = 64
+#: More processes than this help no build.
+MOST_JOBS = 64
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -48,9 +49,10 @@ class Options:
 
     def building(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """What `build` and `check` take."""
-        number, default = click.IntRange(1, _MOST_JOBS), min(os.cpu_count() or 1, _MOST_JOBS)
+        number, default = click.IntRange(1, MOST_JOBS), min(os.cpu_count() or 1, MOST_JOBS)
         for each in (
             self.option("advice", is_flag=True),
+            self.option("fix", is_flag=True),
             click.option("--json", "as_json", is_flag=True, help=self.words("json")),
             self.option("jobs", "number", type=number, default=default),
             self.option("drafts", is_flag=True),

@@ -1,26 +1,32 @@
-"""Ready header files for the web server: `_headers`, `.htaccess` and a snippet for nginx.
+"""Ready files for the web server: `_headers`, `_redirects`, `.htaccess` and a snippet for nginx.
 
 Knows how three kinds of server are told which headers a file has; the policies come from
-`policy`. Must never know pages or templates.
+`policy`, what old addresses answer from `maps`. Must never know pages or templates.
 """
 
 from __future__ import annotations
 
+import mimetypes
 import re
 from collections.abc import Iterable, Iterator
 
+from socomsite.engine.maps import apache_rules, netlify_rules, nginx_rules
 from socomsite.engine.policy import SEARCH, Policies, policies
+from socomsite.formats import redirect
 from socomsite.job import Artifact, Job
+from socomsite.model.ledger import written
+from socomsite.model.redirects import NO_ANSWERS, Answers
 from socomsite.model.site import Site
 
 NAME = "headers"
 NETLIFY, APACHE, NGINX = "_headers", ".htaccess", ".nginx.conf"
+MOVED = "_redirects"
 CSP = "Content-Security-Policy"
 SHORT = "public, max-age=300"
 FOREVER = "public, max-age=31536000, immutable"
 # As `formats.asset` names what it makes: the name, ten figures of the digest, the suffix.
 _DIGEST = r"\.[0-9a-f]{10}(-[0-9]+)?\.[a-z0-9]+$"
-_HIDDEN = r"/(\.(?!well-known/)|_headers$)"
+_HIDDEN = r"/(\.(?!well-known/)|_(headers|redirects)$)"
 _PICTURE = r"\.(avif|gif|ico|jpe?g|png|svg|webp)$"
 # Only what chromium and the standards name: a browser tells each unknown name as an error.
 _DENIED = (
@@ -49,6 +55,14 @@ TYPES = (
     ("text/javascript", ("js", "mjs")),
     ("text/vcard", ("vcf",)),
 )
+#: What an attached file may be; servers know these by themselves.
+_FILES = (
+    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", ("pptx",)),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",)),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",)),
+    ("application/vnd.oasis.opendocument.text", ("odt",)),
+    ("font/woff2", ("woff2",)),
+)
 _TEXTS = (
     "application/atom+xml application/json application/ld+json application/manifest+json"
     " application/x-bibtex application/x-research-info-systems application/xml image/svg+xml"
@@ -56,19 +70,49 @@ _TEXTS = (
 )
 
 
-def header_files(site: Site, made: Iterable[tuple[Job, Artifact]]) -> list[tuple[Job, Artifact]]:
-    """The header files of a finished site, each with its job."""
+def header_files(
+    site: Site, made: Iterable[tuple[Job, Artifact]], old: Answers = NO_ANSWERS
+) -> list[tuple[Job, Artifact]]:
+    """The files for servers of a finished site, each with its job.
+
+    `old` is what old addresses answer; where there are any, `_redirects` is there too.
+    """
     found = policies(made := list(made), site.base_path)
     fixed = (*COMMON, HSTS) if site.url.startswith("https://") else COMMON
-    texts = {
-        APACHE: _apache(site.base_path, found, fixed),
-        NGINX: _nginx(site.base_path, found, fixed),
+    texts: dict[str, Iterable[str]] = {
+        APACHE: [
+            *_apache(site.base_path, found, fixed),
+            *apache_rules(site.base_path, old),
+        ],
+        NGINX: [*_nginx(site.base_path, found, fixed), *nginx_rules(site.base_path, old)],
         NETLIFY: _netlify(site.base_path, found, fixed, [artifact.path for _, artifact in made]),
     }
+    today = [written(artifact.path) for job, artifact in made if job.format != redirect.NAME]
+    if moved := list(netlify_rules(site.base_path, old, today)):
+        texts[MOVED] = moved
     return [
         (Job(path, NAME, None, ""), Artifact(path, ("\n".join(lines) + "\n").encode()))
         for path, lines in sorted(texts.items())
     ]
+
+
+def served_as(path: str) -> tuple[str, str]:
+    """The type and the Cache-Control of a file, for a host that keeps them beside each file.
+
+    The same as the header files tell servers; types that nobody knows are plain bytes.
+    """
+    name = path.rsplit("/", 1)[-1]
+    suffix = name.rpartition(".")[2].lower()
+    own = {each: kind for kind, suffixes in (*TYPES, *_FILES) for each in suffixes}
+    # An instance has Python's own table alone: a machine's files of types must change nothing.
+    kind = own.get(suffix) or mimetypes.MimeTypes().guess_type(f"x.{suffix}")[0]
+    if name == "atom.xml":
+        kind = "application/atom+xml"
+    elif suffix == "xml":
+        kind = "application/xml"
+    kind = kind or "application/octet-stream"
+    charset = "; charset=utf-8" if kind in {"text/html", *_TEXTS.split()} else ""
+    return kind + charset, FOREVER if re.search(_DIGEST, f"/{path}") else SHORT
 
 
 def _pattern(base: str, paths: Iterable[str]) -> str:

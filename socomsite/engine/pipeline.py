@@ -12,6 +12,7 @@ from pathlib import Path
 
 from socomsite.checks.accessibility import check_accessibility
 from socomsite.checks.contrast import check_contrast
+from socomsite.checks.ledger import AddressBook, problems_of
 from socomsite.checks.links import check_links
 from socomsite.checks.people import check_people
 from socomsite.checks.register import check_register
@@ -19,6 +20,7 @@ from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.checks.statement import check_statement
 from socomsite.checks.translations import check_translations
+from socomsite.engine.addresses import check_addresses, found_addresses, is_unmade, plan_old
 from socomsite.engine.findable import findables, is_search
 from socomsite.engine.headers import header_files
 from socomsite.engine.search import STEP, search
@@ -35,6 +37,8 @@ from socomsite.job import Artifact, Job
 from socomsite.model.accessibility import weighed
 from socomsite.model.graph import Graph, link
 from socomsite.model.kinds import Bulletin
+from socomsite.model.ledger import read_ledger
+from socomsite.model.redirects import Answers
 from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
 from socomsite.model.source import discover, discover_files
@@ -45,7 +49,8 @@ from socomsite.problem import Outcome, Position, Problem, gathered, library_miss
 class Build:
     """What came of a build: the graph and artifacts if it came so far, and every problem.
 
-    `texts` are the texts of the content files by path, for who looks into the words.
+    `texts` are the texts of the content files by path, for who looks into the words; `addresses`
+    what became of every address ever published.
     """
 
     site: Site | None
@@ -53,6 +58,7 @@ class Build:
     made: tuple[tuple[Job, Artifact], ...]
     problems: tuple[Problem, ...]
     texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    addresses: AddressBook = field(default_factory=AddressBook, repr=False, compare=False)
 
     @property
     def is_sound(self) -> bool:
@@ -102,31 +108,39 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     share = offered(templates.value)
     originals = measure(root, graph.value, files, workers)
     lacking = printing.missing()
-    jobs = plan(
-        Planning(
-            graph.value,
-            templates.value,
-            assets.value,
-            share=share.value,
-            originals=originals.value,
-            prints=not lacking,
-        )
+    planning = Planning(
+        graph.value,
+        templates.value,
+        assets.value,
+        share=share.value,
+        originals=originals.value,
+        prints=not lacking,
     )
+    # A look back in time would miss what has been published since.
+    ledger = read_ledger(root) if as_of is None or as_of >= today else Outcome(None)
+    planned = plan(planning)
+    book = found_addresses(graph.value, planned.value, files, ledger.value)
+    jobs = plan_old(planning, planned.value, book.value)
     problems += _unprinted(graph.value, lacking)
-    rendered = workers.map("render", rendering(root, templates.value), jobs.value)
-    problems += [*assets.problems, *share.problems, *originals.problems, *jobs.problems]
+    rendered = workers.map("render", rendering(root, templates.value), jobs)
+    problems += [*assets.problems, *share.problems, *originals.problems, *planned.problems]
+    problems += [*ledger.problems, *book.problems]
     problems += [found for each in rendered for found in each.problems]
-    pairs_made = zip(jobs.value, rendered, strict=True)
+    pairs_made = zip(jobs, rendered, strict=True)
     made = tuple((job, each.value) for job, each in pairs_made if each.value)
-    is_whole = len(made) == len(jobs.value)
+    is_whole = len(made) == len(jobs)
     texts |= {f"{TEMPLATES}/{name}": text for name, text in templates.value.texts}
     problems += check(graph, made, texts, is_whole=is_whole)
+    kept = book.value
     if is_whole:
-        finished = finish(settings, made, workers)
+        kept = check_addresses(graph.value, made, kept, is_read=all(e.value for e in decoded))
+        lost = [loss for loss in kept.losses if not (lacking and is_unmade(loss.line))]
+        problems += problems_of(lost)
+        finished = finish(settings, made, kept.answers, workers)
         made = finished.value
         problems += finished.problems
     told = gathered(weighed(problems, settings.severities))
-    return Build(settings, graph.value, made, told, texts)
+    return Build(settings, graph.value, made, told, texts, kept)
 
 
 def plan(planning: Planning) -> Outcome[list[Job]]:
@@ -145,8 +159,8 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
 
 
 def _is_told(one: Job, other: Job) -> bool:
-    """Whether linking has told of it: two entries' own addresses, or an old address."""
-    return (one.is_own and other.is_own) or "redirect" in {one.kind, other.kind}
+    """Whether linking has told of it: two entries' own addresses."""
+    return one.is_own and other.is_own
 
 
 def check_content(
@@ -182,12 +196,12 @@ def check(
 
 
 def finish(
-    site: Site, made: tuple[tuple[Job, Artifact], ...], workers: Workers
+    site: Site, made: tuple[tuple[Job, Artifact], ...], old: Answers, workers: Workers
 ) -> Outcome[tuple[tuple[Job, Artifact], ...]]:
     """All files by path: those made, and what is made of them, for the search and for servers."""
     found = _search(made, workers)
     made += tuple((Job(each.path, STEP, None, ""), each) for each in found.value)
-    made += tuple(header_files(site, made))
+    made += tuple(header_files(site, made, old))
     return Outcome(tuple(sorted(made, key=lambda pair: pair[0].path)), found.problems)
 
 

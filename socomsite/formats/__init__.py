@@ -19,6 +19,7 @@ from socomsite.formats import (
     opendata,
     page,
     picture,
+    redirect,
     share,
     sitemap,
     vcard,
@@ -54,6 +55,7 @@ FORMATS: tuple[Format, ...] = (
     vcard,
     opendata,
     share,
+    redirect,
 )
 
 
@@ -64,6 +66,7 @@ def _of_view(job: Job) -> str:
 #: The digest of all that a job is made from, of formats whose artifacts are worth remembering.
 KEYS: Mapping[str, Callable[[Job], str]] = {
     page.NAME: _of_view,
+    redirect.NAME: _of_view,
     share.NAME: _of_view,
     bulletin.NAME: _of_view,
     picture.NAME: picture.key,

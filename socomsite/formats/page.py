@@ -1,15 +1,17 @@
-"""HTML pages: one for each entry and language, lists over several pages, redirects, 404.
+"""HTML pages: one for each entry and language, lists over several pages, 404 and 410.
 
 Must never know other formats.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import html as entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
+from socomsite.dates import PartialDate
 from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
@@ -18,8 +20,16 @@ from socomsite.formats.listing import IndexView, ListView, index_of_everything, 
 from socomsite.formats.loads import loads_of_html
 from socomsite.formats.metadata import Metadata, metadata_of
 from socomsite.formats.navigation import Navigation, SiteView
-from socomsite.formats.planning import FEED_FILE, Planning, Tools, file_of, template_of
+from socomsite.formats.planning import (
+    FEED_FILE,
+    Planning,
+    Tools,
+    file_of,
+    old_file,
+    template_of,
+)
 from socomsite.formats.prose_view import Html
+from socomsite.formats.relative import SRCSET, TAG, relative, up_from
 from socomsite.formats.view import NavLink, Record, Viewer
 from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Facts, Job
@@ -32,12 +42,8 @@ from socomsite.problem import Outcome
 
 NAME = "page"
 NOT_FOUND = "404.html"
-REDIRECT = "redirect.html"
-# Text may hold what looks like an attribute, but never an unescaped `<`.
-_TAG = re.compile(r'<[a-zA-Z](?:"[^"]*"|[^<>"])*>')
-_ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
+GONE = "gone.html"
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
-_SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
@@ -69,66 +75,32 @@ class PageView:
     inaccessible: tuple[Record, ...] = ()
 
 
-@dataclass(frozen=True)
-class RedirectView:
-    """An old address, and the one to which it leads: root-relative and in full."""
-
-    address: str
-    language: Language
-    target: str
-    canonical: str
-
-
 def plan(planning: Planning) -> Iterator[Job]:
     """A job for every page of the site."""
     pages = {language: _Pages(planning, viewer) for language, viewer in planning.viewers.items()}
     for versions in planning.graph.entries.values():
         for entry in versions.values():
             yield from pages[entry.language].of(entry)
-            yield from _redirects(planning, entry)
     yield _not_found(planning)
 
 
 def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     """The page as HTML in which every address is relative to the page."""
-    if isinstance(job.view, RedirectView):
-        return _redirect_page(job, job.view, tools)
     view = job.view
     assert isinstance(view, PageView)
     names = {field.name: getattr(view, field.name) for field in fields(view)}
     made = tools.renderer.render(view.template, names, view.language, view.kind)
     if made.value is None:
         return Outcome(None, made.problems)
-    tags = "".join(_TAG.findall(made.value))
-    named = [*_LINK.findall(tags), *(a for _, listed in _SRCSET.findall(tags) for a in _of(listed))]
+    tags = "".join(TAG.findall(made.value))
+    named = [*_LINK.findall(tags), *(a for _, listed in SRCSET.findall(tags) for a in _of(listed))]
     links = tuple(sorted({entities.unescape(found) for found in named}))
     facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
-    # The page of a missing address serves any depth, so it keeps the site's own path.
-    up = view.site.base_path if view.kind == NOT_FOUND else _up(view.address)
-    html = _relative(made.value, up)
+    # A server shows these at any depth, so they keep the site's own path.
+    up = view.site.base_path if view.kind in {NOT_FOUND, GONE} else up_from(view.address)
+    html = relative(made.value, up)
     loads = loads_of_html(html, view.address)
     return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
-
-
-def _up(address: str) -> str:
-    """The way from a page to the site's root: `/hankkeet/` → `../`."""
-    return "../" * (address.count("/") - 1) or "./"
-
-
-def _relative(html: str, up: str) -> str:
-    """The HTML with its root-relative addresses made relative; `up` leads to the root."""
-
-    def rewritten(match: re.Match[str]) -> str:
-        return f'{match[1]}{up if match[2] == "/" else up.removeprefix("./") + match[2][1:]}"'
-
-    def candidates(match: re.Match[str]) -> str:
-        listed = (f"{up.removeprefix('./')}{each.lstrip('/')}" for each in match[2].split(", "))
-        return f'{match[1]}{", ".join(listed)}"'
-
-    def tag(match: re.Match[str]) -> str:
-        return _SRCSET.sub(candidates, _ATTRIBUTE.sub(rewritten, match[0]))
-
-    return _TAG.sub(tag, html)
 
 
 def _of(srcset: str) -> list[str]:
@@ -257,39 +229,44 @@ def _numbered(address: str, number: int) -> str:
     return address if number == 1 else f"{address}sivu-{number}/"
 
 
-def _redirects(planning: Planning, entry: Entry) -> Iterator[Job]:
-    target = planning.graph.address(entry)
-    recipe = planning.templates.recipe(REDIRECT)
-    for alias in entry.aliases:
-        address = f"/{alias.strip('/')}/"
-        canonical = planning.graph.site.url + target.lstrip("/")
-        view = RedirectView(address, entry.language, target, canonical)
-        yield Job(file_of(address), NAME, view, recipe, "redirect", origin=entry.origin)
-
-
-def _redirect_page(job: Job, view: RedirectView, tools: Tools) -> Outcome[Artifact | None]:
-    names = {field.name: getattr(view, field.name) for field in fields(view)}
-    names["up"] = _up(view.address)
-    made = tools.renderer.render(REDIRECT, names, view.language, REDIRECT)
-    if made.value is None:
-        return Outcome(None, made.problems)
-    html = _relative(made.value, _up(view.address))
-    return Outcome(Artifact(job.path, html.encode(), loads=loads_of_html(html, view.address)))
-
-
 def _not_found(planning: Planning) -> Job:
-    language = planning.graph.site.language
-    navigation = Navigation(planning, planning.viewers[language])
-    view = PageView(
-        template=NOT_FOUND,
-        kind=NOT_FOUND,
-        address="/404.html",
+    view = _apart(planning, NOT_FOUND, "/404.html", planning.graph.site.language)
+    return Job(NOT_FOUND, NAME, view, planning.templates.recipe(NOT_FOUND), "404")
+
+
+def plan_gone(planning: Planning) -> Iterator[Job]:
+    """A job for a page at each address that is gone, which says why and since when."""
+    recipe = planning.templates.recipe(GONE)
+    for address, gone in planning.answers.gone.items():
+        if "#" not in address:
+            path = old_file(address)
+            language = planning.graph.site.language_of(address)
+            entry = Record({"reason": gone.reason, "date": _day(gone.date)})
+            view = _apart(planning, GONE, f"/{path.removesuffix('index.html')}", language, entry)
+            yield Job(path, NAME, view, recipe, "gone")
+
+
+def _day(day: dt.date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)
+
+
+def _apart(
+    planning: Planning,
+    template: str,
+    address: str,
+    language: Language,
+    entry: Record = Record({}),  # noqa: B008 - a frozen value
+) -> PageView:
+    """The view of a page that is nobody's: it stands outside of lists, search and site map."""
+    return PageView(
+        template=template,
+        kind=template,
+        address=address,
         language=language,
         title="",
         description="",
-        site=navigation.site(None),
-        entry=Record({}),
+        site=Navigation(planning, planning.viewers[language]).site(None),
+        entry=entry,
         cited_by=Record({}),
         is_indexed=False,
     )
-    return Job(NOT_FOUND, NAME, view, planning.templates.recipe(NOT_FOUND), "404")

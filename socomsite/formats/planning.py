@@ -17,8 +17,10 @@ from socomsite.formats.view import Viewer
 from socomsite.language import Language, Words
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin, Event, Post, Publication
+from socomsite.model.ledger import path_of
 from socomsite.model.originals import Original
 from socomsite.model.pages import Page
+from socomsite.model.redirects import Answers
 from socomsite.model.schema import Entry
 from socomsite.model.traits import Dated, Happening
 
@@ -32,7 +34,8 @@ class Planning:
 
     `share` is the address of the picture with which pages are shared, empty if it cannot be made;
     `originals` holds the pictures below `content/pictures/` of which copies are made, by name;
-    `prints` says whether this machine can make PDFs.
+    `prints` says whether this machine can make PDFs; `answers` are what old addresses answer, known
+    once everything else is planned.
     """
 
     graph: Graph
@@ -41,6 +44,7 @@ class Planning:
     share: str = ""
     originals: Mapping[str, Original] = field(default_factory=dict)
     prints: bool = False
+    answers: Answers = field(default_factory=Answers)
 
     @cached_property
     def viewers(self) -> Mapping[Language, Viewer]:
@@ -197,3 +201,9 @@ def template_of(kind: type[Entry]) -> str:
 def file_of(address: str) -> str:
     """The output file of a page: `/hankkeet/` → `hankkeet/index.html`."""
     return address.lstrip("/") + "index.html"
+
+
+def old_file(address: str) -> str:
+    """The output file of the page that stands at an old address, be it that of a page or a file."""
+    path = path_of(address)
+    return path if address.endswith("/") else f"{path}/index.html"

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from socomsite.dates import Moment, PartialDate
 from socomsite.model.cadence import Cadence
-from socomsite.model.fields import Attachment, PictureFile, Prose, Ref
+from socomsite.model.fields import Attachment, PictureFile, Prose, Ref, SiteAddress
 from socomsite.model.hours import Hours
 from socomsite.model.schema import PLACED_FIELDS, Entry, Part, ref_targets
 
@@ -42,8 +42,8 @@ class FieldSort(StrEnum):
 class FieldDescription:
     """A field: what it holds, whether it must be given, once or several times.
 
-    `choices` are the values of a choice, `kinds` the folders a reference may name into, `group`
-    the fields of a group.
+    `is_named` where each value has a name that the author chooses. `choices` are the values of a
+    choice, `kinds` the folders a reference may name into, `group` the fields of a group.
     """
 
     name: str
@@ -53,11 +53,13 @@ class FieldDescription:
     choices: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     group: type[Part] | None = None
+    is_named: bool = False
 
 
 _PLAIN: tuple[tuple[type, FieldSort], ...] = (
     (Prose, FieldSort.PROSE),
     (PictureFile, FieldSort.PICTURE),
+    (SiteAddress, FieldSort.TEXT),
     (Attachment, FieldSort.FILE),
     (Moment, FieldSort.MOMENT),
     (PartialDate, FieldSort.DATE),
@@ -96,6 +98,7 @@ def _described(name: str, info: FieldInfo) -> FieldDescription:
         choices=tuple(str(choice) for choice in held) if issubclass(held, StrEnum) else (),
         kinds=tuple(target.folder for target in targets if target.folder),
         group=held if is_shown_group else None,
+        is_named=is_shown_group and get_origin(info.annotation) is dict,
     )
 
 
@@ -105,7 +108,10 @@ def _held(annotation: object) -> type:
         return Ref
     if isinstance(annotation, type):
         return annotation
-    inner = [part for part in get_args(annotation) if part not in {type(None), Ellipsis}]
+    given = get_args(annotation)
+    if get_origin(annotation) is dict and issubclass(_held(given[1]), Part):
+        return _held(given[1])  # its keys are names
+    inner = [part for part in given if part not in {type(None), Ellipsis}]
     return _held(inner[0]) if inner else str
 
 

@@ -152,6 +152,10 @@ class FolderName(Attachment):
     """A folder of content that a field names; which there are, the schema knows."""
 
 
+class SiteAddress(Attachment):
+    """An address of the site, from its root, that a setting names: `/hankkeet/pro-sos/`."""
+
+
 def _one_line(value: object) -> object:
     return " ".join(value.split()) if isinstance(value, str) else value
 

@@ -15,7 +15,8 @@ from pydantic_core import PydanticCustomError
 from socomsite.language import Language, Words, slug
 from socomsite.model.accessibility import Rule
 from socomsite.model.decode import model_of
-from socomsite.model.fields import Day, Ref, Text
+from socomsite.model.destination import Destination, DestinationName, WebRoot
+from socomsite.model.fields import Day, Ref, SiteAddress, Text
 from socomsite.model.identifiers import Email, SitePath
 from socomsite.model.pages import Page
 from socomsite.model.schema import Part
@@ -70,10 +71,43 @@ class Series(Part):
         return self.key or slug(self.name)
 
 
-def _site_address(address: str) -> str:
-    if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", address):
-        raise PydanticCustomError("type-wrong", "address", {"expected": "site-address"})
-    return address if address.endswith("/") else address + "/"
+def _within_site(given: SiteAddress) -> SiteAddress:
+    path, sign, anchor = given.name.partition("#")
+    is_stray = not path.startswith("/") or {".", "..", ""} & set(path.strip("/").split("/"))
+    is_stray = is_stray and path != "/"
+    if is_stray or path.startswith("//") or re.search(r"[\\?:\s\x00-\x1f]", given.name):
+        raise PydanticCustomError("type-wrong", "address", {"expected": "path"})
+    if sign and not anchor:
+        raise PydanticCustomError("type-wrong", "address", {"expected": "path"})
+    return given
+
+
+def _whole(given: SiteAddress) -> SiteAddress:
+    # What stands behind # never reaches a server, so no place of a page can be led elsewhere.
+    if "#" in given.name:
+        raise PydanticCustomError("type-wrong", "address", {"expected": "path"})
+    return _within_site(given)
+
+
+class Redirect(Part):
+    """An old address of the site, and the one to which it leads now."""
+
+    old: Annotated[SiteAddress, AfterValidator(_whole)]
+    new: Annotated[SiteAddress, AfterValidator(_within_site)]
+
+
+class Removal(Part):
+    """An address that nothing answers any more, why, and since when."""
+
+    address: Annotated[SiteAddress, AfterValidator(_within_site)]
+    reason: Text | None = None
+    date: Day | None = None
+
+    @model_validator(mode="after")
+    def _is_explained(self) -> Self:
+        if not (self.reason and self.date):
+            raise PydanticCustomError("gone-reason-missing", "gone", {"url": self.address.name})
+        return self
 
 
 class Site(Part):
@@ -84,12 +118,14 @@ class Site(Part):
     feedback; `required_pages` are the keys of the pages that must be in every language, among
     them the accessibility statement; `severities` makes rules of accessibility and translation
     weigh more or less; `as_of` fixes the as-of date for a site in a test;
-    `left_person_days` is how long a build only warns of a contact who has left.
+    `left_person_days` is how long a build only warns of a contact who has left; `redirects` and
+    `gone` tell of old addresses for which no content file can speak; `publish` names the places
+    where the site is published.
     """
 
     name: Localized
     short_name: Localized | None = None
-    url: Annotated[Text, AfterValidator(_site_address)]
+    url: WebRoot
     language: Language = Language.FI
     languages: tuple[Language, ...] = (Language.FI,)
     sections: Annotated[dict[str, LocalizedPath], Field(default_factory=dict)]
@@ -100,6 +136,9 @@ class Site(Part):
     severities: Annotated[dict[Rule, Severity], Field(default_factory=dict)]
     as_of: Day | None = None
     left_person_days: Annotated[int, Field(ge=0)] = 30
+    redirects: tuple[Redirect, ...] = ()
+    gone: tuple[Removal, ...] = ()
+    publish: Annotated[dict[DestinationName, Destination], Field(default_factory=dict)]
 
     @model_validator(mode="after")
     def _own_language_is_listed(self) -> Self:
@@ -126,6 +165,12 @@ class Site(Part):
     def prefix(self, language: Language) -> str:
         """What stands before every address of a language: `/`, or `/sv/`."""
         return "/" if language is self.language else f"/{language.value}/"
+
+    def language_of(self, address: str) -> Language:
+        """The language in whose part of the site an address stands."""
+        others = (each for each in self.languages if each is not self.language)
+        found = (each for each in others if address.startswith(self.prefix(each)))
+        return next(found, self.language)
 
 
 def read_site(root: Path) -> Outcome[Site | None]:

@@ -61,13 +61,13 @@ def split_front_matter(text: str) -> Split:
     return Split(match[1], 2, text[match.end() :], text.count("\n", 0, match.end()) + 1)
 
 
-def text_of(data: bytes, path: str) -> Outcome[str | None]:
+def text_of(data: bytes, path: str, largest: int = LARGEST) -> Outcome[str | None]:
     """Bytes as text: UTF-8, byte order mark and invisible control signs gone, line feeds only.
 
     Problems: `file-too-large`, `not-utf8` with the line of the first wrong byte, `file-empty`.
     """
-    if len(data) > LARGEST:
-        size, limit = f"{len(data) / 1e6:.1f} MB", f"{LARGEST / 1e6:.0f} MB"
+    if len(data) > largest:
+        size, limit = f"{len(data) / 1e6:.1f} MB", f"{largest / 1e6:.0f} MB"
         return Outcome(None, (problem(Position(path), "file-too-large", size=size, limit=limit),))
     try:
         text = data.decode("utf-8-sig")
@@ -81,7 +81,7 @@ def text_of(data: bytes, path: str) -> Outcome[str | None]:
     return Outcome(text)
 
 
-def read_text(file: Path, root: Path, path: str) -> Outcome[str | None]:
+def read_text(file: Path, root: Path, path: str, largest: int = LARGEST) -> Outcome[str | None]:
     """The text of a file of the site, or the problem that keeps it from being read.
 
     Problems beside those of `text_of`: `symlink-outside`, `file-unreadable`.
@@ -89,8 +89,8 @@ def read_text(file: Path, root: Path, path: str) -> Outcome[str | None]:
     try:
         if not file.resolve().is_relative_to(root.resolve()):
             return Outcome(None, (problem(Position(path), "symlink-outside"),))
-        if file.stat().st_size > LARGEST:
-            size, limit = f"{file.stat().st_size / 1e6:.1f} MB", f"{LARGEST / 1e6:.0f} MB"
+        if file.stat().st_size > largest:
+            size, limit = f"{file.stat().st_size / 1e6:.1f} MB", f"{largest / 1e6:.0f} MB"
             return Outcome(
                 None, (problem(Position(path), "file-too-large", size=size, limit=limit),)
             )
@@ -98,7 +98,7 @@ def read_text(file: Path, root: Path, path: str) -> Outcome[str | None]:
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
         reason = getattr(error, "strerror", None) or "symlink loop"
         return Outcome(None, (problem(Position(path), "file-unreadable", reason=str(reason)),))
-    return text_of(data, path)
+    return text_of(data, path, largest)
 
 
 def read_file(root: str, path: str, mark: str) -> Outcome[bytes | None]:

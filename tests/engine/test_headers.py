@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from socomsite.engine.headers import FOREVER, header_files
+from socomsite.engine.headers import FOREVER, SHORT, header_files, served_as
 from socomsite.job import Artifact, Job, Loads
 from socomsite.model.site import Site
 from tests.conftest import TOPIC, SiteMaker, paths, text_of
@@ -103,3 +103,36 @@ def test_the_search_is_told_of_only_where_there_is_one() -> None:
 @pytest.mark.parametrize("name", ["_headers", ".htaccess", ".nginx.conf"])
 def test_the_same_site_gives_the_same_files_in_any_order(name: str) -> None:
     assert files(*PAGES)[name] == files(*reversed(PAGES))[name]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("index.html", "text/html; charset=utf-8"),
+        ("blogi/atom.xml", "application/atom+xml; charset=utf-8"),
+        ("sitemap.xml", "application/xml; charset=utf-8"),
+        ("robots.txt", "text/plain; charset=utf-8"),
+        ("a/b.json", "application/json; charset=utf-8"),
+        ("a/kalenteri.ics", "text/calendar; charset=utf-8"),
+        ("a/viite.bib", "application/x-bibtex; charset=utf-8"),
+        ("pagefind/fi/pagefind.js", "text/javascript; charset=utf-8"),
+        ("pagefind/fi/wasm.fi.pagefind", "application/octet-stream"),
+        ("a/KUVA.JPG", "image/jpeg"),
+        ("a/kuva.avif", "image/avif"),
+        ("a/raportti.pdf", "application/pdf"),
+        (
+            "a/lomake.docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        ("a/outo.ei-mikaan", "application/octet-stream"),
+        ("_headers", "application/octet-stream"),
+        (".htaccess", "application/octet-stream"),
+    ],
+)
+def test_a_host_that_keeps_types_beside_files_is_told_each(path: str, kind: str) -> None:
+    assert served_as(path) == (kind, SHORT)
+
+
+def test_what_is_named_by_its_digest_may_be_stored_for_ever() -> None:
+    paths = ("assets/style.0123456789.css", "k/kuva.0123456789-320.avif", "style.css")
+    assert [served_as(path)[1] for path in paths] == [FOREVER, FOREVER, SHORT]

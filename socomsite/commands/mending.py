@@ -1,0 +1,105 @@
+"""`--fix`: the line that keeps a published address is put into the file that it was offered for.
+
+Nothing else in the file is touched, and nothing is written that would not say the same as before
+with the new line beside. What a person must decide is left to them. Must never know why an address
+was lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from socomsite.checks.ledger import Loss, Offer, in_brackets
+from socomsite.model.source import split_front_matter
+from socomsite.yamlinsert import NoRoom, Text
+from socomsite.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
+
+_FENCE = re.compile(r"\s*(```|~~~)")
+_HEADING = re.compile(r"(#{2,6}\s+)(.*?)(\s*#*\s*)$")
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def mend(root: Path, losses: Iterable[Loss]) -> list[Offer]:
+    """Write every line that was offered, and say which; a file that has no room is left alone."""
+    mended = []
+    for offer in (loss.offer for loss in losses if loss.offer):
+        file = root / offer.path
+        try:
+            before = file.read_bytes().decode("utf-8")
+            text = _with_offer(before, offer, is_card=file.suffix == ".yaml")
+        except (OSError, UnicodeDecodeError, NoRoom):
+            continue
+        beside = file.with_name(f".{file.name}.new")
+        beside.write_bytes(text.encode())
+        beside.replace(file)
+        mended.append(offer)
+    return mended
+
+
+def _with_offer(text: str, offer: Offer, *, is_card: bool) -> str:
+    if offer.field == "heading":
+        return _with_anchor(text, *offer.values)
+    if is_card:
+        return _with_item(text, offer)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    split = split_front_matter(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+    if split.front is None:
+        raise NoRoom(offer.path)
+    front = split.front.replace("\n", newline)
+    start = text.index(front)
+    return text[:start] + _with_item(front, offer) + text[start + len(front) :]
+
+
+def _with_item(text: str, offer: Offer) -> str:
+    """The fields with the item put into its list; they must then say just that. Raises NoRoom."""
+    if offer.field == "aliases":
+        item, meant = in_brackets(offer.values[0]), offer.values[0]
+        made = str(Text.of(text).listed(offer.field, item))
+        wanted: Plain = meant
+    else:
+        old, new = offer.values
+        item = f"{{old: {in_brackets(old)}, new: {in_brackets(new)}}}"
+        wanted = {"old": old, "new": new}
+        into = Text.of(text)
+        is_there = isinstance(into.tree, Mapping) and into.tree.get(offer.field) is not None
+        made = str(into.listed(offer.field, item) if is_there else _begun(into, offer.field, item))
+    before, after = (_plain(read_yaml(each, "").value) for each in (text, made))
+    if not isinstance(before, dict):
+        raise NoRoom(offer.path)
+    listed = before.get(offer.field, [])
+    if not isinstance(listed, list) or after != before | {offer.field: [*listed, wanted]}:
+        raise NoRoom(offer.path)
+    return made
+
+
+def _begun(into: Text, field: str, item: str) -> Text:
+    return into.appended((field,), [[item]])
+
+
+def _plain(node: Node | None) -> Plain:
+    match node:
+        case Scalar():
+            return node.text
+        case Sequence():
+            return [_plain(item) for item in node.items]
+        case Mapping():
+            return {name.text: _plain(value) for name, value in node.entries}
+    return ""
+
+
+def _with_anchor(text: str, words: str, anchor: str) -> str:
+    """The text with an anchor behind the one heading of these words. Raises NoRoom."""
+    lines, places, fenced = text.split("\n"), [], False
+    for number, line in enumerate(lines):
+        fenced ^= bool(_FENCE.match(line))
+        heading = _HEADING.fullmatch(line.rstrip("\r"))
+        if heading and not fenced and heading[2] == words:
+            places.append(number)
+    if len(places) != 1:
+        raise NoRoom(words)
+    bare = lines[places[0]].rstrip()
+    end = "\r" if lines[places[0]].endswith("\r") else ""
+    lines[places[0]] = f"{bare.rstrip('#').rstrip()} {{#{anchor}}}{end}"
+    return "\n".join(lines)
