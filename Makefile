@@ -7,7 +7,7 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 PIP_INTO := $(RUN) -m pip --quiet --disable-pip-version-check --python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve publish quick test fix golden docs pictures bench bench-quick fuzz lock sbom clean
+.PHONY: help site check serve publish quick test fix golden docs reliability pictures bench bench-quick fuzz lock sbom clean
 
 help: ## näytä nämä komennot
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -45,6 +45,9 @@ golden: .venv/test.done ## uusi testisivustojen odotetut tulokset
 
 docs: .venv/test.done ## tee kenttien ja viestien hakemisto uudelleen
 	$(RUN) docs/make_reference.py
+
+reliability: .venv/test.done ## aiheuta viat ja kirjoita docs/reliability.md
+	$(RUN) -m tests.reliability
 
 pictures: .venv/test.done site ## ota kuvat ohjeisiin selaimella
 	$(RUN) docs/make_pictures.py
