@@ -40,6 +40,9 @@ class Looked:
     found: tuple[tuple[Found, Position, str], ...] = ()
 
 
+NOTHING = Looked()
+
+
 def looked_over(path: str, text: str) -> Looked:
     """What a text at a path holds of people and of systems."""
     fields = text if path.endswith(".yaml") else split_front_matter(text).front or ""

@@ -7,36 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from socomsite.checks.accessibility import check_accessibility
-from socomsite.checks.attachments import check_attachments
-from socomsite.checks.contrast import check_contrast
-from socomsite.checks.hosts import check_hosts
 from socomsite.checks.ledger import AddressBook, problems_of
 from socomsite.checks.links import check_links
 from socomsite.checks.people import check_people
-from socomsite.checks.privacy import Looked, check_privacy, looked_over
 from socomsite.checks.register import check_register
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
-from socomsite.checks.statement import check_statement
-from socomsite.checks.translations import check_translations
 from socomsite.engine.addresses import check_addresses, found_addresses, plan_old
-from socomsite.engine.attachments import look_into
+from socomsite.engine.content import check_content, read_content, texts_of
 from socomsite.engine.findable import findables, is_search
 from socomsite.engine.headers import header_files
 from socomsite.engine.search import STEP, search
-from socomsite.engine.tasks import decoding, looking_over, measure, rendering
+from socomsite.engine.tasks import measure, rendering
 from socomsite.engine.workers import Workers
 from socomsite.formats import FORMATS, printing
-from socomsite.formats.asset import read_asset_texts, read_assets
+from socomsite.formats.asset import read_assets
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning
 from socomsite.formats.share import offered
-from socomsite.formats.strings import STRINGS
-from socomsite.formats.template import FOLDER as TEMPLATES
 from socomsite.formats.template import read_templates
 from socomsite.job import Artifact, Job
 from socomsite.model.accessibility import weighed
@@ -47,7 +38,6 @@ from socomsite.model.ledger import read_ledger
 from socomsite.model.redirects import Answers
 from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
-from socomsite.model.source import Texts, discover, discover_files, read_heads, read_text
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
 
 
@@ -96,45 +86,19 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     if site.value is None:
         return Build(None, None, (), gathered(site.problems))
     settings = site.value
-    read = workers.warm.read if workers.warm else None
-    sources = discover(root, schema.kinds, settings.language, settings.languages, read)
-    decoded = workers.map("read", decoding(schema), sources.value)
-    private = workers.map("private", looking_over(), sources.value)
-    looked = {
-        s.path: each.value or Looked() for s, each in zip(sources.value, private, strict=True)
-    }
-    # The names stay, the texts are let go.
-    named = [replace(source, text="") for source in sources.value]
-    sources = Outcome(tuple(named), sources.problems)
-    pairs = [(source, each.value) for source, each in zip(named, decoded, strict=True)]
+    content = read_content(root, schema, settings, workers)
     day = as_of or settings.as_of or today
-    files = discover_files(root)
-    graph = link(settings, schema, pairs, files, today=day, drafts=drafts)
+    graph = link(settings, schema, content.pairs, content.files, today=day, drafts=drafts)
     templates = read_templates(root)
-    problems: list[Problem] = [*sources.problems, *graph.problems, *templates.problems]
-    problems += [found for each in decoded for found in each.problems]
-    names = (f"{TEMPLATES}/{name}" for name, _ in templates.value.texts)
-    texts = Texts(root, [*(source.path for source in named), *names])
-    heads = read_heads(root, ("/".join(name) for name in graph.value.attachments))
-    problems += check_attachments(graph.value, files, heads)
-    own_texts = dict(read_asset_texts(root))
-    problems += check_content(graph.value, texts, own_texts)
-    own_texts |= {f"{TEMPLATES}/{name}": text for name, text in templates.value.texts}
-    own_texts |= _settings(root)
-    looked |= {path: looked_over(path, text) for path, text in own_texts.items()}
-    attached = [name for folder, name in graph.value.attachments if folder == "files"]
-    documents = look_into(root, attached, files, workers)
-    paths = [*(source.path for source in named), *(f"content/{name}" for name in files)]
-    problems += documents.problems
-    problems += check_privacy(graph.value, looked, paths, documents.value, own_texts.get(FILE, ""))
-    if not sources.value:
-        problems.append(problem(Position("content"), "content-missing"))
+    texts = texts_of(root, content, templates.value)
+    problems = [*content.problems, *graph.problems, *templates.problems]
+    problems += check_content(root, content, graph.value, templates.value, workers)
     if any(found.is_error for found in templates.problems):
         told = gathered(weighed(problems, settings.severities))
         return Build(settings, graph.value, (), told, texts)
     assets = read_assets(root)
     share = offered(templates.value)
-    originals = measure(root, graph.value, files, workers)
+    originals = measure(root, graph.value, content.files, workers)
     lacking = printing.missing()
     planning = Planning(
         graph.value,
@@ -148,7 +112,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         first(planning)
     ledger = read_ledger(root)
     planned = plan(planning)
-    book = found_addresses(graph.value, planned.value, files, ledger.value)
+    book = found_addresses(graph.value, planned.value, content.files, ledger.value)
     jobs = plan_old(planning, planned.value, book.value)
     problems += _unprinted(graph.value, lacking)
     rendered = workers.map("render", rendering(root, templates.value), jobs)
@@ -162,7 +126,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     kept = book.value
     if is_whole:
         # A look back in time misses what has been published since.
-        is_fair = all(each.value for each in decoded) and (as_of is None or as_of >= today)
+        is_fair = content.is_sound and (as_of is None or as_of >= today)
         kept = check_addresses(graph.value, made, kept, is_fair=is_fair, prints=not lacking)
         problems += problems_of(kept.losses)
         finished = finish(settings, made, kept.answers, workers)
@@ -170,12 +134,6 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         problems += finished.problems
     told = gathered(weighed(problems, settings.severities))
     return Build(settings, graph.value, made, told, texts, kept)
-
-
-def _settings(root: Path) -> Mapping[str, str]:
-    """The texts beside content and templates, by path: settings, and the interface's words."""
-    read = {path: read_text(root / path, root, path) for path in (FILE, f"{TEMPLATES}/{STRINGS}")}
-    return {path: each.value for path, each in read.items() if each.value is not None}
 
 
 def plan(planning: Planning) -> Outcome[list[Job]]:
@@ -209,19 +167,6 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
 def _is_told(one: Job, other: Job) -> bool:
     """Whether linking has told of it: two entries' own addresses."""
     return one.is_own and other.is_own
-
-
-def check_content(
-    graph: Graph, texts: Mapping[str, str], assets: Mapping[str, str]
-) -> Iterable[Problem]:
-    """What the checks say of content and colours, whether or not any page could be made."""
-    yield from check_accessibility(graph, texts)
-    yield from check_statement(graph, texts)
-    yield from check_translations(graph, texts)
-    yield from check_hosts(graph)
-    for path, css in assets.items():
-        if path.endswith(".css"):
-            yield from check_contrast(css, path)
 
 
 def check(

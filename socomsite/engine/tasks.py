@@ -6,10 +6,11 @@ Says what each value is remembered by and what makes it; must never know the ord
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from socomsite.checks.privacy import Looked, looked_over
+from socomsite.checks.privacy import NOTHING, Looked, looked_over
 from socomsite.digest import digest
 from socomsite.engine.workers import Task, Work, Workers
 from socomsite.formats import FORMATS, HEAVY, KEYS
@@ -46,7 +47,15 @@ def measure(
     return Outcome(originals, tuple(problem for each in found for problem in each.problems))
 
 
-def decoding(schema: Schema) -> Task[Source, Entry | None]:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What one source holds: its entry, if it is sound, and what of people and systems."""
+
+    entry: Entry | None = None
+    looked: Looked = NOTHING
+
+
+def decoding(schema: Schema) -> Task[Source, Decoded]:
     """Sources become entries; remembered by the text and the names of the kinds."""
     kinds = digest(tuple(kind.__qualname__ for kind in schema.kinds.values()))
     return Task(
@@ -58,21 +67,15 @@ def decoding(schema: Schema) -> Task[Source, Entry | None]:
     )
 
 
-def _decoder(kinds: tuple[type[Entry], ...]) -> Work[Source, Entry | None]:
-    return Decoder(Schema.of(kinds))  # kinds are whole only where a schema was made of them
+def _decoder(kinds: tuple[type[Entry], ...]) -> Work[Source, Decoded]:
+    decoder = Decoder(Schema.of(kinds))  # kinds are whole only where a schema was made of them
 
+    def decode(source: Source) -> Outcome[Decoded]:
+        made = decoder(source)
+        looked = looked_over(source.path, source.text)
+        return Outcome(Decoded(made.value, looked), made.problems)
 
-def looking_over() -> Task[Source, Looked]:
-    """Sources become what they hold of people and systems; remembered by the text."""
-    return Task(
-        factory=_looker,
-        key=lambda source: source.digest,
-        place=lambda source: Position(source.path),
-    )
-
-
-def _looker() -> Work[Source, Looked]:
-    return lambda source: Outcome(looked_over(source.path, source.text))
+    return decode
 
 
 def rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:

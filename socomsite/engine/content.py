@@ -1,0 +1,119 @@
+"""The content of a site as it is read and decoded, and what the checks say of it before any page.
+
+Must never know how a page is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from socomsite.checks.accessibility import check_accessibility
+from socomsite.checks.attachments import check_attachments
+from socomsite.checks.contrast import check_contrast
+from socomsite.checks.hosts import check_hosts
+from socomsite.checks.privacy import Looked, check_privacy, looked_over
+from socomsite.checks.statement import check_statement
+from socomsite.checks.translations import check_translations
+from socomsite.engine.attachments import look_into
+from socomsite.engine.tasks import Decoded, decoding
+from socomsite.engine.workers import Workers
+from socomsite.formats.asset import read_asset_texts
+from socomsite.formats.strings import STRINGS
+from socomsite.formats.template import FOLDER as TEMPLATES
+from socomsite.formats.template import Templates
+from socomsite.model.graph import Graph
+from socomsite.model.schema import Entry, Schema
+from socomsite.model.site import FILE, Site
+from socomsite.model.source import Source, Texts, discover, discover_files, read_heads, read_text
+from socomsite.problem import Position, Problem, problem
+
+
+@dataclass(frozen=True)
+class Content:
+    """Every content file by its name and what it was decoded to, and the digests of attachments.
+
+    The texts are let go: they were a sixth of the memory of a build.
+    """
+
+    sources: tuple[Source, ...]
+    decoded: tuple[Decoded, ...]
+    files: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+    @property
+    def pairs(self) -> list[tuple[Source, Entry | None]]:
+        """Each file with its entry, or None if that is not sound."""
+        return [
+            (source, each.entry) for source, each in zip(self.sources, self.decoded, strict=True)
+        ]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every file became an entry."""
+        return all(each.entry for each in self.decoded)
+
+    @property
+    def looked(self) -> dict[str, Looked]:
+        """What each text holds of people and systems, by path."""
+        return {
+            source.path: each.looked
+            for source, each in zip(self.sources, self.decoded, strict=True)
+        }
+
+
+def read_content(root: Path, schema: Schema, settings: Site, workers: Workers) -> Content:
+    """Read and decode the content of the site in a folder.
+
+    Problems: those of `discover` and of decoding, and `content-missing`.
+    """
+    read = workers.warm.read if workers.warm else None
+    sources = discover(root, schema.kinds, settings.language, settings.languages, read)
+    decoded = workers.map("read", decoding(schema), sources.value)
+    problems = [*sources.problems, *(found for each in decoded for found in each.problems)]
+    if not sources.value:
+        problems.append(problem(Position("content"), "content-missing"))
+    return Content(
+        tuple(replace(source, text="") for source in sources.value),
+        tuple(each.value or Decoded() for each in decoded),
+        discover_files(root),
+        tuple(problems),
+    )
+
+
+def texts_of(root: Path, content: Content, templates: Templates) -> Texts:
+    """The texts of content and templates by path, read when somebody asks."""
+    names = (f"{TEMPLATES}/{name}" for name, _ in templates.texts)
+    return Texts(root, [*(source.path for source in content.sources), *names])
+
+
+def check_content(
+    root: Path, content: Content, graph: Graph, templates: Templates, workers: Workers
+) -> Iterator[Problem]:
+    """What the checks say of content, colours and attachments, be there pages or not."""
+    texts = texts_of(root, content, templates)
+    yield from check_accessibility(graph, texts)
+    yield from check_statement(graph, texts)
+    yield from check_translations(graph, texts)
+    yield from check_hosts(graph)
+    assets = read_asset_texts(root)
+    for path, text in assets.items():
+        if path.endswith(".css"):
+            yield from check_contrast(text, path)
+    heads = read_heads(root, ("/".join(name) for name in graph.attachments))
+    yield from check_attachments(graph, content.files, heads)
+    written = {**assets, **{f"{TEMPLATES}/{name}": text for name, text in templates.texts}}
+    written |= _settings(root)
+    looked = content.looked | {path: looked_over(path, text) for path, text in written.items()}
+    attached = [name for folder, name in graph.attachments if folder == "files"]
+    documents = look_into(root, attached, content.files, workers)
+    yield from documents.problems
+    paths = [*(source.path for source in content.sources), *(f"content/{n}" for n in content.files)]
+    yield from check_privacy(graph, looked, paths, documents.value, written.get(FILE, ""))
+
+
+def _settings(root: Path) -> Mapping[str, str]:
+    """The texts beside content and templates, by path: settings, and the interface's words."""
+    read = {path: read_text(root / path, root, path) for path in (FILE, f"{TEMPLATES}/{STRINGS}")}
+    return {path: each.value for path, each in read.items() if each.value is not None}
