@@ -110,3 +110,31 @@ def test_a_secret_is_told_and_not_repeated(tmp_path: Path, text: str) -> None:
 def test_words_that_only_resemble_secrets_are_none(tmp_path: Path) -> None:
     text = "  avaimet: {bucket: {name: keys, prefix: token/avain}, keep: 3}\n"
     assert site(tmp_path, text).publish["avaimet"].bucket is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "server: {host: -oProxyCommand=x, path: /srv/a}",
+        "server: {host: a/b, path: /srv/a}",
+        "server: {host: 'a b', path: /srv/a}",
+        "server: {host: a.example, path: srv/a}",
+        "server: {host: a.example, path: /}",
+        "server: {host: a.example, path: /srv/a, user: -x}",
+        "server: {host: a.example, path: /srv/a, port: 0}",
+        "server: {host: a.example, path: /srv/a, timeout: 0}",
+        "server: {host: a.example, path: /srv/a, identity: 'a\"b'}",
+        "bucket: {name: a, prefix: ../b}",
+        "bucket: {name: a, endpoint: s3.example}",
+    ],
+)
+def test_what_a_program_could_take_for_something_else_is_refused(tmp_path: Path, text: str) -> None:
+    assert problems(tmp_path, f"  a: {{{text}}}\n") != ()
+
+
+@pytest.mark.parametrize("host", ["palvelin.example", "10.0.0.1", "::1", "fe80::1", "verkko"])
+def test_a_host_has_a_name_or_a_number(tmp_path: Path, host: str) -> None:
+    text = f"  a: {{server: {{host: '{host}', path: \"/srv/ä b's\"}}}}\n"
+    server = site(tmp_path, text).publish["a"].server
+    assert server is not None
+    assert (server.host, server.path) == (host, "/srv/ä b's")
