@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 
 import pypdf
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 from pypdf.generic import DictionaryObject
 
 from socomsite.model.document import (
@@ -40,14 +40,15 @@ _COMMENTS = frozenset(
 _FAULTS = (
     *(PyPdfError, ValueError, TypeError, LookupError, AttributeError, OSError, EOFError),
     *(ArithmeticError, AssertionError, RecursionError, NotImplementedError),
-    *(struct.error, zlib.error),
+    *(struct.error, zlib.error, DeprecationError),
 )
 
 
 def read_pdf(data: bytes) -> Iterator[Piece | Mark | Unread | tuple[str, bytes]]:
-    """Pieces and marks as they are found, and (name, bytes) of each file inside. Raises Damaged.
+    """Pieces and marks as they are found, and (name, bytes) of each file inside.
 
-    `Unread.LOCKED` comes instead of all else where a password is asked for.
+    `Unread.LOCKED` comes instead of all else where a password is asked for. Raises Damaged, after
+    everything that could be read.
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its grumbles are not for authors
     try:
@@ -55,20 +56,28 @@ def read_pdf(data: bytes) -> Iterator[Piece | Mark | Unread | tuple[str, bytes]]
         if reader.is_encrypted and not reader.decrypt(""):
             yield Unread.LOCKED
             return
-        yield from _properties(reader)
-        for number, page in enumerate(reader.pages, start=1):
-            yield from _page(page, Place(PlaceSort.PAGE, str(number)))
+        pages = list(reader.pages)
     except DependencyError:  # newer locks take a library of its own
         yield Unread.LOCKED
         return
     except _FAULTS as error:
         raise Damaged from error
-    try:
-        for name, versions in reader.attachments.items():
-            # A damaged name is no text; what it names is looked into by what it says it is.
-            yield from ((str(name), version) for version in versions)
-    except _FAULTS as error:
-        raise Damaged from error
+    numbered = ((page, Place(PlaceSort.PAGE, str(n))) for n, page in enumerate(pages, start=1))
+    parts = [_properties(reader), *(_page(*each) for each in numbered), _inside(reader)]
+    faults = []
+    for part in parts:
+        try:
+            yield from part
+        except _FAULTS as error:
+            faults.append(error)
+    if faults:
+        raise Damaged from faults[0]
+
+
+def _inside(reader: pypdf.PdfReader) -> Iterator[tuple[str, bytes]]:
+    """The files inside; a damaged name is no text, and is taken as it comes."""
+    for name, versions in reader.attachments.items():
+        yield from ((str(name), version) for version in versions)
 
 
 def _properties(reader: pypdf.PdfReader) -> Iterator[Piece | Mark]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
+from io import BytesIO
+
+import pikepdf
 import pytest
 
 from socomsite.model.document import Damaged, Mark, MarkSort, Piece, Place, PlaceSort, Unread
@@ -43,3 +47,17 @@ def test_a_file_that_asks_for_a_password_is_locked() -> None:
 def test_what_is_no_pdf_is_damaged(data: bytes) -> None:
     with pytest.raises(Damaged):
         list(read_pdf(data))
+
+
+def test_a_page_that_cannot_be_read_keeps_nobody_from_the_others() -> None:
+    whole = pikepdf.open(BytesIO(pdf("Sana", "Toinen", inside={"x.txt": b"y"})))
+    stream = whole.make_stream(b"zz")
+    stream.Filter = pikepdf.Name("/Fl")  # an old short name, which pypdf refuses
+    whole.pages[0].Contents = stream
+    saved = BytesIO()
+    whole.save(saved, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+    found: deque[object] = deque()
+    with pytest.raises(Damaged):
+        found.extend(read_pdf(saved.getvalue()))  # it keeps what came before the damage was told
+    assert Piece(Place(PlaceSort.PAGE, "2"), "Toinen") in found
+    assert ("x.txt", b"y") in found
