@@ -76,9 +76,9 @@ def pager(address: str, number: int, count: int) -> Pager | None:
 
 def divided(cited: Record, size: int) -> list[Record]:
     """What names an entry in pages, of each kind so many cards at most; always at least a page."""
-    parts = cited.parts()
-    named = zip(parts[::2], parts[1::2], strict=True)
-    slots = {str(name): cards for name, cards in named if isinstance(cards, tuple)}
+    slots = {
+        name: cards for name, cards in cited.named_values().items() if isinstance(cards, tuple)
+    }
     longest = max(map(len, slots.values()), default=0)
     return [
         Record({name: cards[start : start + size] for name, cards in slots.items()})
