@@ -257,7 +257,8 @@ def test_a_line_that_is_cut_in_a_file_leaves_a_part_to_go_on_from(
     target: ServerTarget, target_at: Maker, sshd: SshServer
 ) -> None:
     put(target, FIRST)
-    with line_to(sshd.port, left=900_000) as line:
+    # So slow that what passes has come: of what lies in between a cut may take any part.
+    with line_to(sshd.port, left=700_000, rate=500_000) as line:
         far = target_at(line.port, timeout=3)
         code, values = refusal(lambda: put(far, LARGE, later=1))
     assert code == "publish-line-broken"
@@ -268,7 +269,7 @@ def test_a_line_that_is_cut_in_a_file_leaves_a_part_to_go_on_from(
         again = line.carried
     assert served(target, "raportti.pdf") == LARGE["raportti.pdf"]
     # The digits are half as much when made smaller on the way: what came before is not sent again.
-    assert again < 600_000
+    assert again < 800_000
 
 
 def test_a_slow_line_is_no_broken_line(target_at: Maker, sshd: SshServer) -> None:
