@@ -37,7 +37,14 @@ def encoded(value: object) -> bytes:
 
 
 def _joined(values: Iterable[Any]) -> bytes:
-    return b"".join([_encoder(value.__class__)(value) for value in values])
+    pieces = []
+    for value in values:
+        if value.__class__ is str:  # as more than half of them are
+            body = value.encode()
+            pieces.append(b"s%d:%s" % (len(body), body))
+        else:
+            pieces.append(_encoder(value.__class__)(value))
+    return b"".join(pieces)
 
 
 @cache
@@ -61,13 +68,14 @@ def _encoder(kind: type[Any]) -> Callable[[Any], bytes]:  # noqa: C901 - a table
     if issubclass(kind, frozenset):
         return lambda value: _piece(b"{", b"".join(sorted(map(encoded, value))))
     if issubclass(kind, (dt.date, dt.time)):
-        return lambda value: _piece(b"d", _joined((_kind(kind), value.isoformat())))
+        name = encoded(_kind(kind))
+        return lambda value: _piece(b"d", name + encoded(value.isoformat()))
     if issubclass(kind, float):
         return lambda value: _piece(b"r", value.hex().encode())
     if issubclass(kind, Digestible):
         return lambda value: _piece(b"h", value.own_digest().encode())
     if dataclasses.is_dataclass(kind) and _is_frozen(kind):
-        names, name = tuple(field.name for field in dataclasses.fields(kind)), encoded(_kind(kind))
+        name, names = encoded(_kind(kind)), [field.name for field in dataclasses.fields(kind)]
         return lambda value: _piece(b"o", name + _joined([getattr(value, n) for n in names]))
     message = f"no digest for {kind.__name__}"
     raise TypeError(message)
