@@ -69,7 +69,9 @@ def test_the_lock_of_a_process_that_died_here_is_free_at_once(s3: S3Server) -> N
     assert code_of(kept) == ""
 
 
-@pytest.mark.parametrize("life", [own_life(), "toinen pid:[1] 1-1", "", "x"])
+@pytest.mark.parametrize(
+    "life", [own_life(), "toinen pid:[1] 1-1", "", "x"], ids=["own", "other", "none", "strange"]
+)
 def test_a_lock_of_one_who_may_live_is_respected(s3: S3Server, life: str) -> None:
     kept = store(s3.url, s3.bucket(f"lukko-elava-{len(life)}"))
     locked_by(kept, life)
