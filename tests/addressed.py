@@ -8,6 +8,7 @@ from pathlib import Path
 from socomsite.engine.ledger import updated, write_ledger
 from socomsite.engine.pipeline import Build
 from socomsite.model.ledger import FILE
+from tests.attached import PDF
 from tests.conftest import SITE_YAML, TOPIC, build_site, news, write_site
 
 PAGE = (
@@ -43,7 +44,7 @@ FILES: Mapping[str, str | bytes] = {
     "content/news/retki.md": news("Retki metsään", "2026-10-02"),
     "content/pages/ohje.md": page(),
     "content/pages/esitteet.md": with_file(),
-    "content/files/esite.pdf": b"%PDF-1.4 esite",
+    "content/files/esite.pdf": PDF,
 }
 
 

@@ -147,6 +147,10 @@ def pdf(
     return saved.getvalue()
 
 
+#: A document of one page.
+PDF = pdf()
+
+
 def photo(
     form: str = "JPEG",
     *,

@@ -80,6 +80,37 @@ SHOWN_ELSEWHERE = {
     "link-external-local",
     "link-external-unsure",
     "link-external-moved",
+    "destination-unclear",  # model/test_destination
+    "secret-in-settings",
+    "destination-missing",  # commands/test_publish
+    "destination-unknown",
+    "destination-which",
+    "publish-deletes-many",
+    "publish-unanswered",
+    "publish-unasked",
+    "publish-overtaken",  # publishing/test_publishing
+    "release-none-before",
+    "release-unknown",
+    "publish-busy",  # publishing/test_folder
+    "publish-place-foreign",
+    "publish-place-inside",
+    "publish-unwritable",
+    "place-full",  # publishing/test_server
+    "program-missing",
+    "publish-damaged",
+    "publish-line-broken",
+    "publish-unreachable",
+    "server-key-changed",
+    "server-key-unknown",
+    "server-login-refused",
+    "server-program-missing",
+    "bucket-forbidden",  # publishing/test_store
+    "bucket-keys-missing",
+    "bucket-login-refused",
+    "bucket-missing",
+    "served-differs",  # publishing/test_served
+    "served-other",
+    "served-unseen",
 }
 
 

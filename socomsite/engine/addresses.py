@@ -138,8 +138,9 @@ def found_addresses(
     graph: Graph, jobs: Iterable[Job], files: Mapping[str, str], ledger: Addresses | None
 ) -> Outcome[AddressBook]:
     """The addresses of a build, and what the old ones answer."""
-    live = live_addresses(graph, jobs, files)
-    found = answers(graph, live, ledger)
+    planned = list(jobs)
+    live = live_addresses(graph, planned, files)
+    found = answers(graph, live, ledger, frozenset(f"/{job.path}".casefold() for job in planned))
     return Outcome(AddressBook(ledger, live, answers=found.value), found.problems)
 
 

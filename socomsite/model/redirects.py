@@ -84,13 +84,19 @@ def other_form(address: str) -> str:
     return address[:-1] if address.endswith("/") else f"{address}/"
 
 
-def answers(graph: Graph, live: Addresses, ledger: Addresses | None) -> Outcome[Answers]:
+def answers(
+    graph: Graph,
+    live: Addresses,
+    ledger: Addresses | None,
+    files: frozenset[str] = frozenset(),
+) -> Outcome[Answers]:
     """What the old addresses of a site answer; `live` are the addresses of its build.
 
+    `files` are those of all its files in small letters: nothing can stand below one.
     Problems: `address-duplicate` for an old address that is in use, `redirect-loop`, and
     `redirect-broken` for one that leads where nothing is.
     """
-    declared, problems = _declared(graph, live)
+    declared, problems = _declared(graph, live, files)
     final, more = _followed(declared, live)
     problems += more
     redirects: dict[str, str] = {}
@@ -176,7 +182,9 @@ def _below(  # noqa: PLR0913 - what is known of an address and of its surroundin
     return same[0] if len(same) == 1 else start
 
 
-def _declared(graph: Graph, live: Addresses) -> tuple[_Declared, list[Problem]]:
+def _declared(
+    graph: Graph, live: Addresses, files: frozenset[str]
+) -> tuple[_Declared, list[Problem]]:
     """What is declared of old addresses, and which of them are in use."""
     found, problems = _Declared(), []
     entries = [entry for versions in graph.entries.values() for entry in versions.values()]
@@ -187,7 +195,10 @@ def _declared(graph: Graph, live: Addresses) -> tuple[_Declared, list[Problem]]:
         for alias in entry.aliases:
             address = f"/{alias.strip('/')}/"
             owner = owners.setdefault(address.casefold(), entry.origin.path)
-            if address.casefold() in pages or owner != entry.origin.path:
+            is_below_file = address.casefold().rstrip("/") in files
+            if is_below_file:
+                owner = FILE
+            if is_below_file or address.casefold() in pages or owner != entry.origin.path:
                 here = entry.origin
                 problems.append(problem(here, "address-duplicate", url=address, other=owner))
             elif address not in live:  # else a further page of a list has come back

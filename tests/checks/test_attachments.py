@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.attached import PDF
 from tests.conftest import TOPIC, SiteMaker, build_site, news, paths, write_site
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+
+
+#: What nobody can look into may hold personal data, whatever else it is.
+UNREAD = ("file-unread", "content/files/liite.pdf")
 
 
 def attached(site: SiteMaker, name: str, data: bytes) -> list[tuple[str, str]]:
@@ -23,11 +28,11 @@ def attached(site: SiteMaker, name: str, data: bytes) -> list[tuple[str, str]]:
 
 
 def test_a_document_is_attached(site: SiteMaker) -> None:
-    assert attached(site, "liite.pdf", b"%PDF-1.7") == []
+    assert attached(site, "liite.pdf", PDF) == []
 
 
 def test_a_program_that_is_called_pdf_is_told(site: SiteMaker) -> None:
-    told = [("file-disguised", "content/files/liite.pdf")]
+    told = [("file-disguised", "content/files/liite.pdf"), UNREAD]
     assert attached(site, "liite.pdf", b"MZ\x90\x00") == told
 
 
@@ -42,7 +47,7 @@ def test_a_page_that_is_called_text_is_told(site: SiteMaker) -> None:
 
 def test_a_name_that_windows_refuses_is_told(site: SiteMaker) -> None:
     told = [("file-name-unportable", "content/files/con.pdf")]
-    assert attached(site, "con.pdf", b"%PDF-1.7") == told
+    assert attached(site, "con.pdf", PDF) == told
 
 
 def test_two_files_that_are_one_on_other_computers_are_told(site: SiteMaker) -> None:
@@ -70,5 +75,8 @@ def test_a_file_too_large_for_memory_is_told_and_not_read(tmp_path: Path) -> Non
     os.truncate(root / "content/files/suuri.pdf", 100_000_001)  # a file with a hole
     made = build_site(root)
     assert "tiedostot/suuri.pdf" not in paths(made)
-    (found,) = made.problems
-    assert (found.code, found.position.path) == ("file-too-large", "content/files/suuri.pdf")
+    found = [(each.code, each.position.path) for each in made.problems]
+    assert found == [
+        ("file-too-large", "content/files/suuri.pdf"),
+        ("file-unread", "content/files/suuri.pdf"),
+    ]

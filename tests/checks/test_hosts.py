@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from socomsite.problem import Severity
 from tests.conftest import TOPIC, SiteMaker, news
 
 
@@ -20,9 +21,9 @@ def test_a_host_that_can_be_taken_for_another_is_told_at_its_link(
 ) -> None:
     body = f"Katso.\n\n[Tietoa palvelusta]({address})"
     made = site({"content/topics/lapset.md": TOPIC, "content/news/a.md": news(body=body)})
-    (found,) = made.problems
+    (found,) = (each for each in made.problems if each.code != "secret-key")
     assert (found.code, found.position.line) == ("link-host-lookalike", 8)
-    assert made.is_sound
+    assert found.severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(

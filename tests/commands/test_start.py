@@ -14,11 +14,19 @@ import pytest
 from socomsite.commands import start
 from socomsite.commands.start import with_seconds
 from socomsite.dates import today_in_helsinki
+from socomsite.engine.stamps import TICK_SECONDS
 from tests.commands.conftest import Runner, alone
 from tests.conftest import news
 
 NEWS = "content/news/uutinen.md"
 WARNED = news(body="<script>x</script>")
+
+
+@pytest.fixture(autouse=True)
+def _settled(root: Path) -> None:
+    """What has only just been written counts as doubtful."""
+    assert root.is_dir()
+    time.sleep(TICK_SECONDS)
 
 
 def timeless(text: bytes) -> str:

@@ -161,11 +161,11 @@ def test_the_same_picture_in_two_folders_is_one(site: SiteMaker) -> None:
     assert len(copies(made)) == 2
 
 
-def test_names_that_differ_only_in_case_do_not_meet(site: SiteMaker) -> None:
+def test_names_that_differ_only_in_case_are_told_and_do_not_meet(site: SiteMaker) -> None:
     files = with_picture(picture(300, 200)) | {"content/pictures/Talo.jpg": picture(200, 300)}
     files["content/news/b.md"] = news(body="![Toinen talo](Talo.jpg)")
     made = site(files)
-    assert made.problems == ()
+    assert [found.code for found in made.problems] == ["file-name-twin"]
     assert len({path.casefold() for path in copies(made)}) == 4
 
 
