@@ -93,7 +93,7 @@ FAULTS = (
     Fault(building.deep_folders),
     Fault(building.many_entries, most=1),
     *(
-        Fault(into_publishing=each, weight=3)
+        Fault(into_publishing=each, weight=5)
         for each in (
             publishing.killed_to_a_folder,
             publishing.killed_to_a_branch,
