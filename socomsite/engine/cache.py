@@ -19,6 +19,8 @@ FOLDER = ".cache"
 _FILE = "made.sqlite"
 _KEPT_DAYS = 30
 _BATCH = 500
+# Python cannot read what SQLite says of a damage if the words it quotes are damaged too.
+_FAULTS = (sqlite3.Error, UnicodeDecodeError)
 
 
 class Cache:
@@ -48,7 +50,7 @@ class Cache:
     ) -> None:
         """Forget what no build used for thirty days, and close."""
         if self._connection is not None:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*_FAULTS):
                 oldest = self._day - _KEPT_DAYS
                 self._connection.execute("DELETE FROM made WHERE day < ?", (oldest,))
                 self._connection.commit()
@@ -66,7 +68,7 @@ class Cache:
                     " (key TEXT PRIMARY KEY, mark TEXT, day INTEGER, data BLOB) WITHOUT ROWID"
                 )
                 self._connection.execute("SELECT key, mark, day, data FROM made LIMIT 0")
-            except (sqlite3.Error, OSError) as error:
+            except (*_FAULTS, OSError) as error:
                 self._close()
                 if _code(error) == sqlite3.SQLITE_BUSY:
                     return  # another build is at work in it
@@ -80,9 +82,10 @@ class Cache:
             self._connection.close()
             self._connection = None
 
-    def _heal(self, error: sqlite3.Error) -> bool:
+    def _heal(self, error: Exception) -> bool:
         """Begin anew if the file is damaged; a full disk or another build's lock passes."""
-        is_damaged = _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+        damages = sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB
+        is_damaged = _code(error) in damages or isinstance(error, UnicodeDecodeError)
         if is_damaged and self._root is not None:
             self._close()
             with contextlib.suppress(OSError):
@@ -110,7 +113,7 @@ class Cache:
                             stale.append((self._day, key))
             self._connection.executemany("UPDATE made SET day = ? WHERE key = ?", stale)
             self._connection.commit()  # or another build would wait until this one ends
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             return {} if self._heal(error) else found
         return found
 
@@ -122,7 +125,7 @@ class Cache:
         try:
             self._connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", rows)
             self._connection.commit()
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             self._heal(error)
 
 

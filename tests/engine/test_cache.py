@@ -95,6 +95,15 @@ def test_a_database_of_somebody_else_is_begun_anew(tmp_path: Path) -> None:
     assert recall(tmp_path, "a") == {"a": b"1"}
 
 
+def test_a_damage_that_sqlite_cannot_tell_of_in_words_heals_too(tmp_path: Path) -> None:
+    remember(tmp_path, {"a": b"1"})
+    data = (tmp_path / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(data.replace(b"CREATE TABLE made", b"CREATE \xff\xfeBLE made"))
+    assert recall(tmp_path, "a") == {}
+    remember(tmp_path, {"a": b"1"})
+    assert recall(tmp_path, "a") == {"a": b"1"}
+
+
 @pytest.mark.parametrize("kept", [0.3, 0.6, 0.9])
 def test_a_file_that_was_cut_off_heals_within_one_build(tmp_path: Path, kept: float) -> None:
     values = {f"key{n}": b"%d" % n * 500 for n in range(300)}

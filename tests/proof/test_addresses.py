@@ -12,6 +12,7 @@ import pytest
 
 from socomsite.engine.output import write
 from tests.addressed import FILES
+from tests.attached import PDF
 from tests.conftest import SITE_YAML, build_site, write_site
 from tests.proof.conftest import apache_over, nginx_over
 
@@ -29,7 +30,7 @@ gone:
 MORE: dict[str, str | bytes] = {
     "content/pages/esitteet.md": "---\ntitle: Esitteet\nmenu: main\nreviewed_on: 2026-11-01\n"
     "owner: Testaaja\n---\n[Esite](äiti.pdf)\n",
-    "content/files/äiti.pdf": b"%PDF-1.4",
+    "content/files/äiti.pdf": PDF,
     "templates/gone.html": '<a href="/ohje/">{{ entry.reason }}</a>',
 }
 

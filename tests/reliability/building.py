@@ -146,9 +146,12 @@ def cache_cut(bench: Bench, chance: random.Random) -> None:
 
 
 def cache_of_another_version(bench: Bench, chance: random.Random) -> None:
-    """A cache that another version of the program wrote, with other tables."""
+    """A cache that another version of the program wrote, in other forms."""
     with bench.laboratory() as site:
         for file in _cached(site):
+            if file.suffix != ".sqlite":
+                file.write_bytes(chance.randbytes(99))
+                continue
             with sqlite3.connect(file) as data:
                 data.execute("DROP TABLE IF EXISTS made")
                 data.execute("CREATE TABLE made (name TEXT, made BLOB)")
