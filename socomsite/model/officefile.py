@@ -63,6 +63,7 @@ class _Parts:
         try:
             with self._zip.open(name) as part:
                 data = part.read(self._left + 1)
+        # `zipfile` raises the last for a way of packing that it does not know.
         except (*_FAULTS, NotImplementedError) as error:
             raise Damaged from error
         self._left -= len(data)

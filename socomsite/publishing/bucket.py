@@ -310,7 +310,7 @@ class BucketTarget:
                     each.result()
                     if at is not None:
                         at("send", done, len(every))
-            except BaseException:
+            except BaseException:  # Ctrl+C too: what waits is not to be sent after it
                 lanes.shutdown(cancel_futures=True)
                 raise
 
