@@ -24,7 +24,7 @@ LAYERS = (
     ("engine", ("engine",)),
     # A finished site to where readers find it; it takes what a build gives and makes nothing.
     ("publishing", ("publishing",)),
-    # A local web application over all of the above, for staff.
+    # What staff change in a browser, saved, shown and published; whoever starts it is above.
     ("editor", ("editor",)),
     ("commands", ("commands",)),
 )
