@@ -24,6 +24,8 @@ LAYERS = (
     ("engine", ("engine",)),
     # A finished site to where readers find it; it takes what a build gives and makes nothing.
     ("publishing", ("publishing",)),
+    # What staff change in a browser, saved, shown and published; whoever starts it is above.
+    ("editor", ("editor",)),
     ("commands", ("commands",)),
 )
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
