@@ -23,7 +23,8 @@ class Site:
     """A site whose files are looked at time and again."""
 
     def __init__(self, root: Path) -> None:
-        self.root, self.table = root, None
+        self.root = root
+        self.table: object = None
 
     def look(self, state: str = "1") -> tuple[tuple[Source, ...], dict[str, str]]:
         """What is found, and how many texts were read for it."""
