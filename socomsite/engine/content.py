@@ -6,7 +6,7 @@ Must never know how a page is made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from socomsite.checks.accessibility import check_accessibility
@@ -38,13 +38,15 @@ _SEEN = "sources"
 class Content:
     """Every content file by its name and what it was decoded to, and the digests of attachments.
 
-    The texts are let go: they were a sixth of the memory of a build.
+    The texts are let go: they were a sixth of the memory of a build. `laid` are those that were
+    laid over what stands on disk.
     """
 
     sources: tuple[Source, ...]
     decoded: tuple[Decoded, ...]
     files: Mapping[str, str]
     problems: tuple[Problem, ...]
+    laid: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def pairs(self) -> list[tuple[Source, Entry | None]]:
@@ -67,15 +69,21 @@ class Content:
         }
 
 
-def read_content(root: Path, schema: Schema, settings: Site, workers: Workers) -> Content:
-    """Read and decode the content of the site in a folder.
+def read_content(
+    root: Path,
+    schema: Schema,
+    settings: Site,
+    workers: Workers,
+    laid: Mapping[str, str | None] | None = None,
+) -> Content:
+    """Read and decode the content of the site in a folder; `laid` as in `discover`.
 
     Problems: those of `discover` and of decoding, and `content-missing`.
     """
     cache = workers.cache
     state = digest(engine_digest(), tuple(schema.kinds), settings.language, settings.languages)
     seen = Seen(str(root), last := cache.table(_SEEN), state, cache.now())
-    sources = discover(root, schema.kinds, settings.language, settings.languages, seen)
+    sources = discover(root, schema.kinds, settings.language, settings.languages, seen, laid)
     files = discover_files(root, seen)
     if (table := seen.table(sources.value, files.items())) != last:
         cache.keep_table(_SEEN, table)
@@ -88,13 +96,14 @@ def read_content(root: Path, schema: Schema, settings: Site, workers: Workers) -
         tuple(each.value or Decoded() for each in decoded),
         files,
         tuple(problems),
+        laid or {},
     )
 
 
 def texts_of(root: Path, content: Content, templates: Templates) -> Texts:
     """The texts of content and templates by path, read when somebody asks."""
     names = (f"{TEMPLATES}/{name}" for name, _ in templates.texts)
-    return Texts(root, [*(source.path for source in content.sources), *names])
+    return Texts(root, [*(source.path for source in content.sources), *names], content.laid)
 
 
 def check_content(

@@ -159,15 +159,20 @@ class Texts(Mapping[str, str]):
     Held, they were a sixth of what a build of 10 000 posts needs of memory.
     """
 
-    def __init__(self, root: Path, paths: Iterable[str]) -> None:
-        """The texts of the files at these paths below a site's root."""
+    def __init__(
+        self, root: Path, paths: Iterable[str], laid: Mapping[str, str | None] | None = None
+    ) -> None:
+        """The texts of the files at these paths below a site's root; `laid` as in `discover`."""
         self._root = root
         self._paths = dict.fromkeys(paths)
+        self._laid = {path: text for path, text in (laid or {}).items() if text is not None}
 
     def __getitem__(self, path: str) -> str:
         """The text of a file; empty if it cannot be read any more. Raises KeyError for others."""
         if path not in self._paths:
             raise KeyError(path)
+        if path in self._laid:
+            return text_of(self._laid[path].encode("utf-8", "replace"), path).value or ""
         return read_text(self._root / path, self._root, path).value or ""
 
     def __iter__(self) -> Iterator[str]:
@@ -210,24 +215,28 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
-def discover(
+def discover(  # noqa: PLR0913 - what is asked and of whom, each by its name
     root: Path,
     folders: Iterable[str],
     default: Language,
     languages: Iterable[Language],
     seen: Known | None = None,
+    laid: Mapping[str, str | None] | None = None,
 ) -> Outcome[tuple[Source, ...]]:
     """Every content file below `root/content`, sorted by path.
 
     A file that cannot be used is told of; one that cannot be read keeps its key as a Source
-    with problems, so that those citing it are not accused. What was `seen` is not read.
+    with problems, so that those citing it are not accused. What was `seen` is not read. `laid` are
+    texts laid over what stands on disk, by path from the root: of files that are not saved yet, or
+    None for one that would be gone.
     """
     content, known, spoken = root / "content", tuple(folders), tuple(languages)
+    laid = laid or {}
     walked: dict[Path, _Folder] = {}
     sources: list[Source] = []
     problems: list[Problem] = []
     unreadable: list[OSError] = []
-    for file in _files(content, unreadable):
+    for file in _with_laid(_files(content, unreadable), root, laid):
         parent = file.parent
         if parent not in walked:
             walked[parent] = _folder(parent, content, root)
@@ -235,7 +244,8 @@ def discover(
         folder = walked[parent].kind or _printable(file.name)
         if folder in FILE_FOLDERS:
             continue
-        as_seen = seen.source(str(file), path) if seen and walked[parent].is_inside else None
+        may_be_known = walked[parent].is_inside and path not in laid
+        as_seen = seen.source(str(file), path) if seen and may_be_known else None
         if as_seen is not None:
             sources.append(as_seen)
             continue
@@ -257,7 +267,10 @@ def discover(
         problems.extend(named.problems)
         if named.value is not None:
             is_inside = walked[parent].is_inside and not is_link
-            text = _text_inside(file, path) if is_inside else read_text(file, root, path)
+            if (unsaved := laid.get(path)) is not None:
+                text = text_of(unsaved.encode("utf-8", "replace"), path)
+            else:
+                text = _text_inside(file, path) if is_inside else read_text(file, root, path)
             found = Source(path, folder, *named.value, text.value or "", text.problems)
             sources.append(replace(found, mark=found.digest))
     problems += [
@@ -270,6 +283,15 @@ def discover(
         if not isinstance(error, FileNotFoundError)  # a site without content is told of as such
     ]
     return Outcome(tuple(sorted(sources, key=lambda source: source.path)), tuple(problems))
+
+
+def _with_laid(files: Iterable[Path], root: Path, laid: Mapping[str, str | None]) -> Iterator[Path]:
+    """The files as they would be: without those gone, with those not yet there."""
+    known = {root / path: text for path, text in laid.items()}
+    for file in files:
+        if known.pop(file, "") is not None:
+            yield file
+    yield from (file for file, text in known.items() if text is not None)
 
 
 @dataclass(frozen=True, slots=True)
