@@ -56,6 +56,18 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+#: A node without its places: what an author wrote, never typed.
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def plain_of(node: Node) -> Plain:
+    """What a node says, without its places."""
+    match node:
+        case Scalar():
+            return node.text
+        case Sequence():
+            return [plain_of(item) for item in node.items]
+    return {name.text: plain_of(value) for name, value in node.entries}
 
 
 class _Mark(Protocol):

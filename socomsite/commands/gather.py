@@ -15,7 +15,6 @@ from pathlib import Path
 import click
 
 from socomsite.commands.cli import FINE, PROBLEMS, USAGE
-from socomsite.commands.draft import Plain, yaml_lines
 from socomsite.commands.reading import read, tell
 from socomsite.language import Language
 from socomsite.messages import say
@@ -26,6 +25,8 @@ from socomsite.model.kinds import Bulletin, schema
 from socomsite.model.site import Series
 from socomsite.model.source import Source
 from socomsite.yamlinsert import NoRoom, Text, dashed
+from socomsite.yamllines import yaml_lines
+from socomsite.yamltext import Plain
 
 
 def run(root: Path, word: str, as_of: dt.date | None, language: Language) -> int:

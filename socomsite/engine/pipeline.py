@@ -75,18 +75,20 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     today: dt.date,
     as_of: dt.date | None = None,
     drafts: bool = False,
+    laid: Mapping[str, str | None] | None = None,
     first: Callable[[Planning], None] | None = None,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
     The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `first` is called once
-    all is known, before any page is made, for what somebody is waiting for.
+    all is known, before any page is made, for what somebody is waiting for. `laid` are texts of
+    content laid over what stands on disk, by path: what would come of them if they were saved.
     """
     site = read_site(root)
     if site.value is None:
         return Build(None, None, (), gathered(site.problems))
     settings = site.value
-    content = read_content(root, schema, settings, workers)
+    content = read_content(root, schema, settings, workers, laid)
     day = as_of or settings.as_of or today
     graph = link(settings, schema, content.pairs, content.files, today=day, drafts=drafts)
     templates = read_templates(root)
