@@ -54,7 +54,7 @@ class Showing:
     tell_browsers: Callable[[], None] = lambda: None
     ahead: Mapping[str, bytes] = field(default_factory=dict)
     _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
-    _warm: list[Warm] = field(default_factory=list)
+    _warm: Warm = field(default_factory=Warm)
 
     @property
     def folder(self) -> Path:
@@ -78,9 +78,7 @@ class Showing:
     def _built(self, progress: Callable[[str, int, int], None]) -> tuple[Problem, ...]:
         today = today_in_helsinki()
         with Cache(self.root, today.toordinal()) as cache:
-            warm = self._kept()
-            warm.begin()
-            workers = Workers(os.cpu_count() or 1, cache, progress, warm=warm)
+            workers = Workers(os.cpu_count() or 1, cache, progress, warm=self._warm)
             first = partial(self._look_ahead, workers)
             made = build(self.root, schema(), workers, today=today, drafts=self.drafts, first=first)
         if workers.crashes:
@@ -91,12 +89,6 @@ class Showing:
             return release(made.artifacts, self.folder, memory).problems
         return tuple(found for found in made.problems if found.is_error)
 
-    def _kept(self) -> Warm:
-        """What is in memory of the last build."""
-        if not self._warm:
-            self._warm.append(Warm(str(self.root / FOLDER)))
-        return self._warm[0]
-
     def laid(self, path: str, text: str) -> Outcome[Pages | None]:
         """The page that a content file would have if it were saved with a text, and what it needs.
 
@@ -105,7 +97,7 @@ class Showing:
         """
         today = today_in_helsinki()
         with without_collection(), Cache(self.root, today.toordinal()) as cache:
-            workers = Workers(1, cache, warm=self._kept())
+            workers = Workers(1, cache, warm=self._warm)
             stands = partial(_stands, self.folder)
             return pages_of(self.root, schema(), workers, path, text, today=today, stands=stands)
 
