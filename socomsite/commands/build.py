@@ -31,11 +31,11 @@ from socomsite.commands.advice import (
 )
 from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
 from socomsite.commands.external import ask_outside, outside_for_programs, outside_lines
-from socomsite.commands.mending import mend
 from socomsite.commands.start import SECONDS, with_seconds
 from socomsite.dates import PartialDate, at_midnight, today_in_helsinki
 from socomsite.datewords import date_short
 from socomsite.engine.cache import Cache
+from socomsite.engine.mending import mend
 from socomsite.engine.output import refusal, release
 from socomsite.engine.pipeline import Build, build
 from socomsite.engine.repeat import (

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from socomsite.checks.ledger import Loss, Offer
-from socomsite.commands.mending import mend
+from socomsite.engine.mending import mend
 from socomsite.model.ledger import Line, What
 from socomsite.problem import Position
 from tests.addressed import page, published
 from tests.commands.conftest import Runner
-from tests.conftest import SITE_YAML, news
+from tests.conftest import SITE_YAML
 
 LINE = Line("/a/", What.PAGE, "news/a", "A")
 NEWS = "content/news/a.md"
@@ -131,26 +130,3 @@ def test_fix_puts_in_what_is_offered_and_tells_what_is_left(
     assert said.code == 0
     assert "Lisätty" not in said.out
     assert (root / "output/ajankohtaista/retki/index.html").is_file()
-
-
-def test_without_fix_no_file_is_touched(socomsite: Runner, tmp_path: Path) -> None:
-    root = published(tmp_path)
-    (root / "content/news/retki.md").rename(root / "content/news/metsaretki.md")
-    said = socomsite("check", "--site", root, "--jobs", "1")
-    assert said.code == 1
-    assert (
-        "ledger.txt:5:1: error[address-lost]: Julkaistu osoite '/ajankohtaista/retki/' katoaisi "
-        "(aiemmin news/retki). Lisää ohjaus tiedostoon content/news/metsaretki.md: "
-        "aliases: [/ajankohtaista/retki/]\n"
-        "    /ajankohtaista/retki/ | page | news/retki | Retki metsään\n"
-    ) in said.err
-    assert (root / "content/news/metsaretki.md").read_text() == news("Retki metsään", "2026-10-02")
-
-
-def test_programs_are_told_what_was_put_in(socomsite: Runner, tmp_path: Path) -> None:
-    root = published(tmp_path)
-    (root / "content/news/retki.md").rename(root / "content/news/metsaretki.md")
-    told = json.loads(socomsite("check", "--site", root, "--fix", "--json").out)
-    line = "aliases: [/ajankohtaista/retki/]"
-    assert told["mended"] == [{"path": "content/news/metsaretki.md", "line": line}]
-    assert told["ok"] is True
