@@ -5,9 +5,33 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.addressed import published
+from tests.addressed import page, published
 from tests.commands.conftest import Runner
-from tests.conftest import news
+from tests.conftest import SITE_YAML, news
+
+
+def test_fix_puts_in_what_is_offered_and_tells_what_is_left(
+    socomsite: Runner, tmp_path: Path
+) -> None:
+    root = published(tmp_path)
+    (root / "content/news/retki.md").rename(root / "content/news/metsaretki.md")
+    (root / "content/news/avajaiset.md").unlink()
+    (root / "content/pages/ohje.md").write_text(page().replace(" ja keinot\n", ", keinot\n"))
+    said = socomsite("check", "--site", root, "--fix", "--jobs", "1")
+    assert said.code == 1
+    assert said.out.startswith(
+        "Lisätty tiedostoon content/news/metsaretki.md: aliases: [/ajankohtaista/retki/]\n"
+        "Lisätty tiedostoon content/pages/ohje.md: Tavoitteet, keinot {#tavoitteet-ja-keinot}\n"
+    )
+    told = [line for line in said.err.splitlines() if "error[" in line]
+    assert len(told) == 1
+    assert "error[address-lost-undecided]: Julkaistu osoite '/ajankohtaista/avajaiset/'" in told[0]
+    removed = "{address: /ajankohtaista/avajaiset/, reason: Peruttiin., date: 1.11.2026}"
+    (root / "site.yaml").write_text(f"{SITE_YAML}gone: [{removed}]\n")
+    said = socomsite("build", "--site", root, "--fix", "--jobs", "1")
+    assert said.code == 0
+    assert "Lisätty" not in said.out
+    assert (root / "output/ajankohtaista/retki/index.html").is_file()
 
 
 def test_without_fix_no_file_is_touched(socomsite: Runner, tmp_path: Path) -> None:

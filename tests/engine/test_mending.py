@@ -10,9 +10,6 @@ from socomsite.checks.ledger import Loss, Offer
 from socomsite.engine.mending import mend
 from socomsite.model.ledger import Line, What
 from socomsite.problem import Position
-from tests.addressed import page, published
-from tests.commands.conftest import Runner
-from tests.conftest import SITE_YAML
 
 LINE = Line("/a/", What.PAGE, "news/a", "A")
 NEWS = "content/news/a.md"
@@ -106,27 +103,3 @@ def test_nothing_outside_of_the_site_is_touched_and_a_link_stays_one(tmp_path: P
 
 
 # The option
-
-
-def test_fix_puts_in_what_is_offered_and_tells_what_is_left(
-    socomsite: Runner, tmp_path: Path
-) -> None:
-    root = published(tmp_path)
-    (root / "content/news/retki.md").rename(root / "content/news/metsaretki.md")
-    (root / "content/news/avajaiset.md").unlink()
-    (root / "content/pages/ohje.md").write_text(page().replace(" ja keinot\n", ", keinot\n"))
-    said = socomsite("check", "--site", root, "--fix", "--jobs", "1")
-    assert said.code == 1
-    assert said.out.startswith(
-        "Lisätty tiedostoon content/news/metsaretki.md: aliases: [/ajankohtaista/retki/]\n"
-        "Lisätty tiedostoon content/pages/ohje.md: Tavoitteet, keinot {#tavoitteet-ja-keinot}\n"
-    )
-    told = [line for line in said.err.splitlines() if "error[" in line]
-    assert len(told) == 1
-    assert "error[address-lost-undecided]: Julkaistu osoite '/ajankohtaista/avajaiset/'" in told[0]
-    removed = "{address: /ajankohtaista/avajaiset/, reason: Peruttiin., date: 1.11.2026}"
-    (root / "site.yaml").write_text(f"{SITE_YAML}gone: [{removed}]\n")
-    said = socomsite("build", "--site", root, "--fix", "--jobs", "1")
-    assert said.code == 0
-    assert "Lisätty" not in said.out
-    assert (root / "output/ajankohtaista/retki/index.html").is_file()
