@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from socomsite.dates import today_in_helsinki
-from socomsite.engine.cache import FOLDER, Cache
+from socomsite.engine.cache import Cache
 from socomsite.engine.content import Content, read_content
 from socomsite.engine.warm import Warm
 from socomsite.engine.workers import Workers
@@ -50,7 +50,7 @@ class Holding:
     def __init__(self, root: Path) -> None:
         """Holds the site in a folder; nothing is read before somebody asks."""
         self.root = root
-        self._warm = Warm(str(root / FOLDER))
+        self._warm = Warm()
         self._stamps: Mapping[str, tuple[int, int]] | None = None
         self._held: Held | None = None
 
@@ -67,7 +67,6 @@ class Holding:
         if site is None:
             return Held(day, kinds, settings.problems)
         with Cache(self.root, day.toordinal()) as cache:
-            self._warm.begin()
             workers = Workers(os.cpu_count() or 1, cache, warm=self._warm)
             content = read_content(self.root, kinds, site, workers)
         today = site.as_of or day

@@ -100,6 +100,3 @@ def test_nothing_outside_of_the_site_is_touched_and_a_link_stays_one(tmp_path: P
     assert outside.read_text() == "name: A\n"
     assert (root / "oma.yaml").read_text() == "name: A\naliases: [/a/]\n"
     assert (root / "linkki.yaml").is_symlink()
-
-
-# The option

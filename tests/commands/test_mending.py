@@ -1,4 +1,4 @@
-"""`--fix` as people and programs ask for it."""
+"""`--fix` as a person meets it: what is put in is told, and what is left to them."""
 
 from __future__ import annotations
 
