@@ -56,6 +56,18 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+#: A node without its places: what an author wrote, never typed.
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def plain_of(node: Node) -> Plain:
+    """What a node says, without its places."""
+    match node:
+        case Scalar():
+            return node.text
+        case Sequence():
+            return [plain_of(item) for item in node.items]
+    return {name.text: plain_of(value) for name, value in node.entries}
 
 
 class _Mark(Protocol):
@@ -89,6 +101,20 @@ def quoted(text: str) -> str:
     return yaml.dump(
         text, Dumper=yaml.SafeDumper, default_style='"', allow_unicode=True, width=10**9
     ).strip()
+
+
+class _Written(yaml.SafeDumper):
+    """Says everything where it stands: what occurs twice is written twice."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """No anchors: a reader of the file shall not have to look elsewhere."""
+        del data
+        return True
+
+
+def as_yaml(value: object) -> str:
+    """Lists, mappings, texts, numbers and truths as YAML for other programs, order kept."""
+    return yaml.dump(value, Dumper=_Written, allow_unicode=True, sort_keys=False, width=100)
 
 
 @dataclass

@@ -5,7 +5,6 @@ Must never know who answers, nor write to disk.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,80 +15,19 @@ from socomsite.checks.rules import check_rules
 from socomsite.dates import today_in_helsinki
 from socomsite.language import slug
 from socomsite.model.decode import Decoder
-from socomsite.model.description import FieldDescription, FieldSort, describe
+from socomsite.model.description import FieldDescription, FieldSort, describe, suffix_of
 from socomsite.model.graph import link
 from socomsite.model.kinds import suggested_key
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import Site
 from socomsite.model.source import Source, discover, discover_files, split_front_matter
 from socomsite.problem import Position, Problem, problem
-from socomsite.yamltext import Node, Scalar, Sequence, quoted, read_yaml
+from socomsite.yamllines import read_lines, yaml_lines
+from socomsite.yamltext import Plain
 
 #: What stands for the key among the names of fields.
 KEY = "key"
 _BODY = "body"
-_UNSEEN = "\ufeff\ufffe\uffff"
-Plain = str | list["Plain"] | dict[str, "Plain"]
-
-
-def readable(text: str) -> str:
-    """A text as it may stand in a file: nothing that no keyboard types, no blanks around it."""
-    kept = (
-        sign
-        for sign in text.replace("\r\n", "\n").replace("\r", "\n")
-        if sign in "\n\t"
-        or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in _UNSEEN)
-    )
-    return "".join(kept).strip()
-
-
-def yaml_lines(value: Plain) -> list[str]:
-    """A list or mapping as lines of YAML that read back as the same."""
-    lines = []
-    if isinstance(value, dict):
-        for name, below in value.items():
-            lines += _with_head(f"{_scalar(name, is_key=True)[0]}:", below)
-    else:
-        for below in value:
-            lines += _with_head("-", below)
-    return lines
-
-
-def _with_head(head: str, value: Plain) -> list[str]:
-    if isinstance(value, str):
-        first, *more = _scalar(value)
-        return [f"{head} {first}", *(f"  {line}" if line else "" for line in more)]
-    if not value:
-        return [f"{head} {'{}' if isinstance(value, dict) else '[]'}"]
-    below = [f"  {line}" if line else "" for line in yaml_lines(value)]
-    return [f"- {below[0][2:]}", *below[1:]] if head == "-" else [head, *below]
-
-
-def _scalar(text: str, *, is_key: bool = False) -> list[str]:
-    """A text as plain as it may stand: bare, as a block of lines, else in quotation marks."""
-    lines = text.split("\n")
-    bare = [text] if len(lines) == 1 else ["|-", *lines]
-    if not (is_key and len(lines) > 1) and _reads_back(bare, text):
-        return bare
-    return [quoted(text)]
-
-
-def _reads_back(lines: list[str], text: str) -> bool:
-    """Whether lines of YAML mean this text: as a value, and one line in a list and as a key too."""
-    first, *more = lines
-    if more:
-        return _read("\n".join([f"a: {first}", *(f"  {line}" for line in more)])) == {"a": text}
-    tried = f"a: {first}\nb:\n  - {first}\n", f"{first}: c\n"
-    return list(map(_read, tried)) == [{"a": text, "b": [text]}, {text: "c"}]
-
-
-def _plain(node: Node) -> Plain:
-    match node:
-        case Scalar():
-            return node.text
-        case Sequence():
-            return [_plain(item) for item in node.items]
-    return {name.text: _plain(value) for name, value in node.entries}
 
 
 def value_of(wanted: FieldDescription, texts: Iterable[str]) -> Plain | None:
@@ -100,22 +38,17 @@ def value_of(wanted: FieldDescription, texts: Iterable[str]) -> Plain | None:
     if not wanted.is_list:
         text = " ".join(texts) if wanted.sort is not FieldSort.PROSE else "\n".join(texts)
         is_yaml = wanted.sort is FieldSort.GROUP and text.startswith("{")
-        return _read(text) if is_yaml else text
+        return read_lines(text) if is_yaml else text
     items: list[Plain] = []
     for text in texts:
         if not text.startswith(("[", "{")):
             items += [part.strip() for part in text.split(",") if part.strip()]
             continue
-        found = _read(text)
+        found = read_lines(text)
         if found is None:
             return None
         items += found if isinstance(found, list) else [found]
     return items
-
-
-def _read(text: str) -> Plain | None:
-    read = read_yaml(text, "")
-    return None if read.problems or read.value is None else _plain(read.value)
 
 
 @dataclass
@@ -137,9 +70,8 @@ class Draft:
 
     @cached_property
     def suffix(self) -> str:
-        """Text kinds are Markdown files, cards YAML: whoever must have a body is text."""
-        body = self.fields.get(_BODY)
-        return ".md" if body is not None and body.is_required else ".yaml"
+        """Text kinds are Markdown files, cards YAML."""
+        return suffix_of(self.kind)
 
     @property
     def key(self) -> str:

@@ -16,7 +16,6 @@ import click
 from socomsite.checks.rules import check_rules
 from socomsite.commands.build import lines_of
 from socomsite.commands.cli import FINE, PROBLEMS, USAGE
-from socomsite.commands.draft import Plain, readable, yaml_lines
 from socomsite.dates import today_in_helsinki
 from socomsite.imports.bibtex import read_bibtex
 from socomsite.imports.record import Record, Value
@@ -32,6 +31,8 @@ from socomsite.model.schema import Entry
 from socomsite.model.site import Site, read_site
 from socomsite.model.source import Source, discover, discover_files, text_of
 from socomsite.problem import Outcome, Position, Problem, gathered, problem
+from socomsite.yamllines import readable, yaml_lines
+from socomsite.yamltext import Plain
 
 _Reader = Callable[[str, str], Outcome[tuple[Record, ...]]]
 READERS: Mapping[str, _Reader] = {".bib": read_bibtex, ".ris": read_ris, ".csv": read_table}

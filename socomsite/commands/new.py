@@ -16,7 +16,7 @@ import click
 from socomsite.commands import gather
 from socomsite.commands.build import lines_of
 from socomsite.commands.cli import FINE, PROBLEMS, USAGE
-from socomsite.commands.draft import KEY, Draft, readable
+from socomsite.commands.draft import KEY, Draft
 from socomsite.commands.spoken import Command, Day, Told, speak
 from socomsite.language import Language, slug
 from socomsite.messages import hints_of, message_of, say, told
@@ -26,6 +26,7 @@ from socomsite.model.labels import Label, label_of
 from socomsite.model.schema import Entry
 from socomsite.model.site import read_site
 from socomsite.problem import Problem
+from socomsite.yamllines import readable
 
 
 def folders() -> list[str]:

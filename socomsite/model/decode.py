@@ -23,12 +23,11 @@ from socomsite.model.prose import read_prose
 from socomsite.model.schema import PLACED_FIELDS, Entry, Schema, part_at
 from socomsite.model.source import Source, split_front_matter
 from socomsite.problem import Outcome, Position, Problem, problem
-from socomsite.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
+from socomsite.yamltext import Mapping, Node, Plain, Scalar, Sequence, read_yaml
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Plain = str | list["Plain"] | dict[str, "Plain"]
 Loc = tuple[int | str, ...]
 M = TypeVar("M", bound=BaseModel)
 

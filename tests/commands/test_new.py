@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from socomsite.commands import new
-from socomsite.commands.draft import Draft, Plain, readable, value_of, yaml_lines
+from socomsite.commands.draft import Draft, value_of
 from socomsite.model.description import FieldSort, describe
 from socomsite.model.kinds import KINDS, Bulletin, Material, News, Plan, Publication, schema
 from socomsite.model.labels import label_of
 from socomsite.model.schema import Entry
 from socomsite.model.site import Site, read_site
-from socomsite.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
+from socomsite.yamllines import readable
 from tests.commands.conftest import CTRL_C, FRONT, Runner, alone, environment, on_terminal
 from tests.conftest import SITE_YAML, TOPIC, build_site, news, write_site
+from tests.typed import ANY_TEXT, READABLE
 
 Texts = dict[str, tuple[str, ...]]
 GIVEN = ("--date", "1.11.2026", "--topics", "lapset", "--body", "Teksti.")
@@ -354,48 +354,8 @@ def _site(root: Path) -> Site:
     return site
 
 
-def _plain(node: Node | None) -> Plain | None:
-    match node:
-        case Scalar():
-            return node.text
-        case Sequence():
-            return [found for item in node.items if (found := _plain(item)) is not None]
-        case Mapping():
-            pairs = ((name.text, _plain(value)) for name, value in node.entries)
-            return {name: found for name, found in pairs if found is not None}
-    return None
-
-
 def _holds_letters(text: str) -> bool:
     return bool(re.search(r"[^\W_]", text))
-
-
-ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=[])) | st.text(
-    st.sampled_from(list(": #-?[]{}&*!|>'\"%@`,\\ä€😀\n\t\r\x00\u2028\u0085\ufeff~nul=.1"))
-)
-READABLE = ANY_TEXT.map(readable).filter(bool)
-VALUES = st.recursive(
-    READABLE,
-    lambda below: (
-        st.lists(below, max_size=3)
-        | st.dictionaries(READABLE.map(lambda t: t.replace("\n", " ")[:60]), below, max_size=3)
-    ),
-    max_leaves=8,
-)
-
-
-@given(st.dictionaries(st.sampled_from(["title", "topics", "body"]), VALUES, min_size=1))
-def test_what_is_written_reads_back_the_same(value: dict[str, Plain]) -> None:
-    read = read_yaml("\n".join(yaml_lines(dict(value))) + "\n", "")
-    assert read.problems == ()
-    assert _plain(read.value) == value
-
-
-@given(ANY_TEXT)
-def test_readable_text_stays_as_it_is(text: str) -> None:
-    once = readable(text)
-    assert readable(once) == once
-    assert not set(once) & {"\x00", "\r", "\ud800", "\ufffe"}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

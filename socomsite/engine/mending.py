@@ -14,11 +14,10 @@ from pathlib import Path
 from socomsite.checks.ledger import Loss, Offer, in_brackets
 from socomsite.model.source import split_front_matter
 from socomsite.yamlinsert import NoRoom, Text
-from socomsite.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
+from socomsite.yamltext import Mapping, Plain, plain_of, read_yaml
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _HEADING = re.compile(r"(#{2,6}\s+)(.*?)(\s*#*\s*)$")
-Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
 def mend(root: Path, losses: Iterable[Loss]) -> list[Offer]:
@@ -68,7 +67,7 @@ def _with_item(text: str, offer: Offer) -> str:
         into = Text.of(text)
         is_there = isinstance(into.tree, Mapping) and into.tree.get(offer.field) is not None
         made = str(into.listed(offer.field, item) if is_there else _begun(into, offer.field, item))
-    before, after = (_plain(read_yaml(each, "").value) for each in (text, made))
+    before, after = (_said(each) for each in (text, made))
     if not isinstance(before, dict):
         raise NoRoom(offer.path)
     listed = before.get(offer.field, [])
@@ -77,19 +76,13 @@ def _with_item(text: str, offer: Offer) -> str:
     return made
 
 
+def _said(text: str) -> Plain | None:
+    tree = read_yaml(text, "").value
+    return None if tree is None else plain_of(tree)
+
+
 def _begun(into: Text, field: str, item: str) -> Text:
     return into.appended((field,), [[item]])
-
-
-def _plain(node: Node | None) -> Plain:
-    match node:
-        case Scalar():
-            return node.text
-        case Sequence():
-            return [_plain(item) for item in node.items]
-        case Mapping():
-            return {name.text: _plain(value) for name, value in node.entries}
-    return ""
 
 
 def _with_anchor(text: str, words: str, anchor: str) -> str:
