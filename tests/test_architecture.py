@@ -70,6 +70,7 @@ DOORS = {
     # Attached files
     "pypdf": {"model.pdffile"},
     "pagefind_bin": {"engine.search"},
+    "ruamel": {"editor.restyling"},
     "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
     # The bulletin
