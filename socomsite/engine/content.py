@@ -6,7 +6,7 @@ Must never know how a page is made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from socomsite.checks.accessibility import check_accessibility
@@ -16,9 +16,11 @@ from socomsite.checks.hosts import check_hosts
 from socomsite.checks.privacy import Looked, check_privacy, looked_over
 from socomsite.checks.statement import check_statement
 from socomsite.checks.translations import check_translations
+from socomsite.digest import digest
 from socomsite.engine.attachments import look_into
+from socomsite.engine.seen import Seen
 from socomsite.engine.tasks import Decoded, decoding
-from socomsite.engine.workers import Workers
+from socomsite.engine.workers import Workers, engine_digest
 from socomsite.formats.asset import read_asset_texts
 from socomsite.formats.strings import STRINGS
 from socomsite.formats.template import FOLDER as TEMPLATES
@@ -29,18 +31,22 @@ from socomsite.model.site import FILE, Site
 from socomsite.model.source import Source, Texts, discover, discover_files, read_heads, read_text
 from socomsite.problem import Position, Problem, problem
 
+_SEEN = "sources"
+
 
 @dataclass(frozen=True)
 class Content:
     """Every content file by its name and what it was decoded to, and the digests of attachments.
 
-    The texts are let go: they were a sixth of the memory of a build.
+    The texts are let go: they were a sixth of the memory of a build. `laid` are those that were
+    laid over what stands on disk.
     """
 
     sources: tuple[Source, ...]
     decoded: tuple[Decoded, ...]
     files: Mapping[str, str]
     problems: tuple[Problem, ...]
+    laid: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def pairs(self) -> list[tuple[Source, Entry | None]]:
@@ -63,29 +69,41 @@ class Content:
         }
 
 
-def read_content(root: Path, schema: Schema, settings: Site, workers: Workers) -> Content:
-    """Read and decode the content of the site in a folder.
+def read_content(
+    root: Path,
+    schema: Schema,
+    settings: Site,
+    workers: Workers,
+    laid: Mapping[str, str | None] | None = None,
+) -> Content:
+    """Read and decode the content of the site in a folder; `laid` as in `discover`.
 
     Problems: those of `discover` and of decoding, and `content-missing`.
     """
-    read = workers.warm.read if workers.warm else None
-    sources = discover(root, schema.kinds, settings.language, settings.languages, read)
-    decoded = workers.map("read", decoding(schema), sources.value)
+    cache = workers.cache
+    state = digest(engine_digest(), tuple(schema.kinds), settings.language, settings.languages)
+    seen = Seen(str(root), last := cache.table(_SEEN), state, cache.now())
+    sources = discover(root, schema.kinds, settings.language, settings.languages, seen, laid)
+    files = discover_files(root, seen)
+    if (table := seen.table(sources.value, files.items())) != last:
+        cache.keep_table(_SEEN, table)
+    decoded = workers.map("read", decoding(root, schema), sources.value)
     problems = [*sources.problems, *(found for each in decoded for found in each.problems)]
     if not sources.value:
         problems.append(problem(Position("content"), "content-missing"))
     return Content(
-        tuple(replace(source, text="") for source in sources.value),
+        tuple(replace(each, text="") if each.text else each for each in sources.value),
         tuple(each.value or Decoded() for each in decoded),
-        discover_files(root),
+        files,
         tuple(problems),
+        laid or {},
     )
 
 
 def texts_of(root: Path, content: Content, templates: Templates) -> Texts:
     """The texts of content and templates by path, read when somebody asks."""
     names = (f"{TEMPLATES}/{name}" for name, _ in templates.texts)
-    return Texts(root, [*(source.path for source in content.sources), *names])
+    return Texts(root, [*(source.path for source in content.sources), *names], content.laid)
 
 
 def check_content(

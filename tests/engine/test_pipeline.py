@@ -555,3 +555,27 @@ def test_who_links_to_a_broken_entry_by_its_address_is_not_accused(site: SiteMak
         }
     )
     assert set(codes(made)) == {"field-missing"}
+
+
+def test_a_text_laid_over_comes_to_what_it_would_if_it_were_saved(tmp_path: Path) -> None:
+    before = {
+        "content/topics/lapset.md": TOPIC,
+        "content/news/a.md": news("Eka"),
+        "content/news/b.md": news("Toka", body="Katso [eka](ref:news/a)."),
+    }
+    root = write_site(tmp_path, before)
+    laid: dict[str, str | None] = {
+        "content/news/a.md": None,
+        "content/news/b.md": news("Muuttui", body="Katso [eka](ref:news/a).\n\n# Iso"),
+        "content/news/c.md": news("Uusi", date="31.2.2026"),
+    }
+    with Cache(None, 0) as cache:
+        made = build(root, Schema.of(KINDS), Workers(1, cache), today=TODAY, laid=laid)
+    assert {"reference-unknown", "heading-one", "date-impossible"} <= set(codes(made))
+    assert "Muuttui" in text_of(made, "ajankohtaista/b/index.html")
+    assert (root / "content/news/a.md").is_file()
+    for path, text in laid.items():
+        (root / path).unlink(missing_ok=True)
+        if text is not None:
+            (root / path).write_text(text, "utf-8")
+    assert build_site(root) == made

@@ -372,3 +372,27 @@ def test_texts_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
     (root / "content/news/a.md").unlink()
     assert texts["content/news/a.md"] == ""
     assert texts.get("content/news/c.md") is None
+
+
+def test_texts_laid_over_are_found_as_if_they_were_saved(tmp_path: Path) -> None:
+    saved = {"news/a.md": "a", "news/b.md": "b", "pages/c.md": "c"}
+    root = written(tmp_path, saved)
+    laid = {
+        "content/news/a.md": "toinen\r\n",
+        "content/news/b.md": None,
+        "content/people/uusi.sv.yaml": "name: Ny",
+        "content/pages/Iso.md": "x",
+    }
+    seen = discover(root, FOLDERS, FI, (FI, SV), laid=laid)
+    (root / "content/news/b.md").unlink()
+    over = {"news/a.md": "toinen\r\n", "people/uusi.sv.yaml": "name: Ny", "pages/Iso.md": "x"}
+    assert seen == found_in(tmp_path, dict(over))
+    assert [source.path for source in seen.value] == [
+        "content/news/a.md",
+        "content/pages/c.md",
+        "content/people/uusi.sv.yaml",
+    ]
+    assert [found.code for found in seen.problems] == ["name-unsafe"]
+    (root / "content/people/uusi.sv.yaml").unlink()
+    texts = Texts(root, ["content/people/uusi.sv.yaml", "content/pages/c.md"], laid)
+    assert dict(texts) == {"content/people/uusi.sv.yaml": "name: Ny", "content/pages/c.md": "c"}
