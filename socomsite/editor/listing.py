@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from socomsite.checks.translations import outdated_translations
 from socomsite.dates import Moment, PartialDate
 from socomsite.editor.holding import Held
 from socomsite.language import Language, slug
@@ -40,14 +41,18 @@ class State(StrEnum):
 
 
 class Concern(StrEnum):
-    """What a row is looked for by: the state of a version, or what it waits for."""
+    """What a row is looked for by: the state of a version, or what it waits for.
 
-    PUBLISHED = "published"
-    SCHEDULED = "scheduled"
-    DRAFT = "draft"
-    ENDED = "ended"
-    PROBLEMS = "problems"
-    REVIEW = "review"
+    The value is its word in an address; names of states are those of `State`.
+    """
+
+    PROBLEMS = "korjattavat"
+    REVIEW = "tarkistettavat"
+    TRANSLATION = "kaannettavat"
+    DRAFT = "luonnokset"
+    SCHEDULED = "ajastetut"
+    PUBLISHED = "julkaistut"
+    ENDED = "paattyneet"
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ class Version:
     shown_from: dt.date | None = None
     errors: int = 0
     is_late: bool = False
+    is_behind: bool = False
 
     @property
     def address(self) -> str:
@@ -75,16 +81,18 @@ class Version:
     def concerns(self) -> Iterator[Concern]:
         """All that it is found by."""
         if self.state is not State.FAULTY:
-            yield Concern(self.state.value)
+            yield Concern[self.state.name]
         if self.errors or self.state is State.FAULTY:
             yield Concern.PROBLEMS
         if self.is_late:
             yield Concern.REVIEW
+        if self.is_behind:
+            yield Concern.TRANSLATION
 
 
 @dataclass(frozen=True)
 class Row:
-    """An entry with its versions; the site's own language comes first. `sought` is what is searched."""
+    """An entry with its versions, the site's own language first; `sought` is what is searched."""
 
     versions: tuple[Version, ...]
     sought: str
@@ -159,10 +167,19 @@ def rows_of(held: Held) -> Mapping[str, tuple[Row, ...]]:
     for source, entry in held.by_path.values():
         named.setdefault((source.folder, source.key), []).append((source, entry))
     errors = errors_by_path(held)
+    old = outdated_translations(held.graph) if held.graph else ()
+    behind = {entry.origin.path for entry in old}
     rows: dict[str, list[tuple[tuple[object, ...], Row]]] = {f: [] for f in held.schema.kinds}
     for (folder, key), pairs in named.items():
         pairs.sort(key=lambda pair: (pair[0].language is not _own(held), pair[0].language))
-        versions = tuple(_version(held, *pair, len(errors.get(pair[0].path, ()))) for pair in pairs)
+        versions = tuple(
+            replace(
+                _version(held, *pair),
+                errors=len(errors.get(pair[0].path, ())),
+                is_behind=pair[0].path in behind,
+            )
+            for pair in pairs
+        )
         entries = [entry for _, entry in pairs if entry]
         texts = [t for e in entries for t in (e.label, str(getattr(e, "summary", None) or ""))]
         order = (1, entries[0].order(held.today), key) if entries else (0, (), key)
@@ -195,7 +212,7 @@ def find(held: Held, wanted: Wanted) -> Found:
         rows=_both(_both(concern, language), year),
         concerns=_counted(_both(language, year), _concerns),
         languages=_counted(_both(concern, year), _languages),
-        years=_counted(_both(concern, language), lambda row: {row.first.year}),
+        years=_counted(_both(concern, language), _years),
     )
 
 
@@ -213,6 +230,10 @@ def _languages(row: Row) -> set[Language]:
     return {version.language for version in row.versions}
 
 
+def _years(row: Row) -> set[int]:
+    return {row.first.year} if row.first.year else set()
+
+
 def _both(some: Iterable[Row], others: Iterable[Row]) -> tuple[Row, ...]:
     known = set(map(id, others))
     return tuple(row for row in some if id(row) in known)
@@ -222,25 +243,25 @@ def _counted(rows: Iterable[Row], choices: Callable[[Row], Iterable[T]]) -> Mapp
     """How many rows each choice would show; under None, how many there are in all."""
     listed = list(rows)
     counts: dict[T | None, int] = {None: len(listed)}
-    for choice in (choice for row in listed for choice in choices(row) if choice is not None):
+    for choice in (choice for row in listed for choice in choices(row)):
         counts[choice] = counts.get(choice, 0) + 1
     return counts
 
 
-def _version(held: Held, source: Source, entry: Entry | None, errors: int) -> Version:
+def _version(held: Held, source: Source, entry: Entry | None) -> Version:
     place = (source.path, source.folder, source.key, source.language)
     if entry is None:
-        return Version(*place, source.key, State.FAULTY, errors=errors)
-    day = _day(entry)
+        return Version(*place, source.key, State.FAULTY)
+    day, state, reviewed = _day(entry), state_of(held, entry), entry.reviewed_on
+    is_shown = state is State.PUBLISHED
     return Version(
         *place,
         title=entry.label,
-        state=state_of(held, entry),
+        state=state,
         day=day,
         year=day.year if day else None,
         shown_from=entry.shown_from,
-        errors=errors,
-        is_late=entry.reviewed_on is not None and review_due(entry.reviewed_on) < held.today,
+        is_late=is_shown and reviewed is not None and review_due(reviewed) < held.today,
     )
 
 

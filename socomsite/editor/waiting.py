@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from socomsite.checks.translations import outdated_translations
 from socomsite.editor.holding import Held
 from socomsite.editor.listing import (
     Concern,
@@ -77,10 +76,11 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class Coming:
-    """A change to come and the form of the entry that it comes from."""
+    """A change to come, the form of its entry, and whether that is in the site's own language."""
 
     change: Change
     address: str | None
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -117,16 +117,15 @@ def waiting(held: Held) -> Waiting:
         for each in (*reviews.overdue, *([reviews.next] if reviews.next else ()))
         if each.due <= soon and each.path in versions
     ]
-    old = outdated_translations(graph)
     return Waiting(
         today=held.today,
         errors=sum(map(len, errors_by_path(held).values())),
         late_reviews=len(reviews.overdue),
         next_review=reviews.next.due if reviews.next else None,
-        old_translations=tuple(versions[e.origin.path] for e in old if e.origin.path in versions),
+        old_translations=tuple(v for v in versions.values() if v.is_behind),
         tasks=tuple(sorted(tasks, key=lambda task: (task.due, task.sort, task.title))),
         plan=tuple(sorted(plan, key=lambda line: _URGENCY.index(line.standing.state))),
-        changes=tuple(Coming(c, address_of_file(held, c.path)) for c in coming_changes(graph)),
+        changes=tuple(_coming(held, graph)),
         drafts=tuple(v for v in versions.values() if v.state is State.DRAFT),
         scheduled=tuple(
             sorted(
@@ -135,6 +134,13 @@ def waiting(held: Held) -> Waiting:
             )
         ),
     )
+
+
+def _coming(held: Held, graph: Graph) -> Iterator[Coming]:
+    for change in coming_changes(graph):
+        source, _ = held.by_path[change.path]
+        is_own = source.language is graph.site.language
+        yield Coming(change, address_of_file(held, change.path), is_own)
 
 
 def _leavers(held: Held, graph: Graph) -> Iterator[Task]:

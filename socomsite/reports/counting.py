@@ -33,7 +33,7 @@ from socomsite.model.traits import Dated
 from socomsite.reports.freshness import reviewed_entries
 
 _WORKS = (Project.folder, Service.folder)
-#: Of what kind an entry is that counts as done; what has none is a change of entries that are there.
+#: Of what kind an entry is that counts as done; other doings are changes of what is there.
 MADE_AS: Mapping[Doing, type[Entry]] = {
     Doing.BULLETIN: Bulletin,
     Doing.NEWS: News,
