@@ -92,12 +92,12 @@ class Preview:
             workers = Workers(os.cpu_count() or 1, cache, progress, warm=self._warm)
             first = partial(self._look_ahead, workers)
             made = build(self.root, schema(), workers, today=today, drafts=self.drafts, first=first)
-        if workers.crashes:
-            keep_report(self.root, workers.crashes)
-        if made.is_sound:
-            self.problems = ()  # what is published now has none
-            memory = self.root / FOLDER / "preview-written"
-            return release(made.artifacts, self.folder, memory).problems
+            if workers.crashes:
+                keep_report(self.root, workers.crashes)
+            if made.is_sound:
+                self.problems = ()  # what is published now has none
+                memory = self.root / FOLDER / "preview-written"
+                return release(made.artifacts, self.folder, memory).problems
         return tuple(found for found in made.problems if found.is_error)
 
     def _look_ahead(self, workers: Workers, planning: Planning) -> None:
@@ -110,7 +110,7 @@ class Preview:
         jobs = list(plan_of(planning, paths))
         if not paths or self.problems or {job.path for job in jobs} != paths:
             return
-        quiet = Workers(1, workers.cache)
+        quiet = Workers(1, workers.cache, is_partial=True)
         made = quiet.map("render", rendering(self.root, planning.templates), jobs)
         pages = [each.value for each in made if each.value and not each.problems]
         if len(pages) == len(jobs) and all(self._has_all(page) for page in pages):
