@@ -74,7 +74,7 @@ class Light(Generic[R]):
     """
 
     row: Callable[[Outcome[R]], Row | None]
-    made: Callable[[Row, Callable[[], Outcome[R] | None]], Outcome[R]]
+    made: Callable[[Row, Callable[[], Outcome[R] | None]], Outcome[R | None]]
 
 
 @dataclass(frozen=True)
@@ -239,8 +239,7 @@ class _Outcomes(Generic[T, R]):
         if light is None or row is None or key is None:
             return Outcome(outcome.value, outcome.problems)
         self._rows[key] = row
-        found = light.made(row, self._whole(number))
-        return Outcome(found.value, found.problems)
+        return light.made(row, self._whole(number))
 
     def _whole(self, number: int) -> Callable[[], Outcome[R] | None]:
         """Who gives an outcome with its weight: the cache, or who makes it again."""

@@ -46,7 +46,7 @@ def mapped(
 
 
 def test_a_row_holds_all_but_the_bytes() -> None:
-    made = Outcome(PAGE)
+    made: Made = Outcome(PAGE)
     row = row_of(made)
     assert row is not None
     found = made_of(row, lambda: made)
