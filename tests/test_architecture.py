@@ -71,6 +71,7 @@ DOORS = {
     # Attached files
     "pypdf": {"model.pdffile"},
     "pagefind_bin": {"engine.search"},
+    "ruamel": {"editor.restyling"},
     "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
     # The bulletin
@@ -147,7 +148,7 @@ WRITERS = {
     "engine.search",
     "commands.cli",
     # `--fix`: lines put into a person's files
-    "commands.mending",
+    "engine.mending",
     "commands.new",
     "commands.serve",
     "commands.importing",
