@@ -69,15 +69,26 @@ class Page(web.RequestHandler):
 
     def prepare(self) -> None:
         """Refuse whoever is not the browser that was started with the editor."""
+        self.admit()
+        if self.request.method not in {"GET", "HEAD"}:
+            self.admit_form()
+
+    def admit(self) -> None:
+        """Refuse a request that does not come from the browser of this session."""
         guard = self.desk.guard
         if self.request.host not in guard.names:
             raise web.HTTPError(_FORBIDDEN)
         if not self.is_open and not guard.knows(self.get_cookie(guard.cookie)):
             raise web.HTTPError(_FORBIDDEN, "session")
-        if self.request.method not in {"GET", "HEAD"}:
-            token = self.get_body_argument("token", "") or self.request.headers.get("X-Token", "")
-            if not guard.is_ours(self.request.headers.get("Origin")) or not guard.allows(token):
-                raise web.HTTPError(_FORBIDDEN)
+        is_writing = self.request.method not in {"GET", "HEAD"}
+        if is_writing and not guard.is_ours(self.request.headers.get("Origin")):
+            raise web.HTTPError(_FORBIDDEN)
+
+    def admit_form(self) -> None:
+        """Refuse a form that was not made by a page of this session; its body is read by then."""
+        token = self.get_body_argument("token", "") or self.request.headers.get("X-Token", "")
+        if not self.desk.guard.allows(token):
+            raise web.HTTPError(_FORBIDDEN)
 
     @property
     def is_open(self) -> bool:
