@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard
+from socomsite.editor import dashboard, previewing
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
-ROOMS: tuple[tuple[Route, ...], ...] = (dashboard.ROUTES,)
+ROOMS: tuple[tuple[Route, ...], ...] = (
+    dashboard.ROUTES,
+    previewing.ROUTES,
+)
