@@ -16,7 +16,8 @@ class Job:
 
     `recipe` is the digest of the template or asset it is made with; `origin` and `places` say
     where its content and the links in it were written, for messages only. `is_own` marks the page
-    at an entry's own address rather than a further page of its list or a redirect.
+    at an entry's own address rather than a further page of its list or a redirect. `asked` is what
+    the view hangs on beside what all hang on (`model.entries.Question`).
     """
 
     path: str
@@ -27,6 +28,7 @@ class Job:
     origin: Position = field(default=Position(""), compare=False)
     places: tuple[tuple[str, Position], ...] = field(default=(), compare=False)
     is_own: bool = False
+    asked: frozenset[tuple[str, str, str]] = field(default=frozenset(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
