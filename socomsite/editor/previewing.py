@@ -67,14 +67,16 @@ class Saved(Frame):
         elif not previews.folder.is_dir():
             self.set_status(_UNPROCESSABLE)
             self.tell("preview-problems", previews.problems)
+        elif page := self._page():
+            self.redirect(previews.address(page))
         else:
-            self.redirect(previews.address(self._page()))
+            self.tell("preview-nowhere")
 
     def _page(self) -> str:
-        """The address on the site of the entry that is asked for, else of the front page."""
+        """The address on the site of the entry that is asked for; the front page if none is."""
         path, graph = self.get_query_argument("sisalto", ""), self.desk.holding.now().graph
         entry = entry_of(graph, path) if graph else None
-        return graph.address(entry) if graph and entry else "/"
+        return graph.address(entry) if graph and entry else "" if path else "/"
 
 
 class Shown(Frame):

@@ -30,7 +30,12 @@ def test_the_saved_site_is_shown_drafts_too(editor: Editor) -> None:
     assert answer.status == 200
     assert '<h1 id="s-title">Luonnos</h1>' in answer.text
     assert editor.ask(f"/esikatselu/?sisalto={NEWS}").headers["location"].endswith(BELOW)
-    assert editor.ask("/esikatselu/?sisalto=ei-ole").headers["location"].endswith("/0/")
+    assert editor.ask("/esikatselu/").headers["location"].endswith("/0/")
+
+
+def test_what_has_no_page_says_so(editor: Editor) -> None:
+    answer = editor.get("/esikatselu/?sisalto=content/news/ei-ole.md")
+    assert "<h1>Tällä ei ole omaa sivua</h1>" in answer.text
 
 
 def test_what_is_saved_in_the_editor_is_built_without_being_asked_for(editor: Editor) -> None:
