@@ -75,7 +75,8 @@ def pages_of(  # noqa: PLR0913 - the inputs of a build, each by its name
 def _made(
     workers: Workers, render: Task[Job, Artifact | None], jobs: list[Job]
 ) -> tuple[dict[str, Artifact], tuple[Problem, ...]]:
-    found = Workers(1, workers.cache).map("render", render, jobs)
+    quiet = Workers(1, workers.cache, is_partial=True)
+    found = quiet.map("render", render, jobs)
     made = {each.value.path: each.value for each in found if each.value}
     return made, tuple(problem for each in found for problem in each.problems)
 
