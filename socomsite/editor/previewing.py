@@ -75,8 +75,10 @@ class Saved(Frame):
     def _page(self) -> str:
         """The address on the site of the entry that is asked for; the front page if none is."""
         path, graph = self.get_query_argument("sisalto", ""), self.desk.holding.now().graph
+        if not path:
+            return "/"
         entry = entry_of(graph, path) if graph else None
-        return graph.address(entry) if graph and entry else "" if path else "/"
+        return graph.address(entry) if graph and entry else ""
 
 
 class Shown(Frame):
