@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard, helping, lists, starting
+from socomsite.editor import dashboard, helping, lists, previewing, starting
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
@@ -11,4 +11,5 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     lists.ROUTES,
     starting.ROUTES,
     helping.ROUTES,
+    previewing.ROUTES,
 )
