@@ -5,11 +5,14 @@ Must never know what a page is for; each room brings its own addresses.
 
 from __future__ import annotations
 
+import asyncio
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 from urllib.parse import quote, unquote
 
 from tornado import web
@@ -17,9 +20,11 @@ from tornado import web
 from socomsite.editor.guard import POLICY, Guard, path_of
 from socomsite.editor.holding import Holding
 from socomsite.editor.look import page, static
+from socomsite.editor.previews import Previews
 from socomsite.editor.words import say
 from socomsite.language import Language, Words
 
+T = TypeVar("T")
 #: An address as a regular expression, and the page that answers there.
 Route = tuple[str, type["Page"]]
 
@@ -27,7 +32,7 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _YEAR = 365
 _LANGUAGE, _PERSON = "socomsite-language", "socomsite-person"
 _LONGEST_NAME = 100
-_NOT_FOUND, _FORBIDDEN = 404, 403
+_NOT_FOUND, _FORBIDDEN, _REFUSED = 404, 403, 400
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,16 @@ class Desk:
     guard: Guard
     language: Language
     keep_report: Callable[[Sequence[str]], str]
+
+    @cached_property
+    def previews(self) -> Previews:
+        """The site to be looked at before anybody else sees it."""
+        return Previews(self.root, self.keep_report)
+
+    @staticmethod
+    def aside(work: Callable[[], T]) -> Awaitable[T]:
+        """Do what takes its time in a thread of its own, so that others are answered meanwhile."""
+        return asyncio.get_running_loop().run_in_executor(None, work)
 
 
 class Page(web.RequestHandler):
@@ -142,6 +157,11 @@ class Page(web.RequestHandler):
         """A fault of ours goes to the report, not over the terminal."""
         if not isinstance(value, web.HTTPError):
             self.desk.keep_report(["".join(traceback.format_exception(typ, value, tb))])
+
+    def on_finish(self) -> None:
+        """What may have been saved is built anew, for the preview."""
+        if self.request.method == "POST" and self.get_status() < _REFUSED:
+            self.desk.aside(self.desk.previews.refresh)
 
     def data_received(self, chunk: bytes) -> None:
         """Bodies are read whole."""

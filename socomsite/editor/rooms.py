@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard, shelf, uploading
+from socomsite.editor import dashboard, previewing, shelf, uploading
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
-ROOMS: tuple[tuple[Route, ...], ...] = (dashboard.ROUTES, uploading.ROUTES, shelf.ROUTES)
+ROOMS: tuple[tuple[Route, ...], ...] = (
+    dashboard.ROUTES,
+    previewing.ROUTES,
+    uploading.ROUTES,
+    shelf.ROUTES,
+)
