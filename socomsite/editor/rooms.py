@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard
+from socomsite.editor import dashboard, helping, lists, previewing, starting
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
-ROOMS: tuple[tuple[Route, ...], ...] = (dashboard.ROUTES,)
+ROOMS: tuple[tuple[Route, ...], ...] = (
+    dashboard.ROUTES,
+    lists.ROUTES,
+    starting.ROUTES,
+    helping.ROUTES,
+    previewing.ROUTES,
+)
