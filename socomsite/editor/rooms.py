@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard, previewing
+from socomsite.editor import dashboard, previewing, publishing
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
 ROOMS: tuple[tuple[Route, ...], ...] = (
     dashboard.ROUTES,
     previewing.ROUTES,
+    publishing.ROUTES,
 )
