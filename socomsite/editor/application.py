@@ -24,6 +24,7 @@ from socomsite.editor.previews import Previews
 from socomsite.editor.publications import Publications
 from socomsite.editor.words import say
 from socomsite.language import Language, Words
+from socomsite.messages import hints_of, message_of
 
 T = TypeVar("T")
 #: An address as a regular expression, and the page that answers there.
@@ -68,10 +69,12 @@ class Desk:
 class Page(web.RequestHandler):
     """A page of the editor: answers its own browser only, in that browser's language.
 
-    `place` is the part of the editor that the page belongs to, for the navigation.
+    `place` is the part of the editor that the page belongs to, for the navigation. Where the
+    settings cannot be read, a page that `needs_site` is not asked: what is wrong is shown instead.
     """
 
     place = ""
+    needs_site = True
 
     def initialize(self, desk: Desk) -> None:
         """Take what pages share."""
@@ -93,6 +96,17 @@ class Page(web.RequestHandler):
         self.admit()
         if self.request.method not in {"GET", "HEAD"}:
             self.admit_form()
+        if self.needs_site:
+            self._show_settings_if_broken()
+
+    def _show_settings_if_broken(self) -> None:
+        held, language = self.desk.holding.now(), self.language
+        if held.site is None:
+            told = [
+                (str(found.position), (message_of(found, language), *hints_of(found, language)))
+                for found in held.problems
+            ]
+            self.show("settings.html", told=told)
 
     def admit(self) -> None:
         """Refuse a request that does not come from the browser of this session."""
@@ -176,6 +190,8 @@ class Page(web.RequestHandler):
 class _Start(Page):
     """The start address: its token is exchanged for a session."""
 
+    needs_site = False
+
     @property
     def is_open(self) -> bool:
         """Whoever has the token has no session yet."""
@@ -194,6 +210,8 @@ class _Start(Page):
 class _Settings(Page):
     """The choices of this browser: its language, and the name of the person."""
 
+    needs_site = False
+
     def post(self) -> None:
         """Remember the choices and go back."""
         tag = self.get_body_argument("language", "")
@@ -208,6 +226,8 @@ class _Settings(Page):
 
 class _Static(Page):
     """The editor's own styles and scripts."""
+
+    needs_site = False
 
     @property
     def is_open(self) -> bool:
@@ -226,6 +246,8 @@ class _Static(Page):
 
 class _Missing(Page):
     """Any other address."""
+
+    needs_site = False
 
     def prepare(self) -> None:
         """Say that there is no such page, to those who may know."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard, previewing, publishing
+from socomsite.editor import dashboard, helping, lists, previewing, publishing, starting
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
 ROOMS: tuple[tuple[Route, ...], ...] = (
     dashboard.ROUTES,
+    lists.ROUTES,
+    starting.ROUTES,
+    helping.ROUTES,
     previewing.ROUTES,
     publishing.ROUTES,
 )
