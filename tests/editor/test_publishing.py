@@ -82,10 +82,10 @@ def test_changes_are_told_in_words_each_page_by_its_title(home: Editor) -> None:
     save(home, {NEWS: news("Uusi nimi")})
     text = patient(home).text.replace("\u00a0", " ")
     assert "Mikä muuttuu lukijoille (koe): 1 uusi sivu, " in text
-    assert "<h3>Uudet sivut</h3>" in text
+    assert "<h2>Uudet sivut</h2>" in text
     assert "Toinen &lt;b&gt;uutinen&lt;/b&gt; &amp; muuta</a>" in text
     assert '<p class="meta">/ajankohtaista/toinen/</p>' in text
-    assert "<h3>Muuttuvat sivut</h3>" in text
+    assert "<h2>Muuttuvat sivut</h2>" in text
 
 
 def test_what_was_seen_is_what_is_published(home: Editor) -> None:
@@ -114,7 +114,7 @@ def test_one_click_and_a_question_bring_the_version_before_back(home: Editor) ->
     assert "Virhe julkaistiin" not in served(home, "ajankohtaista/uutinen/index.html")
     assert (home.root / NEWS).read_text() == news("Virhe julkaistiin")
     again = patient(home)
-    assert "<h3>Muuttuvat sivut</h3>" in again.text
+    assert "<h2>Muuttuvat sivut</h2>" in again.text
     assert again.text.count("nyt lukijoilla") == 1
 
 
