@@ -53,6 +53,9 @@ DOORS = {
     "livereload": {"commands.serve"},
     # The network: a server of our own, and questions to the sites that pages link to
     "tornado": {
+        # Pages of the editor that are not there, and forms whose files come in pieces
+        *("editor.receiving", "editor.uploading", "editor.shelf", "editor.removing"),
+        *("editor.ending", "editor.bulletins"),
         *("commands.serve", "commands.edit", "commands.sharing"),
         *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
         "engine.asking",
@@ -76,6 +79,7 @@ DOORS = {
     "pypdf": {"model.pdffile"},
     "pagefind_bin": {"engine.search"},
     "ruamel": {"editor.restyling"},
+    "segno": {"commands.sharing"},
     "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
     # The bulletin
@@ -157,6 +161,11 @@ WRITERS = {
     "commands.new",
     "commands.serve",
     "commands.importing",
+    # What staff save: content, how it was before, forms that are not saved yet
+    "editor.replacing",
+    "editor.changes",
+    "editor.unsaved",
+    "editor.store",
     # The bulletin
     "commands.gather",
     "commands.bulletin",
