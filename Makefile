@@ -7,7 +7,7 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 PIP_INTO := $(RUN) -m pip --quiet --disable-pip-version-check --python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve publish quick test fix golden docs reliability pictures bench bench-quick fuzz lock sbom clean
+.PHONY: help site check serve edit publish quick test fix golden docs reliability pictures bench bench-quick fuzz lock sbom clean
 
 help: ## näytä nämä komennot
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -20,6 +20,9 @@ check: .venv/site.done ## tarkista sisältö kirjoittamatta mitään
 
 serve: .venv/site.done ## esikatsele sivustoa selaimessa
 	@$(RUN) -m socomsite serve
+
+edit: .venv/site.done ## muokkaa sivustoa selaimessa
+	@$(RUN) -m socomsite edit
 
 publish: .venv/site.done ## julkaise sivusto: kertoo muutokset ja kysyy luvan (TARGET=kohde)
 	@$(RUN) -m socomsite publish $(TARGET)

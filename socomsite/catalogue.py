@@ -80,9 +80,9 @@ def _as_yaml(text: str) -> tuple[dict[str, Words], dict[str, Words]]:
     tree = read_yaml(text, "messages.yaml").value
     terms = tree.get(TERMS) if isinstance(tree, Mapping) else None
     assert isinstance(tree, Mapping)
-    assert isinstance(terms, Mapping)
     messages = {name.text: words_of(node) for name, node in tree.entries if name.text != TERMS}
-    return messages, {name.text: words_of(node) for name, node in terms.entries}
+    below = terms.entries if isinstance(terms, Mapping) else ()
+    return messages, {name.text: words_of(node) for name, node in below}
 
 
 def words_of(node: Node | None) -> Words:

@@ -8,7 +8,7 @@ for 1, partitive otherwise). Must never know who asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -31,7 +31,15 @@ def catalogue() -> tuple[_Catalogue, _Catalogue]:
 
 def say(code: str, language: Language, /, **values: str | int | Words) -> str:
     """The message of a code with its values put in. Raises KeyError for an unknown code."""
-    messages, terms = catalogue()
+    return filled(catalogue()[0][code], language, values)
+
+
+def filled(words: Words, language: Language, values: Mapping[str, str | int | Words]) -> str:
+    """Words in a language with values in their placeholders. Raises KeyError where one is missing.
+
+    A value that is the name of a term becomes its words.
+    """
+    terms = catalogue()[1]
 
     def put(match: re.Match[str]) -> str:
         value = values[match[1]]
@@ -42,7 +50,7 @@ def say(code: str, language: Language, /, **values: str | int | Words) -> str:
         term = terms.get(value) if isinstance(value, str) else None
         return term.in_language(language) if term else str(value)
 
-    return _PLACEHOLDER.sub(put, messages[code].in_language(language))
+    return _PLACEHOLDER.sub(put, words.in_language(language))
 
 
 def message_of(found: Problem, language: Language) -> str:

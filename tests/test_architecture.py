@@ -48,10 +48,11 @@ DOORS = {
     "markdown": {"model.dialect", "model.effort"},
     "nh3": {"model.sanitize"},
     # The sandbox is the environment that `template` fills: one subject of its own.
-    "jinja2": {"formats.template", "formats.sandbox"},
+    # The editor's own pages have their own templates.
+    "jinja2": {"formats.template", "formats.sandbox", "editor.look"},
     "livereload": {"commands.serve"},
     # The network: a server of our own, and questions to the sites that pages link to
-    "tornado": {"commands.serve", "engine.asking"},
+    "tornado": {"commands.serve", "commands.edit", "editor.application", "engine.asking"},
     "sqlite3": {"engine.cache"},
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
@@ -108,6 +109,9 @@ READERS = {
     "model.picturemarks",
     "model.officefile",
     "messages",
+    # Its words, styles and scripts, which ship with the package
+    "editor.words",
+    "editor.look",
     "checks.plainwords",
     "formats.asset",
     "engine.search",

@@ -29,6 +29,7 @@ from socomsite.problem import Position, problem
 FINE, PROBLEMS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 _SITE_FILE = "site.yaml"
 _PORT = 5500
+_EDITOR_PORT = 5600
 _OWN_TAG = re.compile(r"""^\ufeff?language: +(["']?)([a-z]+)\1 *(?: #.*)?$""", re.MULTILINE)
 
 
@@ -137,6 +138,15 @@ def command_line(language: Language) -> click.Group:
         from socomsite.commands.serve import run  # noqa: PLC0415
 
         return run(site, port, language, drafts=drafts)
+
+    @program.command(cls=Command, help=words("edit"))
+    @options.common
+    @options.option("port", "number", type=click.IntRange(0, 65535), default=_EDITOR_PORT)
+    @options.option("browser/--no-browser", default=True)
+    def edit(site: Path, port: int, *, browser: bool) -> int:
+        from socomsite.commands.edit import run  # noqa: PLC0415
+
+        return run(site, port, language, browser=browser)
 
     @program.group(cls=_Kinds, help=words("new"))
     @options.common

@@ -41,7 +41,8 @@ class Options:
     def option(self, name: str, word: str = "", **settings: Any) -> _Decorator:  # noqa: ANN401 - click's
         """An option; `word` names what it takes, where click would name it in English."""
         metavar = say(f"word-{word}", self.language) if word else None
-        return click.option(f"--{name}", help=self.words(name), metavar=metavar, **settings)
+        help_ = self.words(name.partition("/")[0])
+        return click.option(f"--{name}", help=help_, metavar=metavar, **settings)
 
     def common(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """What every command takes."""

@@ -1,0 +1,206 @@
+"""The editor as a web application: its pages, each guarded, and what they share.
+
+Must never know what a page is for; each room brings its own addresses.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import quote, unquote
+
+from tornado import web
+
+from socomsite.editor.guard import POLICY, Guard, path_of
+from socomsite.editor.holding import Holding
+from socomsite.editor.look import page, static
+from socomsite.editor.words import say
+from socomsite.language import Language, Words
+
+#: An address as a regular expression, and the page that answers there.
+Route = tuple[str, type["Page"]]
+
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_YEAR = 365
+_LANGUAGE, _PERSON = "socomsite-language", "socomsite-person"
+_LONGEST_NAME = 100
+_NOT_FOUND, _FORBIDDEN = 404, 403
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every page of one run of the editor has at hand.
+
+    `keep_report` writes tracebacks of our own faults to a file and gives its name.
+    """
+
+    root: Path
+    holding: Holding
+    guard: Guard
+    language: Language
+    keep_report: Callable[[Sequence[str]], str]
+
+
+class Page(web.RequestHandler):
+    """A page of the editor: answers its own browser only, in that browser's language.
+
+    `place` is the part of the editor that the page belongs to, for the navigation.
+    """
+
+    place = ""
+
+    def initialize(self, desk: Desk) -> None:
+        """Take what pages share."""
+        self.desk = desk
+
+    def set_default_headers(self) -> None:
+        """Nothing foreign, nothing kept, nothing framed."""
+        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("X-Frame-Options", "DENY")
+        self.set_header("Referrer-Policy", "same-origin")
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.set_header("Cache-Control", "no-store")
+        self.clear_header("Server")
+
+    def prepare(self) -> None:
+        """Refuse whoever is not the browser that was started with the editor."""
+        guard = self.desk.guard
+        if self.request.host not in guard.names:
+            raise web.HTTPError(_FORBIDDEN)
+        if not self.is_open and not guard.knows(self.get_cookie(guard.cookie)):
+            raise web.HTTPError(_FORBIDDEN, "session")
+        if self.request.method not in {"GET", "HEAD"}:
+            token = self.get_body_argument("token", "") or self.request.headers.get("X-Token", "")
+            if not guard.is_ours(self.request.headers.get("Origin")) or not guard.allows(token):
+                raise web.HTTPError(_FORBIDDEN)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page is for those without a session too: the door itself."""
+        return False
+
+    @property
+    def language(self) -> Language:
+        """The language that this browser chose, else that of the command."""
+        tag = self.get_cookie(_LANGUAGE)
+        return next((each for each in Language if each.value == tag), self.desk.language)
+
+    @property
+    def person(self) -> str:
+        """The name of the person who edits, as they gave it; empty if they have not."""
+        return unquote(self.get_cookie(_PERSON) or "")[:_LONGEST_NAME]
+
+    def say(self, code: str, /, **values: str | int | Words) -> str:
+        """The words of a code in the page's language."""
+        return say(code, self.language, **values)
+
+    def show(self, template: str, **values: object) -> None:
+        """Answer with the page that a template makes of values and of what pages share."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        shared = {
+            "say": self.say,
+            "language": self.language,
+            "languages": tuple(Language),
+            "token": self.desk.guard.form_token,
+            "person": self.person,
+            "place": self.place,
+            "here": path_of(self.request.uri or "/"),
+        }
+        self.finish(page(template, **shared, **values))
+
+    def write_error(self, status_code: int, **about: object) -> None:
+        """A page that says what happened and what to do, instead of what Tornado would say."""
+        del about
+        code = {_NOT_FOUND: "not-found", _FORBIDDEN: "forbidden"}.get(status_code, "fault")
+        self.show("error.html", code=code)
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """A fault of ours goes to the report, not over the terminal."""
+        if not isinstance(value, web.HTTPError):
+            self.desk.keep_report(["".join(traceback.format_exception(typ, value, tb))])
+
+    def data_received(self, chunk: bytes) -> None:
+        """Bodies are read whole."""
+
+
+class _Start(Page):
+    """The start address: its token is exchanged for a session."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whoever has the token has no session yet."""
+        return True
+
+    def get(self) -> None:
+        """Begin the session and go to the first page."""
+        guard = self.desk.guard
+        if guard.begins(self.get_query_argument("avain", "")):
+            self.set_cookie(guard.cookie, guard.session, httponly=True, samesite="Strict", path="/")
+        elif not guard.knows(self.get_cookie(guard.cookie)):
+            raise web.HTTPError(_FORBIDDEN, "session")
+        self.redirect("/")
+
+
+class _Settings(Page):
+    """The choices of this browser: its language, and the name of the person."""
+
+    def post(self) -> None:
+        """Remember the choices and go back."""
+        tag = self.get_body_argument("language", "")
+        if tag in {each.value for each in Language}:
+            self.set_cookie(_LANGUAGE, tag, expires_days=_YEAR, samesite="Strict")
+        name = self.get_body_argument("person", None)
+        if name is not None:
+            shown = quote(" ".join(name.split())[:_LONGEST_NAME])
+            self.set_cookie(_PERSON, shown, expires_days=_YEAR, samesite="Strict")
+        self.redirect(path_of(self.get_body_argument("back", "/")))
+
+
+class _Static(Page):
+    """The editor's own styles and scripts."""
+
+    @property
+    def is_open(self) -> bool:
+        """The page that refuses looks like the others."""
+        return True
+
+    def get(self, name: str) -> None:
+        """Answer with a file."""
+        data = static(name)
+        if data is None:
+            raise web.HTTPError(_NOT_FOUND)
+        kind = _TYPES.get(name[name.rfind(".") :], "application/octet-stream")
+        self.set_header("Content-Type", f"{kind}; charset=utf-8")
+        self.finish(data)
+
+
+class _Missing(Page):
+    """Any other address."""
+
+    def prepare(self) -> None:
+        """Say that there is no such page, to those who may know."""
+        super().prepare()
+        raise web.HTTPError(_NOT_FOUND)
+
+
+def application(desk: Desk, rooms: Sequence[Sequence[Route]]) -> web.Application:
+    """The editor of a desk, with the pages of its rooms."""
+    routes: list[Route] = [
+        (r"/alku", _Start),
+        (r"/asetukset", _Settings),
+        (r"/static/([a-z.-]+)", _Static),
+        *(route for room in rooms for route in room),
+        (r".*", _Missing),
+    ]
+    handlers = [(pattern, page, {"desk": desk}) for pattern, page in routes]
+    return web.Application(handlers, log_function=lambda _handler: None)

@@ -1,0 +1,96 @@
+"""The site as it stands on disk, held in memory for the editor's pages.
+
+Read again only when a file has come, gone or been saved, and then only what changed. The same
+reading, decoding and linking as a build's. Must never know how a page looks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from socomsite.dates import today_in_helsinki
+from socomsite.engine.cache import FOLDER, Cache
+from socomsite.engine.content import Content, read_content
+from socomsite.engine.warm import Warm
+from socomsite.engine.workers import Workers
+from socomsite.model.graph import Graph, link
+from socomsite.model.kinds import schema
+from socomsite.model.schema import Entry, Schema
+from socomsite.model.site import Site, read_site
+from socomsite.model.source import Source
+from socomsite.problem import Problem
+
+_WATCHED = ("content", "site.yaml")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A site at one moment: its settings, every file with its entry, and how they hang together.
+
+    `site` and what follows from it are None while `site.yaml` cannot be read. `by_path` has every
+    content file by its path, with its entry or None if the file is not sound.
+    """
+
+    day: dt.date
+    schema: Schema
+    problems: tuple[Problem, ...]
+    site: Site | None = None
+    content: Content | None = None
+    graph: Graph | None = None
+    by_path: Mapping[str, tuple[Source, Entry | None]] = field(default_factory=dict)
+
+
+class Holding:
+    """A site held in memory; drafts and what is yet to appear are part of it."""
+
+    def __init__(self, root: Path) -> None:
+        """Holds the site in a folder; nothing is read before somebody asks."""
+        self.root = root
+        self._warm = Warm(str(root / FOLDER))
+        self._stamps: Mapping[str, tuple[int, int]] | None = None
+        self._held: Held | None = None
+
+    def now(self) -> Held:
+        """The site as it stands."""
+        day, stamps = today_in_helsinki(), _stamps(self.root)
+        if self._held is None or self._held.day != day or stamps != self._stamps:
+            self._held, self._stamps = self._read(day), stamps
+        return self._held
+
+    def _read(self, day: dt.date) -> Held:
+        kinds, settings = schema(), read_site(self.root)
+        site = settings.value
+        if site is None:
+            return Held(day, kinds, settings.problems)
+        with Cache(self.root, day.toordinal()) as cache:
+            self._warm.begin()
+            workers = Workers(os.cpu_count() or 1, cache, warm=self._warm)
+            content = read_content(self.root, kinds, site, workers)
+        today = site.as_of or day
+        graph = link(site, kinds, content.pairs, content.files, today=today, drafts=True)
+        by_path = {source.path: (source, entry) for source, entry in content.pairs}
+        told = (*content.problems, *graph.problems)
+        return Held(day, kinds, told, site, content, graph.value, by_path)
+
+
+def _stamps(root: Path) -> Mapping[str, tuple[int, int]]:
+    """Time and size of every file that can change what is held."""
+    found: dict[str, tuple[int, int]] = {}
+    for name in _WATCHED:
+        waiting = [str(root / name)]
+        while waiting:
+            at = waiting.pop()
+            try:
+                if os.path.isdir(at):  # noqa: PTH112 - asked at every page, of every file
+                    with os.scandir(at) as entries:
+                        waiting += [each.path for each in entries if not each.name.startswith(".")]
+                else:
+                    stat = os.stat(at)  # noqa: PTH116 - as above
+                    found[at] = stat.st_mtime_ns, stat.st_size
+            except OSError:
+                continue  # it went away while we looked
+    return found

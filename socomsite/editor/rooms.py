@@ -1,0 +1,9 @@
+"""The rooms of the editor: every module that answers at an address, in the order asked."""
+
+from __future__ import annotations
+
+from socomsite.editor import dashboard
+from socomsite.editor.application import Route
+
+#: The addresses of every room.
+ROOMS: tuple[tuple[Route, ...], ...] = (dashboard.ROUTES,)
