@@ -63,7 +63,7 @@ class Preview:
     tell_browsers: Callable[[], None] = lambda: None
     ahead: Mapping[str, bytes] = field(default_factory=dict)
     _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
-    _warm: list[Warm] = field(default_factory=list)
+    _warm: Warm = field(default_factory=Warm)
 
     @property
     def folder(self) -> Path:
@@ -89,7 +89,7 @@ class Preview:
     def _built(self, progress: Callable[[str, int, int], None]) -> tuple[Problem, ...]:
         today = today_in_helsinki()
         with Cache(self.root, today.toordinal()) as cache:
-            workers = Workers(os.cpu_count() or 1, cache, progress, warm=self._kept())
+            workers = Workers(os.cpu_count() or 1, cache, progress, warm=self._warm)
             first = partial(self._look_ahead, workers)
             made = build(self.root, schema(), workers, today=today, drafts=self.drafts, first=first)
         if workers.crashes:
@@ -99,13 +99,6 @@ class Preview:
             memory = self.root / FOLDER / "preview-written"
             return release(made.artifacts, self.folder, memory).problems
         return tuple(found for found in made.problems if found.is_error)
-
-    def _kept(self) -> Warm:
-        """What is in memory of the last build; the build that is to come begins."""
-        if not self._warm:
-            self._warm.append(Warm(str(self.root / FOLDER)))
-        self._warm[0].begin()
-        return self._warm[0]
 
     def _look_ahead(self, workers: Workers, planning: Planning) -> None:
         """Make the pages that are looked at, and show them if each is whole as it is.

@@ -102,11 +102,14 @@ class Page(web.RequestHandler):
     def show(self, template: str, **values: object) -> None:
         """Answer with the page that a template makes of values and of what pages share."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
+        guard = self.desk.guard
+        is_known = guard.knows(self.get_cookie(guard.cookie))
         shared = {
             "say": self.say,
             "language": self.language,
             "languages": tuple(Language),
-            "token": self.desk.guard.form_token,
+            # Empty for strangers: they are shown neither the way around nor a form.
+            "token": guard.form_token if is_known else "",
             "person": self.person,
             "place": self.place,
             "here": path_of(self.request.uri or "/"),

@@ -1,4 +1,4 @@
-"""What was made before, by the digest of what it was made from; one SQLite file.
+"""What was made before, by the digest of what it was made from; one SQLite file, and tables.
 
 A value carries a digest of its key and itself, so a damaged one is as good as missing. Must never
 know what the bytes are.
@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from socomsite.digest import digest_of_bytes
+from socomsite.engine.stamps import keep, kept, now
 
 FOLDER = ".cache"
 _FILE = "made.sqlite"
@@ -116,6 +117,19 @@ class Cache:
         except _FAULTS as error:
             return {} if self._heal(error) else found
         return found
+
+    def now(self) -> int:
+        """The file system's time, by which stamps are judged; 0 where nothing can be kept."""
+        return 0 if self._root is None else now(f"{self._root / FOLDER}/now")
+
+    def table(self, name: str) -> object:
+        """The plain value that was kept by a name, in a file of its own that is quickly read."""
+        return None if self._root is None else kept(f"{self._root / FOLDER}/{name}")
+
+    def keep_table(self, name: str, value: object) -> None:
+        """Keep a plain value by a name."""
+        if self._root is not None:
+            keep(f"{self._root / FOLDER}/{name}", value)
 
     def put(self, values: Mapping[str, bytes]) -> None:
         """Remember values by key."""

@@ -16,9 +16,11 @@ from socomsite.checks.hosts import check_hosts
 from socomsite.checks.privacy import Looked, check_privacy, looked_over
 from socomsite.checks.statement import check_statement
 from socomsite.checks.translations import check_translations
+from socomsite.digest import digest
 from socomsite.engine.attachments import look_into
+from socomsite.engine.seen import Seen
 from socomsite.engine.tasks import Decoded, decoding
-from socomsite.engine.workers import Workers
+from socomsite.engine.workers import Workers, engine_digest
 from socomsite.formats.asset import read_asset_texts
 from socomsite.formats.strings import STRINGS
 from socomsite.formats.template import FOLDER as TEMPLATES
@@ -28,6 +30,8 @@ from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE, Site
 from socomsite.model.source import Source, Texts, discover, discover_files, read_heads, read_text
 from socomsite.problem import Position, Problem, problem
+
+_SEEN = "sources"
 
 
 @dataclass(frozen=True)
@@ -76,16 +80,21 @@ def read_content(
 
     Problems: those of `discover` and of decoding, and `content-missing`.
     """
-    read = workers.warm.read if workers.warm else None
-    sources = discover(root, schema.kinds, settings.language, settings.languages, read, laid)
-    decoded = workers.map("read", decoding(schema), sources.value)
+    cache = workers.cache
+    state = digest(engine_digest(), tuple(schema.kinds), settings.language, settings.languages)
+    seen = Seen(str(root), last := cache.table(_SEEN), state, cache.now())
+    sources = discover(root, schema.kinds, settings.language, settings.languages, seen, laid)
+    files = discover_files(root, seen)
+    if (table := seen.table(sources.value, files.items())) != last:
+        cache.keep_table(_SEEN, table)
+    decoded = workers.map("read", decoding(root, schema), sources.value)
     problems = [*sources.problems, *(found for each in decoded for found in each.problems)]
     if not sources.value:
         problems.append(problem(Position("content"), "content-missing"))
     return Content(
-        tuple(replace(source, text="") for source in sources.value),
+        tuple(replace(each, text="") if each.text else each for each in sources.value),
         tuple(each.value or Decoded() for each in decoded),
-        discover_files(root),
+        files,
         tuple(problems),
         laid or {},
     )

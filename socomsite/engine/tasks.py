@@ -55,11 +55,14 @@ class Decoded:
     looked: Looked = NOTHING
 
 
-def decoding(schema: Schema) -> Task[Source, Decoded]:
-    """Sources become entries; remembered by the text and the names of the kinds."""
+def decoding(root: Path, schema: Schema) -> Task[Source, Decoded]:
+    """Sources become entries; remembered by the text and the names of the kinds.
+
+    A source whose text was let go is read again.
+    """
     kinds = digest(tuple(kind.__qualname__ for kind in schema.kinds.values()))
     return Task(
-        factory=partial(_decoder, tuple(schema.kinds.values())),
+        factory=partial(_decoder, root, tuple(schema.kinds.values())),
         key=lambda source: digest(source.digest, kinds),
         place=lambda source: Position(source.path),
         what=lambda source: source.folder,
@@ -67,10 +70,11 @@ def decoding(schema: Schema) -> Task[Source, Decoded]:
     )
 
 
-def _decoder(kinds: tuple[type[Entry], ...]) -> Work[Source, Decoded]:
+def _decoder(root: Path, kinds: tuple[type[Entry], ...]) -> Work[Source, Decoded]:
     decoder = Decoder(Schema.of(kinds))  # kinds are whole only where a schema was made of them
 
     def decode(source: Source) -> Outcome[Decoded]:
+        source = source.whole(root)
         made = decoder(source)
         looked = looked_over(source.path, source.text)
         return Outcome(Decoded(made.value, looked), made.problems)

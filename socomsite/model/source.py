@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Protocol
 
 from socomsite.digest import digest, digest_of_bytes, digest_of_stream
 from socomsite.language import Language, slug
@@ -33,7 +34,10 @@ _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTI
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One content file: what its name says and its text, or why there is none."""
+    """One content file: what its name says and its text, or why there is none.
+
+    One that stands as it was read has its `mark`, the digest of then, instead of its text.
+    """
 
     path: str
     folder: str
@@ -41,11 +45,38 @@ class Source:
     language: Language
     text: str = ""
     problems: tuple[Problem, ...] = ()
+    mark: str = field(default="", compare=False)
 
     @property
     def digest(self) -> str:
         """Changes when anything that decoding sees changes."""
+        if self.mark:
+            return self.mark
         return digest(self.path, self.folder, self.key, self.language, self.text, self.problems)
+
+    def whole(self, root: Path) -> Source:
+        """The source with its text, read if that was let go.
+
+        Problem, if the file is no longer the one that was read: `file-unreadable`.
+        """
+        if self.text or self.problems or not self.mark:
+            return self
+        text = read_text(root / self.path, root, self.path)
+        found = replace(self, text=text.value or "", problems=text.problems, mark="")
+        if found.digest == self.mark:
+            return found
+        changed = problem(Position(self.path), "file-unreadable", reason="reason-changed")
+        return replace(found, text="", problems=(changed,))
+
+
+class Known(Protocol):
+    """What somebody knows of files without reading them; None of those that must be read."""
+
+    def source(self, file: str, path: str, /) -> Source | None:
+        """The source of a content file, with its mark."""
+
+    def mark(self, file: str, path: str, /) -> str | None:
+        """The digest of an attachment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +220,15 @@ def discover(  # noqa: PLR0913 - what is asked and of whom, each by its name
     folders: Iterable[str],
     default: Language,
     languages: Iterable[Language],
-    read: Callable[[Path, Path, str], Outcome[str | None]] | None = None,
+    seen: Known | None = None,
     laid: Mapping[str, str | None] | None = None,
 ) -> Outcome[tuple[Source, ...]]:
     """Every content file below `root/content`, sorted by path.
 
     A file that cannot be used is told of; one that cannot be read keeps its key as a Source
-    with problems, so that those citing it are not accused. `read` gives the text of each where
-    somebody keeps texts, as `read_text` would. `laid` are texts laid over what stands on disk, by
-    path from the root: of files that are not saved yet, or None for one that would be gone.
+    with problems, so that those citing it are not accused. What was `seen` is not read. `laid` are
+    texts laid over what stands on disk, by path from the root: of files that are not saved yet, or
+    None for one that would be gone.
     """
     content, known, spoken = root / "content", tuple(folders), tuple(languages)
     laid = laid or {}
@@ -212,6 +243,11 @@ def discover(  # noqa: PLR0913 - what is asked and of whom, each by its name
         path = f"{walked[parent].shown}/{_printable(file.name)}"
         folder = walked[parent].kind or _printable(file.name)
         if folder in FILE_FOLDERS:
+            continue
+        may_be_known = walked[parent].is_inside and path not in laid
+        as_seen = seen.source(str(file), path) if seen and may_be_known else None
+        if as_seen is not None:
+            sources.append(as_seen)
             continue
         is_link = file.is_symlink()
         is_linked = is_link and file.is_dir()
@@ -233,13 +269,10 @@ def discover(  # noqa: PLR0913 - what is asked and of whom, each by its name
             is_inside = walked[parent].is_inside and not is_link
             if (unsaved := laid.get(path)) is not None:
                 text = text_of(unsaved.encode("utf-8", "replace"), path)
-            elif read is not None:
-                text = read(file, root, path)
             else:
                 text = _text_inside(file, path) if is_inside else read_text(file, root, path)
-            sources.append(
-                Source(path, folder, *named.value, text=text.value or "", problems=text.problems)
-            )
+            found = Source(path, folder, *named.value, text.value or "", text.problems)
+            sources.append(replace(found, mark=found.digest))
     problems += [
         problem(
             Position(shown_path(Path(error.filename), root)),
@@ -282,10 +315,11 @@ def _folder(folder: Path, content: Path, root: Path) -> _Folder:
     return _Folder(shown_path(folder, root), parts[0] if parts else "", is_inside)
 
 
-def discover_files(root: Path) -> dict[str, str]:
+def discover_files(root: Path, seen: Known | None = None) -> dict[str, str]:
     """The attachments below `content/`, as `pictures/…` or `files/…`, with their digests.
 
-    Links that lead out of the site and files that cannot be read are as good as missing.
+    Links that lead out of the site and files that cannot be read are as good as missing. What was
+    `seen` is not read.
     """
     found = {}
     for folder in FILE_FOLDERS:
@@ -293,7 +327,8 @@ def discover_files(root: Path) -> dict[str, str]:
             inside = file.is_file() and file.resolve().is_relative_to(root.resolve())
             if inside and os.access(file, os.R_OK):
                 name = shown_path(file, root / "content")
-                found[name] = digest_of_file(file)
+                mark = seen.mark(str(file), f"content/{name}") if seen else None
+                found[name] = mark or digest_of_file(file)
     return found
 
 
