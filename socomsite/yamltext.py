@@ -103,6 +103,20 @@ def quoted(text: str) -> str:
     ).strip()
 
 
+class _Written(yaml.SafeDumper):
+    """Says everything where it stands: what occurs twice is written twice."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """No anchors: a reader of the file shall not have to look elsewhere."""
+        del data
+        return True
+
+
+def as_yaml(value: object) -> str:
+    """Lists, mappings, texts, numbers and truths as YAML for other programs, order kept."""
+    return yaml.dump(value, Dumper=_Written, allow_unicode=True, sort_keys=False, width=100)
+
+
 @dataclass
 class _Reading:
     """One pass over the events of one document."""

@@ -155,6 +155,8 @@ WRITERS = {
     "commands.gather",
     "commands.bulletin",
     "commands.journal",
+    # The form of a git host's editor, where it is asked for
+    "commands.cmsconfig",
     # Publishing: releases in a folder, files staged for git
     "publishing.tree",
     "publishing.lock",

@@ -53,6 +53,16 @@ def check_translations(graph: Graph, texts: Texts) -> Iterator[Problem]:
         yield from _differing(original, translation, texts)
 
 
+def is_own(field: str) -> bool:
+    """Whether each version of an entry has this field for itself."""
+    return field in _OWN_FIELDS
+
+
+def is_shared_text(field: str) -> bool:
+    """Whether a text in this field is the same in every language, such as a phone number."""
+    return field in _SHARED_TEXTS
+
+
 def missing_translations(graph: Graph) -> Mapping[Language, Mapping[str, tuple[Entry, ...]]]:
     """The entries without a version in each other language of the site, by kind and key."""
     own, versions = graph.site.language, _versions(graph)

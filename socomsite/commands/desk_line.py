@@ -20,6 +20,7 @@ def add_desk(program: click.Group, options: Options) -> None:
     _bulletin(program, options)
     _reports(program, options)
     _imports(program, options)
+    _cms(program, options)
 
 
 def _bulletin(program: click.Group, options: Options) -> None:
@@ -132,3 +133,24 @@ def _imports(program: click.Group, options: Options) -> None:
         from socomsite.commands.importing import run  # noqa: PLC0415
 
         return run(site, file, language)
+
+
+def _cms(program: click.Group, options: Options) -> None:
+    """The command that lets a git host's editor know the content."""
+    language, words = options.language, options.words
+    file = click.Path(dir_okay=False, path_type=Path)
+
+    @program.command(cls=Command, name="cms-config", help=words("cms-config"))
+    @options.common
+    @options.option("repo", "repository", required=True)
+    @options.option("host", type=click.Choice(["github", "gitlab", "gitea"]), default="github")
+    @options.option("branch", "branch", default="main")
+    @options.option("host-address", "address", default="")
+    @click.option("--output", type=file, metavar=options.word("file"), help=words("cms-output"))
+    def cms_config(  # noqa: PLR0913 - the options of a command
+        site: Path, repo: str, host: str, branch: str, host_address: str, output: Path | None
+    ) -> int:
+        from socomsite.commands.cmsconfig import run  # noqa: PLC0415
+        from socomsite.reports.cmsconfig import Host, Repository  # noqa: PLC0415
+
+        return run(site, Repository(Host(host), repo, branch, host_address), output, language)

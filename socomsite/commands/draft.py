@@ -15,7 +15,7 @@ from socomsite.checks.rules import check_rules
 from socomsite.dates import today_in_helsinki
 from socomsite.language import slug
 from socomsite.model.decode import Decoder
-from socomsite.model.description import FieldDescription, FieldSort, describe
+from socomsite.model.description import FieldDescription, FieldSort, describe, suffix_of
 from socomsite.model.graph import link
 from socomsite.model.kinds import suggested_key
 from socomsite.model.schema import Entry, Schema
@@ -70,9 +70,8 @@ class Draft:
 
     @cached_property
     def suffix(self) -> str:
-        """Text kinds are Markdown files, cards YAML: whoever must have a body is text."""
-        body = self.fields.get(_BODY)
-        return ".md" if body is not None and body.is_required else ".yaml"
+        """Text kinds are Markdown files, cards YAML."""
+        return suffix_of(self.kind)
 
     @property
     def key(self) -> str:

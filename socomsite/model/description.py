@@ -90,6 +90,12 @@ def describe(group: type[BaseModel]) -> tuple[FieldDescription, ...]:
     return tuple(sorted(fields, key=lambda field: not field.is_required))
 
 
+def suffix_of(kind: type[BaseModel]) -> str:
+    """The ending of a new entry's file: whoever must have a body is text, all others are cards."""
+    must_have = any(field.name == "body" and field.is_required for field in describe(kind))
+    return ".md" if must_have else ".yaml"
+
+
 def _described(name: str, info: FieldInfo) -> FieldDescription:
     is_list = get_origin(info.annotation) is tuple
     targets = ref_targets(info.annotation)
