@@ -92,9 +92,10 @@ class Scribe:
             fresh = self._all(field, _items(typed), items)
         else:
             fresh = self._one(field, typed, base)
-        if base is not None and self.meaning(field, fresh) == self.meaning(field, base):
+        means = self.meaning(field, fresh)
+        if base is not None and means == self.meaning(field, base):
             return None if base == "" and not field.may_be_blank else base
-        return fresh
+        return fresh if means else None
 
     def _all_named(
         self, field: FieldDescription, rows: Sequence[Fields], base: Mapping[str, Plain]
