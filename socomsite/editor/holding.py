@@ -57,10 +57,7 @@ class Holding:
         """Holds the site in a folder; nothing is read before somebody asks."""
         self.root = root
         self._warm = Warm()
-<<<<<<< HEAD
         self._one_at_a_time = threading.RLock()
-=======
->>>>>>> main
         self._stamps: Mapping[str, tuple[int, int]] | None = None
         self._held: Held | None = None
         self._told: tuple[Held, tuple[Problem, ...]] | None = None
