@@ -23,6 +23,7 @@ from typing import Self
 
 _EVERY = 0.002
 _PACKAGE = Path(__file__).resolve().parent.parent / "socomsite"
+_LINES = ("engine/pipeline.py", "engine/ground.py")
 _REST = "start, telling and end"
 
 
@@ -57,13 +58,13 @@ class Watch:
 
 
 def stage_of(innermost: FrameType) -> str:
-    """What `pipeline.build` has called, or what else of the command is at work."""
+    """What `build` or its first half has called, or what else of the command is at work."""
     below: FrameType | None = None
     stage = _REST
     frame: FrameType | None = innermost
     while frame is not None:
         code = frame.f_code
-        if code.co_filename.endswith("engine/pipeline.py") and code.co_name == "build":
+        if code.co_filename.endswith(_LINES) and code.co_name in {"build", "read_ground"}:
             return _called(below) if below else "build itself"
         if code.co_filename.endswith("engine/output.py"):
             stage = "write"

@@ -147,7 +147,7 @@ WRITERS = {
     "engine.search",
     "commands.cli",
     # `--fix`: lines put into a person's files
-    "commands.mending",
+    "engine.mending",
     "commands.new",
     "commands.serve",
     "commands.importing",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import gc
 import json
 import os
 import sys
@@ -31,11 +30,12 @@ from socomsite.commands.advice import (
 )
 from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
 from socomsite.commands.external import ask_outside, outside_for_programs, outside_lines
-from socomsite.commands.mending import mend
 from socomsite.commands.start import SECONDS, with_seconds
 from socomsite.dates import PartialDate, at_midnight, today_in_helsinki
 from socomsite.datewords import date_short
 from socomsite.engine.cache import Cache
+from socomsite.engine.collection import without_collection
+from socomsite.engine.mending import mend
 from socomsite.engine.output import refusal, release
 from socomsite.engine.pipeline import Build, build
 from socomsite.engine.repeat import (
@@ -131,18 +131,6 @@ def seconds_text(seconds: float, language: Language) -> str:
     """Seconds with one decimal, as the language writes it."""
     shown = f"{seconds:.1f}"
     return shown if language is Language.EN else shown.replace(".", ",")
-
-
-@contextlib.contextmanager
-def without_collection() -> Iterator[None]:
-    """Look for no garbage: nearly all that a build makes stays until its end, and it has one."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @without_collection()

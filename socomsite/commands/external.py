@@ -13,7 +13,7 @@ from socomsite import __version__
 from socomsite.checks.outside import Health, LinkReport, outside_links, problems_of
 from socomsite.commands.advice import LineAt
 from socomsite.dates import today_in_helsinki
-from socomsite.engine.asking import Patience, ask_all
+from socomsite.engine.asking import NO_LINE, Patience, ask_all
 from socomsite.engine.cache import Cache
 from socomsite.engine.linkhealth import TRUSTED_DAYS, link_health
 from socomsite.engine.pipeline import Build
@@ -47,10 +47,13 @@ def outside_lines(report: LinkReport, language: Language, line_at: LineAt) -> It
     """The report in words: each link that is not well at its places, and how many there are."""
     for found in gathered(problems_of(report)):
         yield from told(found, language, line_at)
-    yield say("external-summary", language, n=len(report.answers), well=report.count(Health.WELL))
+    n = len(report.answers)
+    if any(answer.reason == NO_LINE for _, answer in report.answers):
+        yield say("external-no-line", language)
+        return
+    yield say("external-summary", language, n=n, well=report.count(Health.WELL))
     if report.remembered:
-        n, days = len(report.remembered), TRUSTED_DAYS
-        yield say("external-remembered", language, n=n, days=days)
+        yield say("external-remembered", language, n=len(report.remembered), days=TRUSTED_DAYS)
     if unasked := report.count(Health.UNASKED):
         yield say("external-unasked", language, n=unasked)
 

@@ -6,34 +6,30 @@ Knows how a person is told and asked; must never know how a target works.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from socomsite import __version__
 from socomsite.commands.build import Progress
 from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
-from socomsite.commands.places import Place, owner, place_of, see, summary, tell
+from socomsite.commands.places import see, tell
 from socomsite.dates import now_in_helsinki
 from socomsite.datewords import instant_words
 from socomsite.engine.cache import Cache
-from socomsite.engine.ledger import unanswered, updated, write_ledger
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers
 from socomsite.language import Language, slug
 from socomsite.messages import say
 from socomsite.model.kinds import schema
 from socomsite.problem import Position, Problem, Severity, problem
 from socomsite.publishing.difference import Difference
-from socomsite.publishing.git import source_state
-from socomsite.publishing.places import target_of
-from socomsite.publishing.publishing import Plan, Sources, planned, publish
-from socomsite.publishing.target import Refused, Target
+from socomsite.publishing.places import Place, place_of
+from socomsite.publishing.preparing import Ready, carry_out, ready
+from socomsite.publishing.target import Refused
+from socomsite.publishing.telling import address_of, groups, summary
 
-#: So many pages are named; the rest are counted.
-_NAMED = 8
 _HERE = Position("site.yaml")
 
 
@@ -67,14 +63,9 @@ def run(root: Path, name: str | None, wish: Wish, language: Language) -> int:
         errors = sum(found.is_error for found in made.problems)
         click.echo(say("build-stopped", language, n=errors), err=True)
         return PROBLEMS
-    if lacking := unanswered(made):
-        found = problem(_HERE, "publish-unanswered", n=len(lacking), url=lacking[0])
-        return tell([found], root, language)
     try:
-        target = target_of(chosen.value.settings, root)
-        sources = Sources(__version__, *source_state(root))
-        plan = planned(made.made, target.kept(), sources, now)
-        return _carried_out(_Run(root, chosen.value, target, plan, made, wish, language), progress)
+        publishing = ready(root, chosen.value, made, now)
+        return _carried_out(_Run(publishing, wish, language), progress)
     except Refused as refused:
         return tell([refused.problem], root, language)
 
@@ -83,17 +74,17 @@ def run(root: Path, name: str | None, wish: Wish, language: Language) -> int:
 class _Run:
     """One publishing, from what is to be published to whom it is told."""
 
-    root: Path
-    place: Place
-    target: Target
-    plan: Plan
-    made: Build
+    ready: Ready
     wish: Wish
     language: Language
 
     def say(self, code: str, **values: str | int) -> None:
         """Tell a person something."""
         click.echo(say(code, self.language, **values))
+
+    def tell(self, problems: Iterable[Problem]) -> int:
+        """Tell a person of problems; the result is the exit code."""
+        return tell(problems, self.ready.root, self.language)
 
 
 def _carried_out(run: _Run, progress: Progress) -> int:
@@ -102,39 +93,32 @@ def _carried_out(run: _Run, progress: Progress) -> int:
         return stopped
     steps = _Steps(progress)
     try:
-        problems = publish(
-            run.target,
-            run.plan,
-            owner(),
-            keep=run.place.settings.keep,
-            record=_recorder(run),
-            at=steps,
-        )
+        problems = carry_out(run.ready, steps)
     except KeyboardInterrupt:
         if not steps.is_switched:
             raise
         problems = ()  # readers have it already: what is left undone the next publishing does
-    if run.plan.difference.is_empty:
+    if run.ready.changes.is_empty:
         run.say("nothing-changed")
-        return tell(problems, run.root, run.language)
+        return run.tell(problems)
     return _told_done(run, problems)
 
 
 def _in_the_way(run: _Run) -> int | None:
     """Tell what would change and ask; the exit code if it is not to be carried out."""
-    changes, wish, language = run.plan.difference, run.wish, run.language
+    changes, wish, language = run.ready.changes, run.wish, run.language
     if not changes.is_empty:
-        for line in _changes(run.place, changes, language):
+        for line in _changes(run.ready.place, changes, language):
             click.echo(line)
         if changes.removes_over(wish.max_deletes):
-            return tell([_too_many(changes, wish.max_deletes)], run.root, language)
+            return run.tell([_too_many(changes, wish.max_deletes)])
     if wish.dry_run:
         run.say("nothing-changed" if changes.is_empty else "publish-dry")
         return FINE
     if changes.is_empty or wish.yes:
         return None
     if not sys.stdin.isatty():
-        tell([problem(_HERE, "publish-unasked")], run.root, language)
+        run.tell([problem(_HERE, "publish-unasked")])
         return USAGE
     if not _agreed(language):
         run.say("publish-not-sent")
@@ -143,17 +127,16 @@ def _in_the_way(run: _Run) -> int | None:
 
 
 def _told_done(run: _Run, problems: tuple[Problem, ...]) -> int:
-    time = instant_words(run.plan.release.made).in_language(run.language)
-    if run.plan.former:
-        run.say("publish-done", time=time, rollback=run.place.way_back)
+    done, url = run.ready, run.ready.place.settings.url
+    time = instant_words(done.plan.release.made).in_language(run.language)
+    if done.plan.former:
+        run.say("publish-done", time=time, rollback=done.place.way_back)
     else:
         run.say("publish-done-first", time=time)
-    changes = run.plan.difference
-    changed = (*changes.new, *changes.changed, *changes.files)
-    seen = see(run.place, run.plan.release, changed, run.target.patience, run.language)
-    if run.place.settings.url and seen.value.is_well:
-        run.say("served-well", url=run.place.settings.url, n=seen.value.seen)
-    return tell((*problems, *seen.problems), run.root, run.language)
+    seen = see(done.place, done.plan.release, done.changed, done.target.patience, run.language)
+    if url and seen.value.is_well:
+        run.say("served-well", url=url, n=seen.value.seen)
+    return run.tell((*problems, *seen.problems))
 
 
 def _too_many(changes: Difference, limit: int) -> Problem:
@@ -167,16 +150,13 @@ def _changes(place: Place, changes: Difference, language: Language) -> Iterator[
     """What would change, first in numbers, then page by page where there are few."""
     where = place.settings.url or place.name
     yield say("publish-summary", language, where=where, summary=summary(changes.counts, language))
-    if changes.is_first:
-        return
-    for name in ("new", "changed", "removed", "redirects"):
-        pages = getattr(changes, name)
-        for page in pages[:_NAMED]:
-            address = f"/{page.path.removesuffix('index.html')}"
+    for group in groups(changes):
+        for page in group.pages:
+            address = address_of(page)
             title = f"{page.title} – {address}" if page.title else address
-            yield f"  {say(f'publish-page-{name}', language, title=title)}"
-        if len(pages) > _NAMED:
-            yield f"  {say('publish-more', language, n=len(pages) - _NAMED)}"
+            yield f"  {say(f'publish-page-{group.name}', language, title=title)}"
+        if group.more:
+            yield f"  {say('publish-more', language, n=group.more)}"
 
 
 def _agreed(language: Language) -> bool:
@@ -184,11 +164,6 @@ def _agreed(language: Language) -> bool:
     word = say("publish-word", language)
     click.echo(say("publish-ask", language, word=word) + " ", nl=False)
     return slug(sys.stdin.readline()) == slug(word)
-
-
-def _recorder(run: _Run) -> Callable[[], tuple[Problem, ...]]:
-    """Writes down the addresses that readers have been given: they are promises from now on."""
-    return lambda: write_ledger(run.root, updated(run.made))
 
 
 class _Steps:

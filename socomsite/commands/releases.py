@@ -12,15 +12,16 @@ from pathlib import Path
 import click
 
 from socomsite.commands.cli import FINE, USAGE
-from socomsite.commands.places import Place, owner, place_of, see, summary, tell
+from socomsite.commands.places import see, tell
 from socomsite.datewords import instant_words
 from socomsite.language import Language
 from socomsite.messages import say
 from socomsite.publishing.difference import difference
-from socomsite.publishing.places import target_of
+from socomsite.publishing.places import Place, owner, place_of, target_of
 from socomsite.publishing.publishing import roll_back
 from socomsite.publishing.release import Release, is_id
 from socomsite.publishing.target import Kept, Refused
+from socomsite.publishing.telling import summary
 
 _COMMIT = 10
 

@@ -103,7 +103,7 @@ class Page(web.RequestHandler):
         """Answer with the page that a template makes of values and of what pages share."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         guard = self.desk.guard
-        is_known = guard.knows(self.get_cookie(guard.cookie))
+        is_known = self.request.host in guard.names and guard.knows(self.get_cookie(guard.cookie))
         shared = {
             "say": self.say,
             "language": self.language,

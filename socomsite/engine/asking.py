@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import errno
 import logging
 import ssl
 import time
@@ -38,6 +39,11 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 #: Answers by which a server turns programs away: of a page for people they say nothing.
 _REFUSED = frozenset({401, 403, 405, 406, 407, 429, 451, 501, 999})
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+_NO_WAY = frozenset({errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTUNREACH})
+#: Why nothing could be asked at all.
+NO_LINE = "link-no-line"
+#: What is said of every host where it is the line of this machine that is down.
+_SILENCE = frozenset({"link-no-host", "link-no-way", "link-no-answer"})
 _GONE = {404: "link-not-found", 410: "link-gone"}
 _FINE = range(200, 300)
 _OF_SERVER = 500
@@ -65,11 +71,20 @@ def ask_all(
 ) -> Mapping[str, Answer]:
     """The answer of each address; those for which the time ran out are `unasked`.
 
+    So are all, for want of a line, if none of several hosts can even be reached.
     `agent` says who asks; `asked` hears how many of how many have been.
     """
     wanted = sorted(set(addresses))
     logging.getLogger("tornado").setLevel(logging.CRITICAL)  # what servers do wrong, we tell
-    return asyncio.run(_Asker(agent, patience).all(wanted, asked))
+    answers = asyncio.run(_Asker(agent, patience).all(wanted, asked))
+    return dict.fromkeys(answers, Answer(Health.UNASKED, NO_LINE)) if _is_cut(answers) else answers
+
+
+def _is_cut(answers: Mapping[str, Answer]) -> bool:
+    """Whether it is this machine that has no line, not all the others that have gone."""
+    asked = {a: answer for a, answer in answers.items() if answer.health is not Health.LOCAL}
+    hosts = {host_of(address) for address in asked}
+    return len(hosts) > 1 and all(answer.reason in _SILENCE for answer in asked.values())
 
 
 @dataclass(frozen=True)
@@ -224,6 +239,8 @@ def _why(error: BaseException | None) -> str:
             return "link-no-answer"
         case ConnectionRefusedError():
             return "link-refused"
+        case OSError(errno=number) if number in _NO_WAY:
+            return "link-no-way"
         case HTTPStreamClosedError() | OSError():
             return "link-broken-off"
     return "link-garbage"
@@ -232,7 +249,10 @@ def _why(error: BaseException | None) -> str:
 def _tells(reply: _Reply) -> bool:
     """Whether HEAD told what GET would: success, a way on, or that nobody is there at all."""
     if reply.reason:
-        return reply.reason in {"link-no-host", "link-certificate", "link-insecure", "link-refused"}
+        return reply.reason in {
+            *("link-no-host", "link-no-way", "link-refused"),
+            *("link-certificate", "link-insecure"),
+        }
     return reply.status in _FINE or reply.status in _MOVED or reply.status in {410, 429}
 
 

@@ -17,27 +17,24 @@ from socomsite.checks.register import check_register
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.engine.addresses import check_addresses, found_addresses, plan_old
-from socomsite.engine.content import check_content, read_content, texts_of
 from socomsite.engine.findable import findables, is_search
+from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
 from socomsite.engine.search import STEP, search
-from socomsite.engine.tasks import measure, rendering
+from socomsite.engine.tasks import rendering
 from socomsite.engine.workers import Workers
 from socomsite.formats import FORMATS, printing
-from socomsite.formats.asset import read_assets
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning
-from socomsite.formats.share import offered
-from socomsite.formats.template import read_templates
 from socomsite.job import Artifact, Job
 from socomsite.model.accessibility import weighed
 from socomsite.model.filenames import folded
-from socomsite.model.graph import Graph, link
+from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin
 from socomsite.model.ledger import read_ledger
 from socomsite.model.redirects import Answers
 from socomsite.model.schema import Schema
-from socomsite.model.site import FILE, Site, read_site
+from socomsite.model.site import FILE, Site
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
 
 
@@ -84,58 +81,38 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     all is known, before any page is made, for what somebody is waiting for. `laid` are texts of
     content laid over what stands on disk, by path: what would come of them if they were saved.
     """
-    site = read_site(root)
-    if site.value is None:
-        return Build(None, None, (), gathered(site.problems))
-    settings = site.value
-    content = read_content(root, schema, settings, workers, laid)
-    day = as_of or settings.as_of or today
-    graph = link(settings, schema, content.pairs, content.files, today=day, drafts=drafts)
-    templates = read_templates(root)
-    texts = texts_of(root, content, templates.value)
-    problems = [*content.problems, *graph.problems, *templates.problems]
-    problems += check_content(root, content, graph.value, templates.value, workers)
-    if any(found.is_error for found in templates.problems):
-        told = gathered(weighed(problems, settings.severities))
-        return Build(settings, graph.value, (), told, texts)
-    assets = read_assets(root)
-    share = offered(templates.value)
-    originals = measure(root, graph.value, content.files, workers)
-    lacking = printing.missing()
-    planning = Planning(
-        graph.value,
-        templates.value,
-        assets.value,
-        share=share.value,
-        originals=originals.value,
-        prints=not lacking,
-    )
+    ground = read_ground(root, schema, workers, today=today, as_of=as_of, drafts=drafts, laid=laid)
+    settings, content, graph, planning = ground.site, ground.content, ground.graph, ground.planning
+    if settings is None or content is None or graph is None or planning is None:
+        found = graph.value if graph else None
+        return Build(settings, found, (), ground.told, ground.texts)
+    problems = list(ground.problems)
     if first is not None and not any(found.is_error for found in problems):
         first(planning)
     ledger = read_ledger(root)
     planned = plan(planning)
     book = found_addresses(graph.value, planned.value, content.files, ledger.value)
     jobs = plan_old(planning, planned.value, book.value)
-    problems += _unprinted(graph.value, lacking)
-    rendered = workers.map("render", rendering(root, templates.value), jobs)
-    problems += [*assets.problems, *share.problems, *originals.problems, *planned.problems]
+    problems += _unprinted(graph.value, printing.missing())
+    rendered = workers.map("render", rendering(root, planning.templates), jobs)
+    problems += [*ground.later, *planned.problems]
     problems += [*ledger.problems, *book.problems]
     problems += [found for each in rendered for found in each.problems]
     pairs_made = zip(jobs, rendered, strict=True)
     made = tuple((job, each.value) for job, each in pairs_made if each.value)
     is_whole = len(made) == len(jobs)
-    problems += check(graph, made, texts, is_whole=is_whole)
+    problems += check(graph, made, ground.texts, is_whole=is_whole)
     kept = book.value
     if is_whole:
         # A look back in time misses what has been published since.
         is_fair = content.is_sound and (as_of is None or as_of >= today)
-        kept = check_addresses(graph.value, made, kept, is_fair=is_fair, prints=not lacking)
+        kept = check_addresses(graph.value, made, kept, is_fair=is_fair, prints=planning.prints)
         problems += problems_of(kept.losses)
         finished = finish(settings, made, kept.answers, workers)
         made = finished.value
         problems += finished.problems
     told = gathered(weighed(problems, settings.severities))
-    return Build(settings, graph.value, made, told, texts, kept)
+    return Build(settings, graph.value, made, told, ground.texts, kept)
 
 
 def plan(planning: Planning) -> Outcome[list[Job]]:

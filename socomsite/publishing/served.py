@@ -14,6 +14,7 @@ from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import quote, urlsplit
 
+from socomsite.problem import Position, Problem, problem
 from socomsite.publishing.release import MARKER, Filed, Release, Sort, marker_of
 
 #: As many files are asked for at most, and as large ones, so that a look stays a look.
@@ -69,6 +70,22 @@ def look(
         return Look(reason=reason or type(error).__name__)
     finally:
         host.close()
+
+
+def problems_of(seen: Look, url: str) -> tuple[Problem, ...]:
+    """What is to be told of a look at an address.
+
+    Problems: `served-unseen`, `served-other`, `served-differs`.
+    """
+    here = Position("site.yaml")
+    if seen.reason:
+        return (problem(here, "served-unseen", url=url, reason=seen.reason),)
+    if seen.is_other:
+        return (problem(here, "served-other", url=url),)
+    if seen.differing:
+        n, path = len(seen.differing), seen.differing[0]
+        return (problem(here, "served-differs", url=url, n=n, path=path),)
+    return ()
 
 
 def _other(served: bytes | None, release: Release) -> Look:

@@ -217,7 +217,7 @@ def test_a_fault_of_ours_is_3_with_a_report(
         message = "ääni katkesi \udcff"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("socomsite.engine.pipeline.link", broken)
+    monkeypatch.setattr("socomsite.engine.ground.link", broken)
     said = socomsite("check", "--site", root)
     report = root / ".cache" / "internal.txt"
     assert said.code == 3
@@ -233,7 +233,7 @@ def test_ctrl_c_is_130(socomsite: Runner, root: Path, monkeypatch: pytest.Monkey
     def interrupted(*_given: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("socomsite.engine.pipeline.link", interrupted)
+    monkeypatch.setattr("socomsite.engine.ground.link", interrupted)
     said = socomsite("build", "--site", root)
     assert said.code == 130
     assert said.err.endswith("\nKeskeytetty. Aiempi sivusto on ennallaan.\n")

@@ -93,3 +93,15 @@ def test_nobody_is_asked_without_the_option_or_before_the_site_is_sound(
     assert socomsite("check", "--site", write_site(tmp_path, FILES)).code == 0
     broken = write_site(tmp_path, {"content/news/b.md": "---\ntitle: B\n---\n"})
     assert socomsite("check", "--external", "--site", broken).code == 1
+
+
+def test_a_line_that_is_down_is_told_once_and_no_link_is_blamed(
+    socomsite: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "[A](http://muu.invalid/) [B](http://toinen.invalid/)"
+    root = write_site(tmp_path, FILES | {"content/news/a.md": news(body=body)})
+    monkeypatch.setattr(external, "PATIENCE", Patience(answer=1, pause=0, tries=1))
+    said = socomsite("check", "--external", "--site", root)
+    assert said.code == 0
+    assert "Verkkoyhteyttä ei ole, joten ulkoisia osoitteita ei voitu kysyä." in said.out
+    assert "link-external" not in said.out

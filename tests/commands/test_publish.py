@@ -140,7 +140,7 @@ def test_ctrl_c_after_the_switch_does_not_say_that_nothing_happened(
     def stopped(_: Build) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("socomsite.commands.publish.updated", stopped)
+    monkeypatch.setattr("socomsite.publishing.preparing.updated", stopped)
     said = published(socomsite, home)
     assert said.code == 0
     assert DONE.search(said.out)
@@ -198,7 +198,7 @@ def test_the_ledger_is_written_even_if_the_run_before_died_ahead_of_it(
 def test_what_a_library_of_this_machine_would_leave_out_is_not_published(
     socomsite: Runner, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("socomsite.commands.publish.unanswered", lambda _: ("/a.pdf", "/b.pdf"))
+    monkeypatch.setattr("socomsite.publishing.preparing.unanswered", lambda _: ("/a.pdf", "/b.pdf"))
     said = published(socomsite, home)
     assert said.code == 1
     assert "error[publish-unanswered]: Julkaistuja osoitteita jäisi pois 2" in said.err

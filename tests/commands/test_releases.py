@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from socomsite.commands.places import summary
 from socomsite.language import Language
 from socomsite.publishing.folder import FolderTarget
 from socomsite.publishing.publishing import roll_back
-from socomsite.publishing.release import Counts
 from tests.commands.conftest import Runner
 from tests.conftest import SITE_YAML
 from tests.publishing.made import OWNER, at, put
@@ -134,23 +132,3 @@ def test_commits_with_changes_beside_are_marked(socomsite: Runner, home: Path) -
     manifest.chmod(0o644)
     manifest.write_text(manifest.read_text().replace('"is_modified": false', '"is_modified": true'))
     assert "aaaaaaaaaa ja muutoksia" in socomsite("releases", "--site", home).out
-
-
-@pytest.mark.parametrize(
-    ("counts", "language", "said"),
-    [
-        (Counts(new=2, changed=1, redirects=1), FI, "2 uutta sivua, 1 muuttui, 1 ohjaus"),
-        (Counts(changed=3), FI, "3 sivua muuttui"),
-        (Counts(changed=3), SV, "3 sidor ändrades"),
-        (Counts(changed=3), EN, "3 pages changed"),
-        (Counts(removed=1, files=2), FI, "1 sivu poistui, 2 muuta tiedostoa"),
-        (Counts(changed=1, removed=1), EN, "1 page changed, 1 removed"),
-        (Counts(redirects=2), SV, "2 omdirigeringar"),
-        (Counts(files=1), FI, "1 muu tiedosto"),
-        (Counts(new=3, files=9, is_first=True), EN, "first publishing, 3 pages"),
-    ],
-)
-def test_a_summary_leaves_out_zeros_and_names_what_is_counted(
-    counts: Counts, language: Language, said: str
-) -> None:
-    assert plain(summary(counts, language)) == said

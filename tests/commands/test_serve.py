@@ -418,7 +418,7 @@ def test_a_fault_of_ours_leaves_the_last_good_page(
         message = "rikki"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("socomsite.engine.pipeline.link", broken)
+    monkeypatch.setattr("socomsite.engine.ground.link", broken)
     preview.build()
     assert "Vika on ohjelmassa, ei sisällössä." in preview.overlay().decode()
     assert "Traceback" not in capsys.readouterr().err
@@ -452,5 +452,5 @@ def test_a_file_that_vanishes_while_we_look_is_no_fault(
     assert preview.has_changed()
     (root / "content/news/katkennut.md").symlink_to("poissa")
     assert not preview.has_changed()
-    monkeypatch.setattr("socomsite.commands.preview._files", lambda _folder: ["poissa"])
+    monkeypatch.setattr("socomsite.engine.showing._files", lambda _folder: ["poissa"])
     assert preview.has_changed()

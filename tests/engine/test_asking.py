@@ -269,3 +269,16 @@ def test_when_the_time_is_up_the_rest_is_not_asked() -> None:
 
 def test_without_addresses_nobody_is_asked() -> None:
     assert ask_all([], AGENT, patience(None)) == {}
+
+
+def test_where_no_host_can_be_found_it_is_the_line_that_is_down() -> None:
+    addresses = ["http://muu.invalid/a", "http://toinen.invalid/b"]
+    found = ask_all(addresses, AGENT, patience(None))
+    assert found == dict.fromkeys(addresses, Answer(Health.UNASKED, "link-no-line"))
+
+
+def test_where_one_host_answers_the_others_are_gone() -> None:
+    with other_site({"/a": FINE}) as site:
+        addresses = [f"http://{HOST}/a", "http://muu.invalid/a", "http://toinen.invalid/b"]
+        found = ask_all(addresses, AGENT, patience(site))
+    assert [found[each].health for each in addresses] == [Health.WELL, Health.DEAD, Health.DEAD]

@@ -90,6 +90,13 @@ def test_a_link_alone_to_what_has_no_panel_is_a_link(site: SiteMaker) -> None:
     assert '<p><a href="../../topics/lapset/">Lapset</a></p>' in page
 
 
+def test_a_panel_whose_material_is_an_entry_of_the_site_leads_to_its_page(site: SiteMaker) -> None:
+    text = VIDEO.replace("https://www.youtube.com/watch?v=abcdefghijk", "ref:topics/lapset")
+    page = page_of(site, "[V](ref:materials/k)", k=text)
+    assert "topics/lapset/" in page
+    assert "ref:" not in page
+
+
 def test_a_poster_stands_in_the_panel_as_copies(site: SiteMaker) -> None:
     text = VIDEO + "poster: {file: talo.jpg, alt: Talo}\n"
     page = page_of(site, "[V](ref:materials/k)", k=text)

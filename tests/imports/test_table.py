@@ -56,3 +56,12 @@ def test_a_row_that_is_too_long_and_a_quote_without_end_are_told_with_their_line
 
 def test_an_empty_table_gives_nothing() -> None:
     assert read_table("title;year\n", "a.csv").value == ()
+
+
+def test_a_row_of_endless_columns_is_told_once_and_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each unknown column is compared with every field: thousands took minutes."""
+    monkeypatch.setattr("socomsite.imports.table._unknown", lambda *_: pytest.fail("compared"))
+    read = read_table(";".join(f"sarake{n}" for n in range(201)) + "\n", "a.csv")
+    assert [(p.code, p.position.line) for p in read.problems] == [("import-syntax", 1)]

@@ -244,6 +244,26 @@ def test_a_picture_of_too_many_pixels_is_told_before_it_is_read(size: tuple[int,
     assert (found.code, found.position) == ("picture-too-large", PLACE)
 
 
+@pytest.mark.parametrize(
+    ("form", "saving", "side", "limit"),
+    [
+        ("PNG", {}, 5500, 30),
+        ("GIF", {}, 5500, 30),
+        ("WEBP", {}, 4500, 20),
+        ("JPEG", {"progressive": True}, 8200, 66),
+    ],
+)
+def test_what_must_be_read_whole_may_be_less_large(
+    form: str, saving: dict[str, object], side: int, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Measured in memory: a build stays below 500 MB with the largest that is let in."""
+    data = saved(Image.new("RGB", (side, side)), form, **saving)
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda *_: pytest.fail("read whole"))
+    (found,) = measured(data, PATH).problems
+    assert found.code == "picture-too-large"
+    assert dict(found.values)["limit"] == limit
+
+
 def test_the_same_picture_makes_the_same_bytes() -> None:
     data = saved(Image.effect_noise((300, 200), 80).convert("RGB"), "JPEG")
     for form in Form:

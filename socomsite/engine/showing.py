@@ -1,0 +1,152 @@
+"""A site kept built in a folder for somebody who looks at it while it is being changed.
+
+Built anew after each save with a warm memory; what is looked at comes first, and on a mistake what
+was shown last stays. Must never know how pages reach a browser.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from socomsite.dates import today_in_helsinki
+from socomsite.engine.cache import FOLDER, Cache
+from socomsite.engine.collection import without_collection
+from socomsite.engine.onepage import Pages, needed_by, pages_of
+from socomsite.engine.output import release
+from socomsite.engine.pipeline import build
+from socomsite.engine.tasks import rendering
+from socomsite.engine.warm import Warm
+from socomsite.engine.workers import Workers
+from socomsite.formats.page import plan_of
+from socomsite.formats.planning import Planning
+from socomsite.job import Artifact
+from socomsite.model.kinds import schema
+from socomsite.problem import Outcome, Position, Problem, problem
+
+_WATCHED = ("content", "templates", "site.yaml")
+
+
+def _nobody() -> frozenset[str]:
+    return frozenset()
+
+
+@dataclass
+class Showing:
+    """A site that is shown: where its last good build stands, and what is wrong since.
+
+    `name` is that of its folder below the cache; `keep_report` writes tracebacks of our own faults
+    to a file and gives its name. `looked_at` gives the files of the pages that are open in a
+    browser. They are made before all others; until the whole site is written they are in `ahead`,
+    and `tell_browsers` is called.
+    """
+
+    root: Path
+    keep_report: Callable[[Sequence[str]], str]
+    drafts: bool
+    name: str = "preview"
+    problems: tuple[Problem, ...] = ()
+    looked_at: Callable[[], frozenset[str]] = _nobody
+    tell_browsers: Callable[[], None] = lambda: None
+    ahead: Mapping[str, bytes] = field(default_factory=dict)
+    _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _warm: Warm = field(default_factory=Warm)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that is served."""
+        return (self.root / FOLDER / self.name).resolve()
+
+    def build(self, progress: Callable[[str, int, int], None] = lambda _s, _d, _t: None) -> bool:
+        """Build into the folder; what is there stays if that fails.
+
+        Says whether browsers have yet to be told.
+        """
+        try:
+            with without_collection():
+                self.problems = self._built(progress)
+        except Exception:  # noqa: BLE001 - a fault of ours must not take the last good page away
+            report = self.keep_report([traceback.format_exc()])
+            self.problems = (problem(Position("site.yaml"), "internal", report=report),)
+        were_told, self.ahead = bool(self.ahead), {}
+        return not were_told or bool(self.problems)
+
+    def _built(self, progress: Callable[[str, int, int], None]) -> tuple[Problem, ...]:
+        today = today_in_helsinki()
+        with Cache(self.root, today.toordinal()) as cache:
+            workers = Workers(os.cpu_count() or 1, cache, progress, warm=self._warm)
+            first = partial(self._look_ahead, workers)
+            made = build(self.root, schema(), workers, today=today, drafts=self.drafts, first=first)
+        if workers.crashes:
+            self.keep_report(workers.crashes)
+        if made.is_sound:
+            self.problems = ()  # what is published now has none
+            memory = self.root / FOLDER / f"{self.name}-written"
+            return release(made.artifacts, self.folder, memory).problems
+        return tuple(found for found in made.problems if found.is_error)
+
+    def laid(self, path: str, text: str) -> Outcome[Pages | None]:
+        """The page that a content file would have if it were saved with a text, and what it needs.
+
+        None with the file's own mistakes, if there are any. Nothing is written. May be asked while
+        a build is under way in another thread.
+        """
+        today = today_in_helsinki()
+        with without_collection(), Cache(self.root, today.toordinal()) as cache:
+            workers = Workers(1, cache, warm=self._warm)
+            stands = partial(_stands, self.folder)
+            return pages_of(self.root, schema(), workers, path, text, today=today, stands=stands)
+
+    def _look_ahead(self, workers: Workers, planning: Planning) -> None:
+        """Make the pages that are looked at, and show them if each is whole as it is.
+
+        One that needs a file which is yet to be made has to wait for the whole site, as all have
+        to under which mistakes were told.
+        """
+        paths = self.looked_at()
+        jobs = list(plan_of(planning, paths))
+        if not paths or self.problems or {job.path for job in jobs} != paths:
+            return
+        quiet = Workers(1, workers.cache)
+        made = quiet.map("render", rendering(self.root, planning.templates), jobs)
+        pages = [each.value for each in made if each.value and not each.problems]
+        if len(pages) == len(jobs) and all(self._has_all(page) for page in pages):
+            self.ahead = {page.path: page.data for page in pages}
+            self.tell_browsers()
+
+    def _has_all(self, page: Artifact) -> bool:
+        """Whether everything that a page loads from here stands in the folder already."""
+        return all(_stands(self.folder, path) for path in needed_by(page))
+
+    def has_changed(self) -> bool:
+        """Whether a watched file came, went or was saved since the last look."""
+        now: dict[str, tuple[int, int]] = {}
+        for name in _WATCHED:
+            path = self.root / name
+            files = [str(path)] if path.is_file() else _files(path)
+            for file in files:
+                try:
+                    found = os.stat(file)  # noqa: PTH116 - many times a second
+                except OSError:
+                    continue  # it went away while we looked
+                now[file] = (found.st_mtime_ns, found.st_size)
+        changed = now != self._seen
+        self._seen = now
+        return changed
+
+
+def _stands(folder: Path, path: str) -> bool:
+    return (folder / path).is_file()
+
+
+def _files(folder: Path) -> list[str]:
+    """Every file below a folder but the hidden ones, such as an editor's swap files."""
+    found = []
+    for at, below, names in os.walk(folder):
+        below[:] = [name for name in below if not name.startswith(".")]
+        found += [os.path.join(at, name) for name in names if not name.startswith(".")]  # noqa: PTH118 - many times a second
+    return found
