@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from socomsite.editor import words
 from socomsite.editor.choices import Choices
 from socomsite.editor.grouping import grouped, is_rare
 from socomsite.editor.submission import DOT, PREFIX
 from socomsite.editor.telling import Told, place_of
 from socomsite.editor.typed import NAME, nothing, nothing_in
-from socomsite.editor.words import say
 from socomsite.language import Language
 from socomsite.messages import choice_words
 from socomsite.model.description import FieldDescription, FieldSort, describe
@@ -179,7 +179,7 @@ class _Drawing:
         inside = self.inputs(each.group, item, name)
         if not each.is_named or not isinstance(item, dict):
             return inside
-        label = say("row-name", self.language)
+        label = words.say("row-name", self.language)
         own = Input(f"{name}{DOT}{NAME}", Widget.LINE, label, "", True, str(item.get(NAME, "")))
         return (own, *inside)
 
@@ -229,7 +229,7 @@ class _Drawing:
         """What can be chosen if it is little enough to see; None where one writes or searches."""
         match each.sort:
             case FieldSort.TRUTH:
-                found = {"true": say("yes", self.language), "false": say("no", self.language)}
+                found = {"true": words.say("yes", self.language), "false": words.say("no", self.language)}
             case FieldSort.CHOICE:
                 found = {value: self._called(value) for value in each.choices}
             case FieldSort.KIND:
@@ -243,13 +243,13 @@ class _Drawing:
                 return None
         found |= {text: text for text in chosen if text not in found}
         if not each.is_list and not each.is_required and not each.default:
-            found = {"": say("not-chosen", self.language)} | found
+            found = {"": words.say("not-chosen", self.language)} | found
         wanted = set(chosen) or ({each.default} if not each.is_list else set())
         return tuple(Option(value, text, value in wanted) for value, text in found.items())
 
     def _called(self, value: str) -> str:
-        words = choice_words(value)
-        name = words.in_language(self.language) if words else value
+        known = choice_words(value)
+        name = known.in_language(self.language) if known else value
         return name[:1].upper() + name[1:]
 
     def _frame(
@@ -262,7 +262,7 @@ class _Drawing:
     ) -> Input:
         hint = label.hint.in_language(self.language) if label.hint else ""
         if not hint and label.sample and each.group is None:
-            hint = say("hint-example", self.language, example=label.sample)
+            hint = words.say("hint-example", self.language, example=label.sample)
         return Input(
             name=name,
             widget=widget,

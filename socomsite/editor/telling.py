@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from socomsite.editor import words
 from socomsite.editor.choices import Choices
 from socomsite.editor.submission import DOT, PREFIX
-from socomsite.editor.words import say as say_in_editor
 from socomsite.language import Language
 from socomsite.messages import choice_words, hints_of, say
 from socomsite.model.description import FieldDescription, FieldSort, describe
@@ -127,8 +127,8 @@ class Teller:
         """What a person could write or choose: a name rather than a key, a text without marks."""
         if described is not None and described.sort in {FieldSort.REFERENCE, FieldSort.KIND}:
             return next((each.name for each in self.choices.of(described)), "…")
-        words = choice_words(label.example or "") if described and described.choices else None
-        return words.in_language(self.language) if words else label.sample
+        called = choice_words(label.example or "") if described and described.choices else None
+        return called.in_language(self.language) if called else label.sample
 
     def _elsewhere(self, found: Problem) -> str:
         """What goes wrong in another file because of this one."""
@@ -136,7 +136,7 @@ class Teller:
         _, entry = self.choices.held.by_path.get(path, (None, None))
         where = entry.label if entry else path
         message = say(found.code, self.language, **dict(found.values))
-        return say_in_editor("form-elsewhere", self.language, where=where, message=message)
+        return words.say("form-elsewhere", self.language, where=where, message=message)
 
 
 def unfound(field: FieldDescription, said: str, choices: Choices, language: Language) -> str:
@@ -144,8 +144,8 @@ def unfound(field: FieldDescription, said: str, choices: Choices, language: Lang
     near = choices.near(field, said)
     if near:
         listed = " · ".join(near)
-        return say_in_editor("chooser-none-but", language, said=said, list=listed)
-    return say_in_editor("chooser-none", language, said=said)
+        return words.say("chooser-none-but", language, said=said, list=listed)
+    return words.say("chooser-none", language, said=said)
 
 
 def name_of(steps: Steps) -> str:
