@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import yaml
@@ -23,6 +23,8 @@ _DEEPEST = 20
 _MOST_KEYS = 3000
 # What YAML 1.1 allows in a text; lone surrogates and control characters are outside.
 _UNREADABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Which signs of the text a node takes up, for those who write in it; what it says is the same.
+_SPAN = (0, 0)
 _LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -33,14 +35,17 @@ class Scalar:
     text: str
     position: Position
     is_block: bool = False
+    span: tuple[int, int] = field(default=_SPAN, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list."""
+    """A list; `is_flow` where it stands between brackets."""
 
     items: tuple[Node, ...]
     position: Position
+    span: tuple[int, int] = field(default=_SPAN, compare=False, repr=False)
+    is_flow: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Mapping:
 
     entries: tuple[tuple[Scalar, Node], ...]
     position: Position
+    span: tuple[int, int] = field(default=_SPAN, compare=False, repr=False)
+    is_flow: bool = field(default=False, compare=False, repr=False)
 
     def get(self, key: str) -> Node | None:
         """The value of a key, if it is there."""
@@ -103,6 +110,17 @@ def quoted(text: str) -> str:
     ).strip()
 
 
+def _span(first: yaml.Event, last: yaml.Event) -> tuple[int, int]:
+    """From the first sign to behind the last; a list or group of lines ends where the next begins.
+
+    A block of text ends behind the empty lines below it.
+    """
+    start, end = first.start_mark, last.end_mark
+    assert start is not None
+    assert end is not None
+    return start.index, end.index
+
+
 class _Written(yaml.SafeDumper):
     """Says everything where it stands: what occurs twice is written twice."""
 
@@ -147,15 +165,17 @@ class _Reading:
         if depth > _DEEPEST:
             raise _Refused(problem(here, "yaml-deep", limit=_DEEPEST))
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(visible(event.value), here, is_block=event.style in ("|", ">"))
+            is_block = event.style in ("|", ">")
+            return Scalar(visible(event.value), here, is_block, _span(event, event))
+        assert isinstance(event, yaml.CollectionStartEvent)
         if isinstance(event, yaml.SequenceStartEvent):
-            items = []
+            start, items = event, []
             while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
                 items.append(self.node(event, depth + 1))
-            return Sequence(tuple(items), here)
-        return self.mapping(here, depth)
+            return Sequence(tuple(items), here, _span(start, event), bool(start.flow_style))
+        return self.mapping(event, here, depth)
 
-    def mapping(self, here: Position, depth: int) -> Mapping:
+    def mapping(self, start: yaml.CollectionStartEvent, here: Position, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.node(event, depth + 1)
@@ -171,7 +191,7 @@ class _Reading:
                 entries[key.text] = (key, value)
             if len(entries) > _MOST_KEYS or len(self.problems) > _MOST_KEYS:
                 raise _Refused(problem(key.position, "yaml-wide", limit=_MOST_KEYS))
-        return Mapping(tuple(entries.values()), here)
+        return Mapping(tuple(entries.values()), here, _span(start, event), bool(start.flow_style))
 
 
 def read_yaml(text: str, path: str, first_line: int = 1) -> Outcome[Node | None]:

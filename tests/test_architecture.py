@@ -71,6 +71,7 @@ DOORS = {
     # Attached files
     "pypdf": {"model.pdffile"},
     "pagefind_bin": {"engine.search"},
+    "ruamel": {"editor.restyling"},
     "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
     # The bulletin
