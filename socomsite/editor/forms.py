@@ -85,6 +85,11 @@ class Input:
         return bool(self.value) or chosen or below
 
     @property
+    def first(self) -> str:
+        """The first text in it, to know it by."""
+        return self.value or next((each.first for each in self.inputs if each.first), "")
+
+    @property
     def is_told_of(self) -> bool:
         """Whether something is told of it or of what is in it."""
         below = any(each.is_told_of for each in (*self.rows, *self.inputs))
@@ -98,16 +103,21 @@ class Input:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with its fields; `folded` are those that few entries need."""
+    """A heading with its fields; `folded` are those that few entries need.
+
+    One that `is_quiet` is closed whatever it says.
+    """
 
     heading: str
     inputs: tuple[Input, ...]
     folded: tuple[Input, ...]
+    is_quiet: bool = False
 
     @property
     def is_open(self) -> bool:
-        """Whether something in it must or can be seen at once."""
-        return any(each.asks for each in (*self.inputs, *self.folded))
+        """Whether something in it is to be seen at once."""
+        inputs = (*self.inputs, *self.folded)
+        return any(each.is_told_of if self.is_quiet else each.asks for each in inputs)
 
 
 @dataclass(frozen=True)
@@ -152,12 +162,13 @@ class _Drawing:
         self, each: FieldDescription, label: Label, items: Sequence[Plain], name: str
     ) -> Input:
         one = (label.one or label.name).in_language(self.language)
+        title = one[:1].upper() + one[1:]
         if each.group:
             rows = tuple(
                 Input(
                     name=f"{name}{DOT}{number}",
                     widget=Widget.GROUP,
-                    label=f"{one} {number + 1}",
+                    label=f"{title} {number + 1}",
                     inputs=self._row(each, item, f"{name}{DOT}{number}"),
                     **self._tellings(f"{name}{DOT}{number}"),
                 )
@@ -169,7 +180,7 @@ class _Drawing:
         if options is not None:
             return self._frame(each, label, name, Widget.BOXES, options=options)
         lines = tuple(
-            self._one(each, label, text, f"{name}{DOT}{number}", f"{one} {number + 1}")
+            self._one(each, label, text, f"{name}{DOT}{number}", f"{title} {number + 1}")
             for number, text in enumerate(texts or [""])
         )
         return self._frame(each, label, name, Widget.LINES, rows=lines, one=one)
@@ -229,7 +240,10 @@ class _Drawing:
         """What can be chosen if it is little enough to see; None where one writes or searches."""
         match each.sort:
             case FieldSort.TRUTH:
-                found = {"true": words.say("yes", self.language), "false": words.say("no", self.language)}
+                found = {
+                    "true": words.say("yes", self.language),
+                    "false": words.say("no", self.language),
+                }
             case FieldSort.CHOICE:
                 found = {value: self._called(value) for value in each.choices}
             case FieldSort.KIND:
@@ -300,11 +314,13 @@ def draw(
     drawing = _Drawing(choices, language, by_name)
     made = {each.name: each for each in drawing.inputs(kind, dict(typed), PREFIX)}
     sections = []
-    for heading, described in grouped(describe(kind)):
+    for group, described in grouped(describe(kind)):
         inputs = [(each, made[f"{PREFIX}{DOT}{each.name}"]) for each in described]
+        heading = group.heading.in_language(language)
         seen = tuple(shown for each, shown in inputs if not is_rare(each) or shown.asks)
         folded = tuple(shown for each, shown in inputs if is_rare(each) and not shown.asks)
-        sections.append(Section(heading.in_language(language), seen, folded))
+        is_quiet = group.is_quiet and not any(each.is_required for each in described)
+        sections.append(Section(heading, seen, folded, is_quiet))
     return Form(
         tuple(sections),
         drawing.lists,

@@ -18,10 +18,14 @@ from socomsite.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
 
 @dataclass(frozen=True)
 class Group:
-    """A heading and the names of the fields under it, in their order."""
+    """A heading and the names of the fields under it, in their order.
+
+    One that `is_quiet` is closed unless something in it must be given or is told of.
+    """
 
     heading: Words
     fields: tuple[str, ...]
+    is_quiet: bool = False
 
 
 @cache
@@ -33,7 +37,11 @@ def groups() -> tuple[tuple[Group, ...], frozenset[str]]:
     listed = tree.get("groups")
     assert isinstance(listed, Sequence)
     found = tuple(
-        Group(words_of(item.get("heading")), tuple(_texts(item.get("fields"))))
+        Group(
+            words_of(item.get("heading")),
+            tuple(_texts(item.get("fields"))),
+            is_quiet=item.get("quiet") is not None,
+        )
         for item in listed.items
         if isinstance(item, Mapping)
     )
@@ -49,7 +57,7 @@ def _texts(node: Node | None) -> Iterator[str]:
 
 def grouped(
     described: Iterable[FieldDescription],
-) -> tuple[tuple[Words, tuple[FieldDescription, ...]], ...]:
+) -> tuple[tuple[Group, tuple[FieldDescription, ...]], ...]:
     """The fields of a kind under their headings, those without any left out."""
     known, _ = groups()
     left = {each.name: each for each in described}
@@ -58,9 +66,7 @@ def grouped(
     ]
     for each in left.values():
         placed[0 if each.is_required else -2].append(each)
-    return tuple(
-        (group.heading, tuple(found)) for group, found in zip(known, placed, strict=True) if found
-    )
+    return tuple((group, tuple(found)) for group, found in zip(known, placed, strict=True) if found)
 
 
 def is_rare(field: FieldDescription) -> bool:

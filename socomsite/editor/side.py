@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from socomsite.checks.translations import outdated_translations
 from socomsite.editor.cases import Case
 from socomsite.editor.holding import Held
+from socomsite.editor.store import Store
 from socomsite.model.graph import Reason, withheld
 from socomsite.model.references import Name
 
 Say = Callable[..., str]
-_MOST_CITING = 12
+_MOST_CITING, _MOST_CHANGES = 12, 5
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def versions(case: Case, held: Held, say: Say) -> tuple[Version, ...]:
     older = {each.language for each in old if (each.folder, each.key) == _name(case)}
     found = []
     for each in held.site.languages:
-        name = say(f"language-{each.value}")
+        name = say("side-language", language=f"language-{each.value}")
+        name = name[:1].upper() + name[1:]
         if each is case.language:
             found.append(Version(name, say("side-this"), ""))
             continue
@@ -81,7 +83,13 @@ def state_of(case: Case, held: Held, say: Say) -> tuple[str, str] | None:
 
 def kind_line(case: Case, say: Say, name: str) -> str:
     """The kind of the entry and its language in one line."""
-    language = say(f"language-{case.language.value}")
-    return say("form-kind", kind=name[:1].upper() + name[1:], language=language)
+    shown = name[:1].upper() + name[1:]
+    return say("form-kind", kind=shown, language=f"language-{case.language.value}")
 
 
+def history(case: Case, store: Store, say: Say) -> tuple[str, ...]:
+    """The last changes of an entry's file, newest first, a line each."""
+    return tuple(
+        say("side-change", when=each.when, who=each.person or say("somebody"), what=each.what)
+        for each in store.changes(case.path)[:_MOST_CHANGES]
+    )
