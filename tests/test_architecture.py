@@ -52,7 +52,11 @@ DOORS = {
     "jinja2": {"formats.template", "formats.sandbox", "editor.look"},
     "livereload": {"commands.serve"},
     # The network: a server of our own, and questions to the sites that pages link to
-    "tornado": {"commands.serve", "commands.edit", "editor.application", "engine.asking"},
+    "tornado": {
+        *("commands.serve", "commands.edit", "commands.sharing"),
+        *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
+        "engine.asking",
+    },
     "sqlite3": {"engine.cache"},
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
@@ -119,7 +123,8 @@ READERS = {
     "engine.workers",
     "commands.cli",
     "commands.build",
-    "commands.serve",
+    # Files of a preview, for a browser
+    "engine.serving",
     "commands.desk",
     "commands.importing",
     "engine.staff",

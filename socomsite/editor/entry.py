@@ -16,10 +16,12 @@ from socomsite.editor.application import Route
 from socomsite.editor.cases import Case, new_case
 from socomsite.editor.formpage import FormPage
 from socomsite.editor.handed import Handed, as_text, handed_in, is_whole, last, plain_fields
+from socomsite.editor.side import day_of
 from socomsite.editor.stale import differing, put_together
 from socomsite.editor.store import Stale
 from socomsite.editor.submission import Move, Sent, moved
 from socomsite.editor.telling import Told
+from socomsite.editor.unsaved import Unsaved
 from socomsite.model.labels import label_of
 from socomsite.yamltext import Plain
 
@@ -49,8 +51,14 @@ class EntryForm(FormPage):
                 self._standing(case),
                 summary="summary-standing",
                 note=self.say("translation-of", title=title) if title else "",
-                rescued=self.say("rescued", time=unsaved.when) if unsaved else "",
+                rescued=self._rescued(unsaved),
             )
+
+    def _rescued(self, unsaved: Unsaved | None) -> str:
+        if unsaved is None:
+            return ""
+        clock = f"{unsaved.when.hour}.{unsaved.when.minute:02d}"
+        return self.say("rescued", day=day_of(unsaved.when), time=clock)
 
     def _handed(
         self, case: Case, typed: dict[str, Plain], base: dict[str, Plain], digest: str

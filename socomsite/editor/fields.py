@@ -34,6 +34,7 @@ def typed(text: str) -> str:
 
 def shown(field: FieldDescription, text: str, choices: Choices) -> str:
     """A file's text as the form shows it."""
+    text = typed(text)
     match field.sort:
         case FieldSort.REFERENCE:
             return choices.name_of(field, text.strip())

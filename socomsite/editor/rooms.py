@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard, entry
+from socomsite.editor import dashboard, entry, helping, lists, previewing, starting
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
-ROOMS: tuple[tuple[Route, ...], ...] = (dashboard.ROUTES, entry.ROUTES)
+ROOMS: tuple[tuple[Route, ...], ...] = (
+    dashboard.ROUTES,
+    lists.ROUTES,
+    starting.ROUTES,
+    helping.ROUTES,
+    entry.ROUTES,
+    previewing.ROUTES,
+)

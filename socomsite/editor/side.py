@@ -5,6 +5,7 @@ Must never know the form itself.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -87,9 +88,14 @@ def kind_line(case: Case, say: Say, name: str) -> str:
     return say("form-kind", kind=shown, language=f"language-{case.language.value}")
 
 
+def day_of(when: dt.datetime) -> str:
+    """A day as people write it: `25.1.2016`."""
+    return f"{when.day}.{when.month}.{when.year}"
+
+
 def history(case: Case, store: Store, say: Say) -> tuple[str, ...]:
     """The last changes of an entry's file, newest first, a line each."""
     return tuple(
-        say("side-change", when=each.when, who=each.person or say("somebody"), what=each.what)
-        for each in store.changes(case.path)[:_MOST_CHANGES]
+        say("side-change", when=day_of(each.when), who=each.who or say("somebody"), what=each.what)
+        for each in store.changes(case.path, _MOST_CHANGES)
     )

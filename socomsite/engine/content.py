@@ -85,7 +85,8 @@ def read_content(
     seen = Seen(str(root), last := cache.table(_SEEN), state, cache.now())
     sources = discover(root, schema.kinds, settings.language, settings.languages, seen, laid)
     files = discover_files(root, seen)
-    if (table := seen.table(sources.value, files.items())) != last:
+    table = seen.table(sources.value, files.items())
+    if table != last and not workers.is_partial:
         cache.keep_table(_SEEN, table)
     decoded = workers.map("read", decoding(root, schema), sources.value)
     problems = [*sources.problems, *(found for each in decoded for found in each.problems)]

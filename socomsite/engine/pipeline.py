@@ -6,7 +6,7 @@ Must never know YAML, Jinja or HTML.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from socomsite.engine.headers import header_files
 from socomsite.engine.search import STEP, search
 from socomsite.engine.tasks import rendering
 from socomsite.engine.workers import Workers
-from socomsite.formats import FORMATS, printing
+from socomsite.formats import FORMATS, feed, page, printing
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning
 from socomsite.job import Artifact, Job
@@ -129,7 +129,7 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
         place = job.origin if job.origin.path else other.origin
         problems.append(problem(place, "address-duplicate", url=url, other=path))
 
-    for job in (job for each in FORMATS for job in each.plan(planning)):
+    for job in _planned(planning):
         other = first.setdefault(folded(job.path), job)
         if other is not job and not _is_told(other, job):
             accuse(job, other)
@@ -141,6 +141,17 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
             accuse(job, file)
             del first[path]
     return Outcome(sorted(first.values(), key=lambda job: job.path), tuple(problems))
+
+
+def _planned(planning: Planning) -> Iterator[Job]:
+    """The jobs of all formats; those that know not what they ask, ask it for all."""
+    for each in FORMATS:
+        if each.NAME in {page.NAME, feed.NAME}:
+            yield from each.plan(planning)
+        else:
+            with planning.graph.entries.for_all():
+                jobs = list(each.plan(planning))
+            yield from jobs
 
 
 def _is_told(one: Job, other: Job) -> bool:

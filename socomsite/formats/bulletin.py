@@ -20,8 +20,9 @@ NAME = "bulletin"
 
 def plan(planning: Planning) -> Iterator[Job]:
     """A job for each form of each issue that the site's templates give."""
-    for versions in planning.graph.entries.values():
-        for issue in versions.values():
+    entries = planning.graph.entries
+    for name in (each for each in entries if each[0] == Bulletin.folder):
+        for issue in entries[name].values():
             if not isinstance(issue, Bulletin):
                 continue
             forms = form_addresses(planning, issue)

@@ -75,7 +75,8 @@ def plan(planning: Planning) -> Iterator[Job]:
     """A calendar for every page that has one."""
     site = planning.graph.site
     for address, events in planning.calendars.items():
-        page = planning.pages_by_address[address]
+        page = planning.page_at(address)
+        assert page is not None  # only pages of the site have one
         short = (site.short_name or site.name).in_language(page.language)
         view = CalendarView(
             maker=f"-//{short}//socomsite//{page.language.value.upper()}",

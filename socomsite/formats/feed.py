@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from socomsite.dates import at_midnight
-from socomsite.formats.planning import FEED_FILE, Planning, Tools
+from socomsite.formats.planning import FEED_FILE, Followed, Planning, Tools
 from socomsite.formats.view import Viewer
 from socomsite.job import Artifact, Job
 from socomsite.language import Language
@@ -54,13 +54,22 @@ class FeedView:
 def plan(planning: Planning) -> Iterator[Job]:
     """A job for each feed that has something in it."""
     for address, followed in planning.feeds.items():
-        page = planning.pages_by_address[address]
-        yield _job(planning.viewers[page.language], address, page.label, followed)
+        yield job_of(planning, address, followed)
 
 
-def _job(viewer: Viewer, page: str, title: str, followed: Iterable[tuple[dt.date, Entry]]) -> Job:
+def job_of(planning: Planning, page: str, followed: Iterable[Followed]) -> Job:
+    """The job of the feed of a page, which knows what it asks."""
+    with planning.graph.entries.frame() as asked:
+        followed_page = planning.page_at(page)
+        assert followed_page is not None  # only pages of the site are followed
+        viewer = planning.viewers[followed_page.language]
+        job = _job(viewer, page, followed_page.label, followed)
+    return replace(job, asked=frozenset(asked))
+
+
+def _job(viewer: Viewer, page: str, title: str, followed: Iterable[Followed]) -> Job:
     site = viewer.graph.site
-    newest = sorted(followed, key=lambda pair: (-pair[0].toordinal(), pair[1].key))[:_LATEST]
+    newest = sorted(followed, key=lambda each: (-each[0].toordinal(), each[1][1]))[:_LATEST]
     view = FeedView(
         address=page + FEED_FILE,
         page=page,
@@ -68,7 +77,10 @@ def _job(viewer: Viewer, page: str, title: str, followed: Iterable[tuple[dt.date
         author=site.name.in_language(viewer.language),
         url=site.url,
         language=viewer.language,
-        items=tuple(_item(viewer, day, entry) for day, entry in newest),
+        items=tuple(
+            _item(viewer, day, viewer.graph.entries[name][language])
+            for day, name, language in newest
+        ),
     )
     return Job(view.address.lstrip("/"), NAME, view, "", NAME)
 

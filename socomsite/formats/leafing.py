@@ -7,8 +7,7 @@ Must never know templates or output paths.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from socomsite.formats.view import NavLink, Record
 from socomsite.language import Language
@@ -93,25 +92,28 @@ class Leafing:
         """For pages of this language: a reader is not led from one language to another."""
         self._graph = graph
         self._language = language
-        self._found: dict[str, dict[str, Neighbours]] = {}
+        self._own: dict[str, tuple[tuple[str, ...], dict[str, int]]] = {}
 
     def neighbours(self, entry: Entry) -> Neighbours | None:
         """What stands beside an entry; None for a kind that is not followed from day to day."""
         if not (isinstance(entry, Dated) and entry.has_feed):
             return None
-        if entry.folder not in self._found:
-            self._found[entry.folder] = self._beside(entry.folder)
-        return self._found[entry.folder][entry.key]
+        if entry.folder not in self._own:
+            self._own[entry.folder] = self._listed(entry.folder)
+        keys, places = self._own[entry.folder]
+        place = places[entry.key]
+        return Neighbours(
+            older=self._link(entry.folder, keys[place + 1]) if place + 1 < len(keys) else None,
+            newer=self._link(entry.folder, keys[place - 1]) if place else None,
+        )
 
-    def _beside(self, folder: str) -> dict[str, Neighbours]:
-        """The neighbours of every entry of a kind by its key, found in one walk."""
-        listed = self._graph.of_kind(folder, self._language)
-        own = [entry for entry in listed if entry.language is self._language]
-        found = {entry.key: Neighbours() for entry in own}
-        for newer, older in pairwise(own):
-            found[newer.key] = replace(found[newer.key], older=self._link(older))
-            found[older.key] = replace(found[older.key], newer=self._link(newer))
-        return found
+    def _listed(self, folder: str) -> tuple[tuple[str, ...], dict[str, int]]:
+        """The entries of a kind that are of this language, in their order, and their places."""
+        listed = self._graph.keys_of(folder, self._language)
+        languages = self._graph.entries.languages
+        own = tuple(key for key in listed if self._language in languages((folder, key)))
+        return own, {key: place for place, key in enumerate(own)}
 
-    def _link(self, entry: Entry) -> NavLink:
+    def _link(self, folder: str, key: str) -> NavLink:
+        entry = self._graph.entry((folder, key), self._language)
         return NavLink(entry.label, self._graph.address(entry), entry.language)

@@ -6,9 +6,10 @@ Must never know templates or output paths.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 
 from socomsite.dates import Moment, PartialDate
 from socomsite.datewords import date_label
@@ -80,15 +81,32 @@ class IndexView:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An entry with the group it stands in: sort key, then what the heading needs."""
+    """An entry's key with the group it stands in: sort key, then what the heading needs."""
 
-    entry: Entry
+    key: str
     rank: tuple[object, ...] = ()
     title: str = ""
     word: str = ""
     anchor: str = ""
     address: str = ""
     language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A list in its order, before anybody asks what its rows show.
+
+    `total` counts its entries. Each row is the number of its group, that of its heading, and a
+    key; a heading holds what `GroupView` shows of it.
+    """
+
+    total: int
+    rows: tuple[tuple[int, int, str], ...]
+    headings: tuple[tuple[str, str, str, str, Language | None], ...]
+
+    def pages(self, size: int) -> int:
+        """How many pages of so many rows it takes; always at least one."""
+        return max(-(-len(self.rows) // size), 1)
 
 
 def _state(entry: Entry, viewer: Viewer) -> PeriodState | EventState | None:
@@ -116,8 +134,8 @@ def _rows(entry: Entry, group: Group | None, viewer: Viewer) -> list[_Row]:  # n
         case Group.YEAR:
             year = _year(entry)
             if year is None:
-                return [_Row(entry, (1, 0), word="list.no-year", anchor="ei-vuotta")]
-            return [_Row(entry, (0, -year), title=str(year), anchor=f"v{year}")]
+                return [_Row(entry.key, (1, 0), word="list.no-year", anchor="ei-vuotta")]
+            return [_Row(entry.key, (0, -year), title=str(year), anchor=f"v{year}")]
         case Group.MONTH:
             return [_month_row(entry, viewer)]
         case Group.TOPIC:
@@ -125,27 +143,27 @@ def _rows(entry: Entry, group: Group | None, viewer: Viewer) -> list[_Row]:  # n
         case Group.SERIES:
             series = getattr(entry, "series", None)
             if not series:
-                return [_Row(entry, (1, ""), word="list.no-series", anchor="ei-sarjaa")]
-            return [_Row(entry, (0, collation_key(series, viewer.language)), title=series)]
+                return [_Row(entry.key, (1, ""), word="list.no-series", anchor="ei-sarjaa")]
+            return [_Row(entry.key, (0, collation_key(series, viewer.language)), title=series)]
         case Group.STATE:
             state = _state(entry, viewer)
             rank = list(type(state)).index(state) if state else 0
             word = f"state.{state.value}" if state else "list.others"
-            return [_Row(entry, (rank,), word=word)]
+            return [_Row(entry.key, (rank,), word=word)]
         case Group.SORT:
             sort = str(getattr(entry, "sort", ""))
-            return [_Row(entry, (sort,), word=f"sort.{sort}")]
+            return [_Row(entry.key, (sort,), word=f"sort.{sort}")]
         case Group.REGION:
             return [_region_row(entry, viewer)]
         case None:
-            return [_Row(entry)]
+            return [_Row(entry.key)]
 
 
 def _region_row(entry: Entry, viewer: Viewer) -> _Row:
     area = getattr(entry, "area", None)
     if not area:
-        return _Row(entry, (1, ""), word="list.others")
-    return _Row(entry, (0, collation_key(area, viewer.language)), title=area)
+        return _Row(entry.key, (1, ""), word="list.others")
+    return _Row(entry.key, (0, collation_key(area, viewer.language)), title=area)
 
 
 def _topic_rows(entry: Entry, viewer: Viewer) -> list[_Row]:
@@ -156,10 +174,10 @@ def _topic_rows(entry: Entry, viewer: Viewer) -> list[_Row]:
             topic = viewer.graph.entry(name, viewer.language)
             rank = (0, collation_key(topic.label, viewer.language))
             address = viewer.graph.address(topic)
-            row = _Row(entry, rank, title=topic.label, anchor=topic.key, address=address)
+            row = _Row(entry.key, rank, title=topic.label, anchor=topic.key, address=address)
             is_fallback = topic.language is not viewer.language
             rows.append(replace(row, language=topic.language) if is_fallback else row)
-    return rows or [_Row(entry, (1, ""), word="list.no-topic", anchor="muut")]
+    return rows or [_Row(entry.key, (1, ""), word="list.no-topic", anchor="muut")]
 
 
 def _topics(entry: Entry, viewer: Viewer) -> Iterable[Ref[Entry]]:
@@ -190,7 +208,7 @@ def _month_row(entry: Entry, viewer: Viewer) -> _Row:
     """Under its month, or the season or year where no more is known; what comes nearest first."""
     found = _when(entry)
     if found is None:
-        return _Row(entry, (2, 0), word="list.no-year", anchor="ei-vuotta")
+        return _Row(entry.key, (2, 0), word="list.no-year", anchor="ei-vuotta")
     known = PartialDate(found) if isinstance(found, int) else found
     first = known.first_day if isinstance(known, PartialDate) else known
     title = date_label(PartialDate(known.year, known.month), viewer.language)
@@ -199,46 +217,86 @@ def _month_row(entry: Entry, viewer: Viewer) -> _Row:
     place = (0, number) if comes else (1, -number)
     # A season or year goes before the months that it holds.
     rank = (*place, known.month if known.month and known.month <= _MONTHS else 0)
-    return _Row(entry, rank, title=title[:1].upper() + title[1:], anchor=f"k{first:%Y-%m}")
+    return _Row(entry.key, rank, title=title[:1].upper() + title[1:], anchor=f"k{first:%Y-%m}")
 
 
 def list_pages(listing: Listing, viewer: Viewer) -> list[ListView]:
     """The list in pages of at most `per_page` rows; always at least one page."""
+    arranged = arrange(listing, viewer)
+    count = arranged.pages(size_of(listing))
+    return [list_page(listing, arranged, viewer, number) for number in range(1, count + 1)]
+
+
+def size_of(listing: Listing) -> int:
+    """How many rows a page of the list has at most."""
+    return max(listing.per_page, 1)
+
+
+def arrange(listing: Listing, viewer: Viewer) -> Arranged:
+    """Which entries stand where in a list; what else is asked for it is asked for all pages."""
+    folder, graph = listing.of.name, viewer.graph
     entries = [
         entry
-        for entry in viewer.graph.of_kind(listing.of.name, viewer.language)
-        if _is_wanted(entry, listing, viewer)
+        for key in graph.keys_of(folder, viewer.language)
+        if _is_wanted(entry := graph.thin((folder, key), viewer.language), listing, viewer)
     ]
-    rows = [
-        row for entry in entries[: listing.latest] for row in _rows(entry, listing.group, viewer)
-    ]
+    with graph.entries.for_all():
+        rows = [
+            row
+            for entry in entries[: listing.latest]
+            for row in _rows(entry, listing.group, viewer)
+        ]
     rows.sort(key=lambda row: row.rank)  # stable: within a group the kind's own order stays
+    headings: dict[tuple[str, str, str, str, Language | None], int] = {}
+    arranged = []
+    together = groupby(rows, key=lambda row: (row.rank, row.title, row.word))
+    for group, (_, found) in enumerate(together):
+        for row in found:
+            heading = (row.title, row.word, row.anchor, row.address, row.language)
+            arranged.append((group, headings.setdefault(heading, len(headings)), row.key))
+    return Arranged(len(entries), tuple(arranged), tuple(headings))
+
+
+def list_page(listing: Listing, arranged: Arranged, viewer: Viewer, number: int) -> ListView:
+    """A page of a list, by its number from 1 on."""
     all_page = viewer.graph.find(listing.all.key, ("pages",)) if listing.all else None
-    whole = ListView(
+    return ListView(
         of=listing.of.name,
-        total=len(entries),
-        groups=(),
+        total=arranged.total,
+        groups=tuple(_groups(listing, arranged, viewer, number)),
         title=listing.title or "",
         note=listing.note or "",
         empty=listing.empty or "",
         all=viewer.card(all_page) if all_page else None,
     )
-    size = max(listing.per_page, 1)
-    parts = [rows[start : start + size] for start in range(0, len(rows), size)] or [[]]
-    return [replace(whole, groups=tuple(_groups(part, viewer))) for part in parts]
 
 
-def _groups(rows: list[_Row], viewer: Viewer) -> Iterable[GroupView]:
-    for _, found in groupby(rows, key=lambda row: (row.rank, row.title, row.word)):
-        group = list(found)
-        head = group[0]
+def anchors_on(listing: Listing, arranged: Arranged, number: int) -> tuple[str, ...]:
+    """The anchors of the groups on a page of a list."""
+    return tuple(arranged.headings[found[0][1]][2] for found in _parts(listing, arranged, number))
+
+
+def _parts(
+    listing: Listing, arranged: Arranged, number: int
+) -> Iterator[list[tuple[int, int, str]]]:
+    """The rows of a page, group by group."""
+    size = size_of(listing)
+    rows = arranged.rows[(number - 1) * size : number * size]
+    return (list(found) for _, found in groupby(rows, key=itemgetter(0)))
+
+
+def _groups(
+    listing: Listing, arranged: Arranged, viewer: Viewer, number: int
+) -> Iterable[GroupView]:
+    for rows in _parts(listing, arranged, number):
+        title, word, anchor, address, language = arranged.headings[rows[0][1]]
         yield GroupView(
-            cards=viewer.cards(row.entry for row in group),
-            title=head.title,
-            word=head.word,
-            anchor=head.anchor,
-            address=head.address,
-            language=head.language,
+            cards=viewer.cards((listing.of.name, key) for _, _, key in rows),
+            title=title,
+            word=word,
+            anchor=anchor,
+            address=address,
+            language=language,
         )
 
 
@@ -263,7 +321,7 @@ def index_of_everything(viewer: Viewer, besides: Entry) -> IndexView:
             for letter, found in letters
         ),
         kinds=tuple(dict.fromkeys(entry.folder for entry in entries)),
-        topics=viewer.cards(graph.of_kind(_TOPICS, language)),
+        topics=viewer.cards((_TOPICS, key) for key in graph.keys_of(_TOPICS, language)),
     )
 
 

@@ -54,7 +54,7 @@ def metadata_of(
     viewer: Viewer, entry: Entry, breadcrumb: Iterable[NavLink], picture: str
 ) -> Metadata:
     """The metadata of an entry's page; `breadcrumb` leads to it from the front page."""
-    versions = viewer.graph.entries[entry.folder, entry.key]
+    versions = viewer.graph.entries.languages((entry.folder, entry.key))
     is_article = isinstance(entry, (Post, News))
     return Metadata(
         graph=json_ld(_graph(Describer(viewer), entry, tuple(breadcrumb))),

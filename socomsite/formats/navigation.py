@@ -69,13 +69,16 @@ class Navigation:
 
     @cached_property
     def _offices(self) -> tuple[Record, ...]:
-        return self.viewer.cards(self.graph.of_kind(Office.folder, self.language))
+        with self.graph.entries.for_all():
+            offices = self.graph.of_kind(Office.folder, self.language)
+            return self.viewer.cards((each.folder, each.key) for each in offices)
 
     @cached_property
     def _contacts(self) -> Record | None:
         """The page that says how to reach us, if there is one."""
-        page = self._page_of(Layout.CONTACTS)
-        return self.viewer.card((page.folder, page.key)) if page else None
+        with self.graph.entries.for_all():
+            page = self._page_of(Layout.CONTACTS)
+            return self.viewer.card((page.folder, page.key)) if page else None
 
     @cached_property
     def _assets(self) -> Record:
@@ -87,13 +90,15 @@ class Navigation:
         name = self.graph.find(key, (Page.folder,)) if key else None
         if name is None:
             return None
-        page = self.graph.entry(name, self.language)
+        with self.graph.entries.for_all():
+            page = self.graph.entry(name, self.language)
         return NavLink(page.label, self.graph.address(page), page.language)
 
     @cached_property
     def _search(self) -> NavLink | None:
         """The page of this language that searches the site."""
-        page = self._page_of(Layout.SEARCH)
+        with self.graph.entries.for_all():
+            page = self._page_of(Layout.SEARCH)
         if page is None or page.language is not self.language:
             return None
         return NavLink(page.label, self.graph.address(page), page.language)
@@ -106,9 +111,11 @@ class Navigation:
     @cached_property
     def _menu_pages(self) -> list[Page]:
         """The pages of this language that stand in a menu, in their order."""
+        with self.graph.entries.for_all():
+            listed = self.graph.of_kind(Page.folder, self.language)
         pages = [
             page
-            for page in self.graph.of_kind(Page.folder, self.language)
+            for page in listed
             if isinstance(page, Page)
             and page.menu is not Menu.NONE
             and page.language is self.language
@@ -160,32 +167,33 @@ class Navigation:
         home = self.graph.site.prefix(entry.language)
         if self.graph.address(entry) == home:
             return
-        front = self.planning.pages_by_address.get(home)
+        front = self.graph.by_address.get(home)
         if front is not None:
-            yield NavLink("", home, front.language)
+            yield NavLink("", home, front[1])
         if isinstance(entry, Page):
             above: Iterable[Entry] = self._parents(entry)
         else:
-            section = self.planning.pages_by_address.get(self._section(entry))
+            section = self.planning.page_at(self._section(entry))
             above = [section] if section else []
         for page in above:
             title = (page.menu_title if isinstance(page, Page) else None) or page.label
             yield NavLink(title, self.graph.address(page), page.language)
 
     def _languages(self, entry: Entry | None) -> tuple[LanguageLink, ...]:
-        versions = self.graph.entries[entry.folder, entry.key] if entry else {}
+        name = (entry.folder, entry.key) if entry else None
+        versions = self.graph.entries.languages(name) if name else frozenset()
         links = []
         for language in self.graph.site.languages:
-            version = versions.get(language)
+            own = (name, language) if name and language in versions else None
             home = self.graph.site.prefix(language)
-            if version is None and home not in self.planning.pages_by_address:
+            if own is None and home not in self.graph.by_address:
                 continue
             links.append(
                 LanguageLink(
                     language=language,
-                    address=self.graph.address(version) if version else home,
+                    address=self.graph.addresses[own] if own else home,
                     is_current=language is self.language,
-                    is_translated=version is not None,
+                    is_translated=own is not None,
                 )
             )
         return tuple(links)

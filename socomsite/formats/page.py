@@ -17,7 +17,16 @@ from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
 from socomsite.formats.issue import shown
 from socomsite.formats.leafing import NUMBERED, Leafing, Neighbours, Pager, divided, numbered, pager
-from socomsite.formats.listing import IndexView, ListView, index_of_everything, list_pages
+from socomsite.formats.listing import (
+    Arranged,
+    IndexView,
+    ListView,
+    anchors_on,
+    arrange,
+    index_of_everything,
+    list_page,
+    size_of,
+)
 from socomsite.formats.loads import loads_of_html
 from socomsite.formats.metadata import Metadata, metadata_of
 from socomsite.formats.navigation import Navigation, SiteView
@@ -35,12 +44,13 @@ from socomsite.formats.view import NavLink, Record, Viewer
 from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
+from socomsite.model.entries import ENTRY
 from socomsite.model.fields import Prose
 from socomsite.model.kinds import Person, Project, Publication, Service, Topic
 from socomsite.model.mailaddress import veiled
-from socomsite.model.pages import Layout, Page
+from socomsite.model.pages import Layout, Listing, Page
 from socomsite.model.schema import Entry, values_of
-from socomsite.problem import Outcome
+from socomsite.problem import Outcome, Position
 
 NAME = "page"
 NOT_FOUND = "404.html"
@@ -93,11 +103,11 @@ def plan_of(planning: Planning, paths: frozenset[str]) -> Iterator[Job]:
     """The jobs of some pages of entries alone, by their files: the same as `plan` has."""
     pages = {language: _Pages(planning, viewer) for language, viewer in planning.viewers.items()}
     addresses = {f"/{path.removesuffix('index.html')}" for path in paths}
-    wanted = addresses | {NUMBERED.sub("", address) for address in addresses}
-    for versions in planning.graph.entries.values():
-        for entry in versions.values():
-            if planning.graph.address(entry) in wanted:
-                yield from (job for job in pages[entry.language].of(entry) if job.path in paths)
+    addresses |= {NUMBERED.sub("", address) for address in addresses}
+    graph = planning.graph
+    for address in sorted(addresses & graph.by_address.keys()):
+        name, language = graph.by_address[address]
+        yield from pages[language].of(graph.entries[name][language], paths)
 
 
 def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
@@ -147,46 +157,87 @@ class _Pages:
         self.navigation = Navigation(planning, viewer)
         self.leafing = Leafing(planning.graph, viewer.language)
 
-    def of(self, entry: Entry) -> Iterator[Job]:
-        """The entry's page, and the further pages of its longest list or of what names it."""
-        lists = [list_pages(each, self.viewer) for each in getattr(entry, "lists", ())]
+    def of(self, entry: Entry, wanted: frozenset[str] | None = None) -> Iterator[Job]:
+        """The entry's page, and the further pages of its longest list or of what names it.
+
+        If only some files are `wanted`, their jobs alone.
+        """
+        with self.graph.entries.frame() as asked:
+            asked.add((ENTRY, entry.folder, entry.key))
+            parts = self._parts(entry)
+        for number, own in enumerate(parts.addresses, start=1):
+            path = file_of(own)
+            if wanted is None or path in wanted:
+                with self.graph.entries.frame() as further:
+                    view = self._page(parts, number)
+                yield Job(
+                    path=path,
+                    format=NAME,
+                    view=view,
+                    recipe=parts.recipe,
+                    kind=entry.folder,
+                    is_own=number == 1,
+                    origin=entry.origin,
+                    places=parts.places,
+                    asked=frozenset(asked | further),
+                )
+
+    def _parts(self, entry: Entry) -> _Parts:
+        """What the pages of an entry have in common."""
+        lists = self._lists(entry)
         template = self._template(entry)
         view = self._view(entry, template)
         size = self.graph.site.cited_per_page
         cited = divided(view.cited_by, size) if isinstance(entry, _GROWING) else [view.cited_by]
-        count = max([len(cited), *(len(pages) for pages in lists)])
-        address = self.graph.address(entry)
+        count = max([len(cited), *(arranged.pages(size_of(each)) for each, arranged in lists)])
+        address = view.address
         addresses = tuple(numbered(address, number) for number in range(1, count + 1))
-        recipe = self.planning.templates.recipe(template)
-        chart = chart_of(entry, self.viewer, _places(lists, addresses))
-        further = view.metadata.of_further_page() if view.metadata else None
         places = tuple(
             (self.viewer.address_of(link.target), link.position)
             for _, prose in values_of(entry, Prose)
             for link in prose.links
         )
-        for number, own in enumerate(addresses, start=1):
-            listed = tuple(pages[number - 1] for pages in lists if number <= len(pages))
-            part = replace(
-                view,
-                address=own,
-                chart=chart if number == 1 else None,
-                lists=listed,
-                cited_by=cited[number - 1] if number <= len(cited) else view.cited_by,
-                metadata=view.metadata if number == 1 else further,
-                page_number=number,
-                pager=pager(address, number, count),
-            )
-            yield Job(
-                path=file_of(own),
-                format=NAME,
-                view=part,
-                recipe=recipe,
-                kind=entry.folder,
-                is_own=number == 1,
-                origin=entry.origin,
-                places=places,
-            )
+        has_chart = isinstance(entry, Page) and entry.chart is not None
+        anchored = _places(lists, addresses) if has_chart else {}
+        return _Parts(
+            view=view,
+            lists=lists,
+            cited=cited,
+            chart=chart_of(entry, self.viewer, anchored),
+            addresses=addresses,
+            places=places,
+            recipe=self.planning.templates.recipe(template),
+        )
+
+    def _lists(self, entry: Entry) -> list[tuple[Listing, Arranged]]:
+        """The lists of a page as they are arranged; each is arranged once."""
+        if not isinstance(entry, Page):
+            return []
+        known, address = self.planning.arranged, self.graph.address(entry)
+        for place, listing in enumerate(entry.lists):
+            if (address, place) not in known:
+                known[address, place] = arrange(listing, self.viewer)
+        return [(each, known[address, place]) for place, each in enumerate(entry.lists)]
+
+    def _page(self, parts: _Parts, number: int) -> PageView:
+        """One of the pages of an entry."""
+        view = parts.view
+        further = view.metadata.of_further_page() if view.metadata else None
+        listed = (
+            list_page(listing, arranged, self.viewer, number)
+            for listing, arranged in parts.lists
+            if number <= arranged.pages(size_of(listing))
+        )
+        return replace(
+            view,
+            address=parts.addresses[number - 1],
+            chart=parts.chart if number == 1 else None,
+            lists=tuple(listed),
+            cited_by=parts.cited[number - 1] if number <= len(parts.cited) else view.cited_by,
+            metadata=view.metadata if number == 1 else further,
+            page_number=number,
+            pager=pager(view.address, number, len(parts.addresses)),
+        )
 
     def _view(self, entry: Entry, template: str) -> PageView:
         address = self.graph.address(entry)
@@ -219,7 +270,9 @@ class _Pages:
             return ()
         works = self.graph.of_kind(Publication.folder, entry.language)
         return self.viewer.cards(
-            work for work in works if isinstance(work, Publication) and work.excludes_readers
+            (work.folder, work.key)
+            for work in works
+            if isinstance(work, Publication) and work.excludes_readers
         )
 
     def _template(self, entry: Entry) -> str:
@@ -228,18 +281,31 @@ class _Pages:
         return template_of(type(entry))
 
 
-def _places(lists: list[list[ListView]], addresses: tuple[str, ...]) -> dict[str, str]:
+@dataclass(frozen=True)
+class _Parts:
+    """What all pages of one entry have in common."""
+
+    view: PageView
+    lists: list[tuple[Listing, Arranged]]
+    cited: list[Record]
+    chart: ChartView | None
+    addresses: tuple[str, ...]
+    places: tuple[tuple[str, Position], ...]
+    recipe: str
+
+
+def _places(lists: list[tuple[Listing, Arranged]], addresses: tuple[str, ...]) -> dict[str, str]:
     """Where each group of a page's lists begins, by its anchor, seen from the first page.
 
     The ids are those that the templates give: `s-v2008`, of a second list `s-2-v2008`.
     """
     places: dict[str, str] = {}
     for number, address in enumerate(addresses, start=1):
-        shown = (pages[number - 1] for pages in lists if number <= len(pages))
-        for place, each in enumerate(shown, start=1):
-            for group in each.groups:
-                own = f"#s-{f'{place}-' if place > 1 else ''}{group.anchor}"
-                places.setdefault(group.anchor, own if number == 1 else address + own)
+        shown = (each for each in lists if number <= each[1].pages(size_of(each[0])))
+        for place, (listing, arranged) in enumerate(shown, start=1):
+            for anchor in anchors_on(listing, arranged, number):
+                own = f"#s-{f'{place}-' if place > 1 else ''}{anchor}"
+                places.setdefault(anchor, own if number == 1 else address + own)
     return places
 
 
@@ -248,7 +314,8 @@ def _is_search(entry: Entry) -> bool:
 
 
 def _not_found(planning: Planning) -> Job:
-    view = _apart(planning, NOT_FOUND, "/404.html", planning.graph.site.language)
+    with planning.graph.entries.for_all():
+        view = _apart(planning, NOT_FOUND, "/404.html", planning.graph.site.language)
     return Job(NOT_FOUND, NAME, view, planning.templates.recipe(NOT_FOUND), "404")
 
 

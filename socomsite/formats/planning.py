@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from socomsite.formats.listing import Arranged
 from socomsite.formats.template import Renderer, Templates
 from socomsite.formats.view import Viewer
 from socomsite.language import Language, Words
@@ -21,10 +22,13 @@ from socomsite.model.ledger import path_of
 from socomsite.model.originals import Original
 from socomsite.model.pages import Page
 from socomsite.model.redirects import Answers
+from socomsite.model.references import Name
 from socomsite.model.schema import Entry
 from socomsite.model.traits import Dated, Happening
 
 FEED_FILE = "atom.xml"
+#: What a feed has: the day that dates it, and which entry it is.
+Followed = tuple[dt.date, Name, Language]
 E = TypeVar("E", bound=Entry)
 
 
@@ -35,7 +39,8 @@ class Planning:
     `share` is the address of the picture with which pages are shared, empty if it cannot be made;
     `originals` holds the pictures below `content/pictures/` of which copies are made, by name;
     `prints` says whether this machine can make PDFs; `answers` are what old addresses answer, known
-    once everything else is planned.
+    once everything else is planned. `followed` are the feeds and `arranged` the lists, if they
+    are known already.
     """
 
     graph: Graph
@@ -45,6 +50,8 @@ class Planning:
     originals: Mapping[str, Original] = field(default_factory=dict)
     prints: bool = False
     answers: Answers = field(default_factory=Answers)
+    followed: Mapping[str, tuple[Followed, ...]] | None = None
+    arranged: dict[tuple[str, int], Arranged] = field(default_factory=dict)
 
     @cached_property
     def viewers(self) -> Mapping[Language, Viewer]:
@@ -55,58 +62,66 @@ class Planning:
             for language in self.graph.site.languages
         }
 
-    @cached_property
-    def pages_by_address(self) -> Mapping[str, Entry]:
-        """Every published entry by its address."""
-        return {
-            self.graph.address(entry): entry
-            for versions in self.graph.entries.values()
-            for entry in versions.values()
-        }
+    def page_at(self, address: str) -> Entry | None:
+        """The published entry whose page stands at an address."""
+        found = self.graph.by_address.get(address)
+        return self.graph.entries[found[0]][found[1]] if found else None
 
     @cached_property
-    def feeds(self) -> Mapping[str, tuple[tuple[dt.date, Entry], ...]]:
+    def feeds(self) -> Mapping[str, tuple[Followed, ...]]:
         """What is followed at a page's address, with the day that dates each.
 
         Lists of dated kinds are followed, bulletin series, and projects and services with posts.
         """
-        found: dict[str, tuple[tuple[dt.date, Entry], ...]] = {}
+        if self.followed is not None:
+            return self.followed
+        found: dict[str, tuple[Followed, ...]] = {}
         graph = self.graph
         for language in graph.site.languages:
             for address, entries in self._followable(language):
-                followed = tuple((day, e) for e in entries if (day := feed_day(e, graph.today)))
-                if followed and address in self.pages_by_address:
+                followed = tuple(
+                    (day, (e.folder, e.key), e.language)
+                    for e in entries
+                    if (day := feed_day(e, graph.today))
+                )
+                if followed and address in graph.by_address:
                     # Kinds may share a section, and then they share its feed.
                     both = found.get(address, ()) + followed
-                    found[address] = tuple({id(e): (day, e) for day, e in both}.values())
+                    found[address] = tuple({each[1:]: each for each in both}.values())
         return found
 
     @cached_property
     def series_pages(self) -> Mapping[tuple[str, Language], str]:
         """The page that lists the issues of a series, by the name of the series and language."""
         found: dict[tuple[str, Language], str] = {}
-        for address, page in sorted(self.pages_by_address.items()):
+        for address, (name, language) in sorted(self.graph.by_address.items()):
+            page = self.graph.entries.thin(name, language) if name[0] == Page.folder else None
             for listing in page.lists if isinstance(page, Page) else ():
                 if listing.series and listing.of.name == Bulletin.folder:
-                    found.setdefault((listing.series, page.language), address)
+                    found.setdefault((listing.series, language), address)
         return found
 
     def _followable(self, language: Language) -> Iterator[tuple[str, list[Entry]]]:
+        """Addresses with what is followed there, in thin entries of one language."""
         graph = self.graph
         for folder in graph.schema.public_folders:
-            entries = [e for e in graph.of_kind(folder, language) if e.language is language]
             prefix, section = graph.site.prefix(language), graph.site.section(folder, language)
-            yield f"{prefix}{section}/", entries
+            yield f"{prefix}{section}/", self._thin(folder, language)
         for (series, wanted), address in self.series_pages.items():
             if wanted is language:
-                issues = graph.of_kind(Bulletin.folder, language)
-                own = [e for e in issues if isinstance(e, Bulletin) and e.series == series]
-                yield address, [e for e in own if e.language is language]
+                issues = self._thin(Bulletin.folder, language)
+                yield address, [e for e in issues if isinstance(e, Bulletin) and e.series == series]
         for name, citations in graph.cited_by.items():
-            entry = graph.entry(name, language)
-            if entry.language is language:
-                posts = [graph.entry(c.name, language) for c in citations if c.field == "about"]
-                yield graph.address(entry), [e for e in posts if isinstance(e, Post)]
+            if language in graph.entries.languages(name):
+                posts = [graph.thin(c.name, language) for c in citations if c.field == "about"]
+                yield graph.addresses[name, language], [e for e in posts if isinstance(e, Post)]
+
+    def _thin(self, folder: str, language: Language) -> list[Entry]:
+        """The thin entries of a kind that are written in a language, in the order of its lists."""
+        graph = self.graph
+        names = ((folder, key) for key in graph.keys_of(folder, language))
+        own = (name for name in names if language in graph.entries.languages(name))
+        return [graph.entries.thin(name, language) for name in own]
 
     @cached_property
     def calendars(self) -> Mapping[str, tuple[Event, ...]]:
@@ -115,6 +130,10 @@ class Planning:
         The list of events has one even while it is empty, so that it can be subscribed to; an
         event, topic, project or service has one once a day is known.
         """
+        with self.graph.entries.for_all():
+            return self._calendars()
+
+    def _calendars(self) -> Mapping[str, tuple[Event, ...]]:
         found: dict[str, list[Event]] = {}
         for event in self._listed(Event):
             listed = self._section(event, found)
@@ -138,10 +157,11 @@ class Planning:
         A publication has its own, the list of publications that of the site's own.
         """
         found: dict[str, list[Publication]] = {}
-        for work in self._listed(Publication):
-            found[self.graph.address(work)] = [work]
-            if work.is_own:
-                self._section(work, found).append(work)
+        with self.graph.entries.for_all():
+            for work in self._listed(Publication):
+                found[self.graph.address(work)] = [work]
+                if work.is_own:
+                    self._section(work, found).append(work)
         return {address: tuple(works) for address, works in found.items()}
 
     def word(self, name: str, language: Language) -> str:
@@ -165,7 +185,7 @@ class Planning:
         site = self.graph.site
         section = site.section(entry.folder, entry.language)
         address = f"{site.prefix(entry.language)}{section}/"
-        return found.setdefault(address, []) if address in self.pages_by_address else []
+        return found.setdefault(address, []) if address in self.graph.by_address else []
 
 
 def feed_day(entry: Entry, today: dt.date) -> dt.date | None:

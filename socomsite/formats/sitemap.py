@@ -47,11 +47,11 @@ def plan(planning: Planning) -> Iterator[Job]:
     """The sitemap and robots.txt."""
     graph = planning.graph
     pages = []
-    for versions in graph.entries.values():
-        by_language = sorted(versions.items())
-        links = tuple((language.value, graph.address(entry)) for language, entry in by_language)
-        for _, entry in by_language:
-            pages.append(SitemapPage(graph.address(entry), _changed(entry), links))
+    for name in graph.entries:
+        languages = sorted(graph.entries.languages(name))
+        links = tuple((each.value, graph.addresses[name, each]) for each in languages)
+        for language, (_, address) in zip(languages, links, strict=True):
+            pages.append(SitemapPage(address, _changed(graph.thin(name, language)), links))
     ordered = tuple(sorted(pages, key=lambda page: page.address))
     yield Job("sitemap.xml", NAME, SitemapView(graph.site.url, ordered), "", NAME)
     yield Job("robots.txt", NAME, RobotsView(graph.site.url), "", NAME)

@@ -141,7 +141,7 @@ def timeline(viewer: Viewer) -> Timeline | None:
         phone_width=phone.right,
         keys=tuple(_keys({group_of(entry) for entry in entries}, {s.surety for s in known})),
         gaps=year_runs(year for year in axis.years if year not in seen),
-        undated=viewer.cards(e for e in entries if not spans[e.folder, e.key]),
+        undated=viewer.cards(name for name, known in spans.items() if not known),
     )
 
 

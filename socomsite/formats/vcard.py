@@ -42,8 +42,9 @@ class CardView:
 
 def plan(planning: Planning) -> Iterator[Job]:
     """A card for every person and office that can be reached."""
-    for versions in planning.graph.entries.values():
-        for entry in versions.values():
+    entries = planning.graph.entries
+    for name in (each for each in entries if each[0] in {Person.folder, Office.folder}):
+        for entry in entries[name].values():
             if isinstance(entry, (Person, Office)) and is_contact(entry):
                 address = planning.graph.address(entry)
                 path = beside(address, ".vcf").lstrip("/")

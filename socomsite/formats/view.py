@@ -6,7 +6,7 @@ A template sees only this. Must never know Jinja.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from socomsite.formats.copies import Offer, offer_of
 from socomsite.formats.prose_view import Html, ProseViewer
 from socomsite.language import Language, Words
 from socomsite.model.blocks import plain_text
+from socomsite.model.entries import CARD, ENTRY, MENTION, Question
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
 from socomsite.model.kinds import Bulletin, Event, Material, Service
@@ -148,8 +149,8 @@ class Viewer:
         self.graph = graph
         self.language = language
         self.prose = ProseViewer(graph, language, originals, words)
-        self._cards: dict[Name, Record] = {}
-        self._mentions: dict[Name, Record] = {}
+        self._cards: dict[Name, tuple[Record, frozenset[Question]]] = {}
+        self._mentions: dict[Name, tuple[Record, frozenset[Question]]] = {}
         self._order: dict[str, Mapping[str, int]] = {}
         self._citing: dict[type[Entry], tuple[str, ...]] = {}
         self._named: dict[tuple[type[BaseModel], str], tuple[str, ...]] = {}
@@ -157,16 +158,29 @@ class Viewer:
     def card(self, name: Name) -> Record:
         """The little that an entry shows of itself elsewhere; made once."""
         if name not in self._cards:
-            entry = self.graph.entry(name, self.language)
-            fields = {field: self._shown(entry, field) for field in type(entry).on_card}
-            if isinstance(entry, Bulletin):
-                fields["contents"] = entry.contents
-            self._cards[name] = Record(self._basics(entry) | fields)
-        return self._cards[name]
+            self._cards[name] = self._asking(CARD, name, self._card)
+        card, asked = self._cards[name]
+        self.graph.entries.asked |= asked
+        return card
 
-    def cards(self, entries: Iterable[Entry]) -> tuple[Record, ...]:
+    def cards(self, names: Iterable[Name]) -> tuple[Record, ...]:
         """The cards of entries, in their order."""
-        return tuple(self.card((entry.folder, entry.key)) for entry in entries)
+        return tuple(map(self.card, names))
+
+    def _card(self, name: Name) -> Record:
+        entry = self.graph.entry(name, self.language)
+        fields = {field: self._shown(entry, field) for field in type(entry).on_card}
+        if isinstance(entry, Bulletin):
+            fields["contents"] = entry.contents
+        return Record(self._basics(entry) | fields)
+
+    def _asking(
+        self, what: str, name: Name, make: Callable[[Name], Record]
+    ) -> tuple[Record, frozenset[Question]]:
+        """A record of an entry, and what whoever shows it asks: for it, not for the whole entry."""
+        with self.graph.entries.frame() as asked:
+            made = make(name)
+        return made, frozenset(asked - {(ENTRY, *name)} | {(what, *name)})
 
     def record(self, entry: Entry) -> Record:
         """All fields of an entry as a page shows them."""
@@ -185,23 +199,23 @@ class Viewer:
             fields = self.graph.schema.citing_fields(kind)
             self._citing[kind] = tuple(f"{folder}_{field}" for folder, field in fields)
         found: dict[str, tuple[Record, ...]] = dict.fromkeys(self._citing[kind], ())
-        by: dict[str, list[Entry]] = {name: [] for name in found}
+        by: dict[str, list[Name]] = {slot: [] for slot in found}
         for citation in self.graph.cited_by.get((entry.folder, entry.key), ()):
             slot = by.get(f"{citation.name[0]}_{citation.field}")
             if slot is not None:
-                slot.append(self.graph.entry(citation.name, self.language))
-        for slot_name, entries in by.items():
-            if len(entries) > 1:
-                places = self._places(entries[0].folder)
-                entries.sort(key=lambda entry: places[entry.key])
-            found[slot_name] = self.cards(entries)
+                slot.append(citation.name)
+        for slot_name, names in by.items():
+            if len(names) > 1:
+                places = self._places(names[0][0])
+                names.sort(key=lambda name: places[name[1]])
+            found[slot_name] = self.cards(names)
         return Record(found)
 
     def _places(self, folder: str) -> Mapping[str, int]:
         """Where each entry of a kind stands in its list, by key."""
         if folder not in self._order:
-            listed = self.graph.of_kind(folder, self.language)
-            self._order[folder] = {entry.key: place for place, entry in enumerate(listed)}
+            listed = self.graph.keys_of(folder, self.language)
+            self._order[folder] = {key: place for place, key in enumerate(listed)}
         return self._order[folder]
 
     def description(self, entry: Entry) -> str:
@@ -299,14 +313,15 @@ class Viewer:
     def _mention(self, name: Name) -> Record:
         """An entry named on a card or page: what it is called, where it stands; made once."""
         if name not in self._mentions:
-            entry = self.graph.entry(name, self.language)
-            extra = {
-                field: self._shown(entry, field)
-                for field in _MENTIONED
-                if field in type(entry).model_fields
-            }
-            self._mentions[name] = Record(self._basics(entry) | extra)
-        return self._mentions[name]
+            self._mentions[name] = self._asking(MENTION, name, self._mentioned)
+        mention, asked = self._mentions[name]
+        self.graph.entries.asked |= asked
+        return mention
+
+    def _mentioned(self, name: Name) -> Record:
+        entry = self.graph.entry(name, self.language)
+        fields = (field for field in _MENTIONED if field in type(entry).model_fields)
+        return Record(self._basics(entry) | {field: self._shown(entry, field) for field in fields})
 
     def _item(self, item: Item, prefix: str) -> Record | None:
         """What a bulletin tells of: an entry's card, perhaps a change, the bulletin's own words."""

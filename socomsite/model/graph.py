@@ -15,6 +15,7 @@ from functools import cached_property
 from socomsite.language import Language
 from socomsite.model.decode import near
 from socomsite.model.departed import Departure, without_departed
+from socomsite.model.entries import KIND, Entries
 from socomsite.model.fields import FolderName, Prose
 from socomsite.model.pages import Listing, Menu, Page
 from socomsite.model.references import Citation, Name, References, names_of
@@ -48,13 +49,14 @@ class Graph:
     """What is published of a site on a day, and how it hangs together.
 
     `staff` are the entries of kinds without pages, for reports alone; `departures` tells who has
-    left; `broken` holds the addresses that entries with mistakes would have.
+    left; `broken` holds the addresses that entries with mistakes would have; `orders` remembers
+    the keys of kinds in the order of their lists.
     """
 
     site: Site
     schema: Schema
     today: dt.date
-    entries: Mapping[Name, Mapping[Language, Entry]]
+    entries: Entries
     addresses: Mapping[tuple[Name, Language], str]
     cited_by: Mapping[Name, tuple[Citation, ...]]
     withheld: tuple[Withheld, ...] = ()
@@ -62,11 +64,13 @@ class Graph:
     departures: tuple[Departure, ...] = ()
     attachments: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     broken: frozenset[str] = field(default_factory=frozenset)
+    orders: dict[tuple[str, Language], tuple[str, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def entry(self, name: Name, language: Language) -> Entry:
         """The entry in a language, else in the site's own, else in the first it has."""
-        versions = self.entries[name]
-        return versions.get(language) or versions.get(self.site.language) or _first(versions)
+        return self.entries[name][self.language_of(name, language)]
 
     def address(self, entry: Entry) -> str:
         """The entry's address from the site's root: `/hankkeet/pro-sos/`."""
@@ -74,11 +78,41 @@ class Graph:
 
     def of_kind(self, folder: str, language: Language) -> tuple[Entry, ...]:
         """Every entry of a kind in the order of its lists, each in a language or its fallback."""
+        self.entries.asked.add((KIND, folder, ""))
         if (folder, language) not in self._ordered:
-            found = [self.entry((folder, key), language) for key in self._keys[folder]]
-            found.sort(key=lambda entry: (entry.order(self.today), entry.key))
-            self._ordered[folder, language] = tuple(found)
+            keys = self.keys_of(folder, language)
+            with self.entries.frame():  # all of the kind are asked for, each time
+                found = tuple(self.entry((folder, key), language) for key in keys)
+            self._ordered[folder, language] = found
         return self._ordered[folder, language]
+
+    def keys_of(self, folder: str, language: Language) -> tuple[str, ...]:
+        """The keys of a kind in the order of its lists for readers of a language."""
+        if (folder, language) not in self.orders:
+            with self.entries.frame():
+                found = [self.entry((folder, key), language) for key in self._keys[folder]]
+            found.sort(key=lambda entry: (entry.order(self.today), entry.key))
+            self.orders[folder, language] = tuple(entry.key for entry in found)
+        return self.orders[folder, language]
+
+    def language_of(self, name: Name, language: Language) -> Language:
+        """The language in which readers of another find an entry: theirs, the site's, the first."""
+        languages = self.entries.languages(name)
+        own = self.site.language
+        return language if language in languages else own if own in languages else min(languages)
+
+    def thin(self, name: Name, language: Language) -> Entry:
+        """The entry as `entry` has it, without its name and texts."""
+        return self.entries.thin(name, self.language_of(name, language))
+
+    @cached_property
+    def by_address(self) -> Mapping[str, tuple[Name, Language]]:
+        """Name and language of every published entry, by its address."""
+        return {
+            self.addresses[name, language]: (name, language)
+            for name in self.entries
+            for language in self.entries.languages(name)
+        }
 
     @cached_property
     def _ordered(self) -> dict[tuple[str, Language], tuple[Entry, ...]]:
@@ -97,10 +131,6 @@ class Graph:
         for folder, key in self.entries:
             keys[folder].append(key)
         return keys
-
-
-def _first(versions: Mapping[Language, Entry]) -> Entry:
-    return versions[min(versions)]
 
 
 def withheld(entry: Entry, today: dt.date, *, drafts: bool) -> Withheld | None:
@@ -154,7 +184,7 @@ def link(  # noqa: PLR0913 - the inputs of a build, each by its name
         site=site,
         schema=schema,
         today=today,
-        entries=entries,
+        entries=Entries(dict(entries)),
         addresses=addresses,
         cited_by={name: tuple(dict.fromkeys(by)) for name, by in checker.cited_by.items()},
         withheld=held,

@@ -29,6 +29,8 @@ MOST_PIXELS = 100_000_000
 _MOST_WHOLE = {"PNG": 30_000_000, "GIF": 30_000_000, "WEBP": 20_000_000}
 _MOST_PROGRESSIVE = 200_000_000  # of all its channels together: their coefficients are all kept
 LONGEST_SIDE = 30_000
+#: The longest side that is kept of a picture on its way in: twice what any page shows of it.
+KEPT_SIDE = 3840
 _FEW_COLOURS = 256
 _PHOTOGRAPHS = ("JPEG", "MPO")
 _KNOWN = (*_PHOTOGRAPHS, "PNG", "WEBP", "GIF")
@@ -118,6 +120,29 @@ def scaled(data: bytes, width: int, height: int, form: Form) -> bytes:
         saved = BytesIO()
         made.save(saved, form.name, **SAVING[form])
     return saved.getvalue()
+
+
+def kept(data: bytes) -> tuple[bytes, str]:
+    """What is kept of a picture that could be measured, and the ending of its name.
+
+    Upright, in sRGB, no larger than is of use, and nothing beside its pixels: no place, no author,
+    no other file behind it. Always written anew, since only what we write ourselves is known.
+    """
+    with _opened(data) as image:
+        orientation, is_photograph = _orientation(image), image.format in _PHOTOGRAPHS
+        image.draft(None, (KEPT_SIDE, KEPT_SIDE))
+        made = _plain(_in_srgb(image))
+        made.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        if orientation in _TURNS:
+            made = made.transpose(_TURNS[orientation])
+        is_webp = image.format == "WEBP" and not _suits_png(image)
+        made.info.clear()
+        saved = BytesIO()
+        if is_photograph or (is_webp and made.mode == "RGB"):
+            made.save(saved, "JPEG", quality=92, optimize=True)
+            return saved.getvalue(), "jpg"
+        made.save(saved, "PNG", optimize=True)
+    return saved.getvalue(), "png"
 
 
 @contextmanager

@@ -128,6 +128,7 @@ def running(root: Path) -> Iterator[Editor]:
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
+        listening.close()
     assert reports == []
 
 

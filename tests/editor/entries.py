@@ -19,6 +19,7 @@ from socomsite.editor.typed import Scribe
 from socomsite.language import Language
 from socomsite.model.description import FieldDescription, FieldSort, describe
 from socomsite.model.schema import Part
+from socomsite.signs import visible
 from tests.conftest import TOPIC, news, picture, write_site
 
 ROOT = Path(__file__).parents[2]
@@ -75,11 +76,13 @@ HOSTILE = (
     "\t\t: :",
 )
 _words = st.sampled_from(("Aino", "työ", "Päätös 1.", "a: b", "# c", "'d'", '"e"', "f, g", "[h]"))
-texts = (
+_any = (
     st.lists(_words, min_size=1, max_size=4).map(" ".join)
     | st.text(min_size=1, max_size=30)
     | st.sampled_from(HOSTILE)
 )
+#: Texts that a file can hold: what nobody sees is gone when it is read, and there is some left.
+texts = _any.map(visible).filter(str.strip)
 _days = st.dates().map(lambda day: day.replace(year=1990 + day.year % 60).isoformat())
 _dates = _days | st.sampled_from(("2007", "2007-09", "9/2007", "syksy 2007", "2007-23", "1.2.2016"))
 _moments = _dates | st.sampled_from(("2026-02-09 9:30", "9.2.2026 klo 9", "2026-02-09T14:05"))

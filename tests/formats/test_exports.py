@@ -53,7 +53,8 @@ def test_a_publication_has_references_in_three_forms() -> None:
 def test_the_list_has_them_only_of_the_sites_own() -> None:
     for owner, file in (("socom", "/publications/publications.bib"), ("other", "")):
         planning = planned(entry(Publication, "a", **WORK | {"owner_of_work": owner}))
-        page = planning.pages_by_address["/publications/"]
+        page = planning.page_at("/publications/")
+        assert page is not None
         assert exports_of(planning, page).bibtex == file
 
 

@@ -7,6 +7,7 @@ import pytest
 from socomsite.dates import Moment, PartialDate
 from socomsite.formats.planning import Planning, feed_day, file_of, template_of
 from socomsite.formats.template import Templates
+from socomsite.language import Language
 from socomsite.model.kinds import (
     KINDS,
     Bulletin,
@@ -15,7 +16,6 @@ from socomsite.model.kinds import (
     MediaAppearance,
     News,
     Person,
-    Post,
     RegisterEntry,
 )
 from socomsite.model.schema import Entry, Schema
@@ -50,7 +50,7 @@ def planning_of(site: SiteMaker, files: dict[str, str]) -> Planning:
 
 def followed(planning: Planning) -> dict[str, list[str]]:
     return {
-        address: [found.key for _, found in entries] for address, entries in planning.feeds.items()
+        address: [key for _, (_, key), _ in entries] for address, entries in planning.feeds.items()
     }
 
 
@@ -74,8 +74,8 @@ def test_a_page_is_the_index_of_its_address() -> None:
 def test_every_published_entry_is_found_by_its_address(site: SiteMaker) -> None:
     files = {"content/topics/lapset.md": TOPIC, "content/news/a.md": news()}
     planning = planning_of(site, files)
-    assert planning.pages_by_address["/ajankohtaista/a/"].key == "a"
-    assert set(planning.pages_by_address) == {
+    assert planning.graph.by_address["/ajankohtaista/a/"] == (("news", "a"), Language.FI)
+    assert set(planning.graph.by_address) == {
         "/ajankohtaista/",
         "/ajankohtaista/a/",
         "/topics/",
@@ -184,4 +184,4 @@ def test_post_and_news_about_one_project_do_not_mix_in_its_feed(site: SiteMaker)
     }
     planning = planning_of(site, files)
     (found,) = planning.feeds["/hankkeet/hanke/"]
-    assert isinstance(found[1], Post)
+    assert found[1] == ("posts", "kirjoitus")

@@ -237,9 +237,7 @@ def test_back_references_stand_by_folder_and_field_also_where_there_are_none(
         },
     )
     cited_by = viewer.cited_by(entry_of(viewer, ("topics", "lapset")))
-    assert cited_by["news_topics"] == viewer.cards(
-        [entry_of(viewer, ("news", "uusi")), entry_of(viewer, ("news", "vanha"))]
-    )
+    assert cited_by["news_topics"] == viewer.cards([("news", "uusi"), ("news", "vanha")])
     assert cited_by["projects_topics"] == (viewer.card(("projects", "hanke")),)
     assert cited_by["events_topics"] == ()
 

@@ -1,0 +1,113 @@
+"""The published entries of a site by name, and what is asked of them while something is planned.
+
+Nobody gets at an entry but through here, so what is asked here is all that a page hangs on, the
+fields of the thin entries apart: those never change without all being planned anew. Must never
+know what is planned.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, KeysView, Mapping
+from functools import cache
+from typing import TypeVar, get_args
+
+from socomsite.language import Language
+from socomsite.model.fields import Prose
+from socomsite.model.references import Name
+from socomsite.model.schema import Entry
+
+E = TypeVar("E", bound=Entry)
+#: What is asked for and of which entry, by folder and key: an `ENTRY` whole, its `CARD`, a
+#: `MENTION` of it; or all entries of a `KIND`.
+Question = tuple[str, str, str]
+ENTRY, CARD, MENTION, KIND = "entry", "card", "mention", "kind"
+
+# What an entry is called; with its texts, all that a thin entry is without.
+_NAMES = frozenset({"title", "name"})
+
+
+class Entries(Mapping[Name, Mapping[Language, Entry]]):
+    """Every published entry by name and language; whoever takes one has asked for it.
+
+    `asked` is what was asked in the innermost frame, `common` what was asked for all pages.
+    """
+
+    def __init__(self, held: Mapping[Name, Mapping[Language, Entry]]) -> None:
+        """These entries, of which nothing is asked yet."""
+        self._held = held
+        self._thin: dict[tuple[Name, Language], Entry] = {}
+        self.asked: set[Question] = set()
+        self.common: set[Question] = set()
+
+    def __getitem__(self, name: Name) -> Mapping[Language, Entry]:
+        """The versions of an entry by language. Raises KeyError."""
+        self.asked.add((ENTRY, *name))
+        return self._held[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is an entry of that name; asks for nothing."""
+        return name in self._held
+
+    def __iter__(self) -> Iterator[Name]:
+        """The names, in the order of folders and files."""
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        """How many names there are."""
+        return len(self._held)
+
+    def languages(self, name: Name) -> KeysView[Language]:
+        """The languages that an entry is written in; asks for nothing."""
+        return self._held[name].keys()
+
+    def thin(self, name: Name, language: Language) -> Entry:
+        """An entry without its name and texts, for tables that hold all; asks for nothing.
+
+        What is missing raises AttributeError.
+        """
+        found = self._thin.get((name, language))
+        if found is None:
+            found = self._thin[name, language] = thin(self._held[name][language])
+        return found
+
+    @contextlib.contextmanager
+    def frame(self) -> Iterator[set[Question]]:
+        """Collect what is asked within, apart from what is asked around it."""
+        around, self.asked = self.asked, set()
+        try:
+            yield self.asked
+        finally:
+            self.asked = around
+
+    @contextlib.contextmanager
+    def for_all(self) -> Iterator[None]:
+        """What is asked within is asked for all pages, whoever was the first to need it."""
+        around, self.asked = self.asked, self.common
+        try:
+            yield
+        finally:
+            self.asked = around
+
+
+@cache
+def told_fields(kind: type[Entry]) -> frozenset[str]:
+    """The fields that thin entries of a kind are without: its name, and its running texts."""
+    return frozenset(
+        name
+        for name, info in kind.model_fields.items()
+        if name in _NAMES or info.annotation is Prose or Prose in get_args(info.annotation)
+    )
+
+
+def thin(entry: E) -> E:
+    """An entry without its name and running texts."""
+    kind = type(entry)
+    told = told_fields(kind)
+    made = kind.__new__(kind)
+    fields = {name: value for name, value in entry.__dict__.items() if name not in told}
+    object.__setattr__(made, "__dict__", fields)
+    object.__setattr__(made, "__pydantic_fields_set__", entry.model_fields_set)
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
