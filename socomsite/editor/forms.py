@@ -176,8 +176,8 @@ class _Drawing:
             )
             return self._frame(each, label, name, Widget.ROWS, rows=rows, one=one)
         texts = [str(item) for item in items]
-        options = self._options(each, texts)
-        if options is not None:
+        if each.sort is FieldSort.CHOICE:
+            options = self._options(each, texts)
             return self._frame(each, label, name, Widget.BOXES, options=options)
         lines = tuple(
             self._one(each, label, text, f"{name}{DOT}{number}", f"{title} {number + 1}")
@@ -222,12 +222,16 @@ class _Drawing:
             case FieldSort.TRUTH:
                 return (Widget.BOX if each.default == "false" else Widget.RADIOS), ""
             case FieldSort.CHOICE:
-                is_few = len(each.choices) <= _FEW_TO_SEE
-                return (Widget.RADIOS if is_few else Widget.SELECT), ""
+                return (Widget.RADIOS if self._is_few(each) else Widget.SELECT), ""
             case FieldSort.REFERENCE | FieldSort.KIND | FieldSort.FILE | FieldSort.PICTURE:
                 return (Widget.SELECT, "") if options else (Widget.SEARCH, self._listed(each))
         is_long = len(label.sample) > _LONG_TEXT or len(text) > _LONG_TEXT
         return (Widget.AREA if is_long else Widget.LINE), ""
+
+    @staticmethod
+    def _is_few(each: FieldDescription) -> bool:
+        """Whether all that can be chosen is seen at once."""
+        return 0 < len(each.choices) <= _FEW_TO_SEE
 
     def _listed(self, each: FieldDescription) -> str:
         """The name of the list of all that a field can name."""
@@ -256,9 +260,13 @@ class _Drawing:
             case _:
                 return None
         found |= {text: text for text in chosen if text not in found}
-        if not each.is_list and not each.is_required and not each.default:
-            found = {"": words.say("not-chosen", self.language)} | found
-        wanted = set(chosen) or ({each.default} if not each.is_list else set())
+        is_boxes = each.is_list and each.sort is FieldSort.CHOICE
+        if not is_boxes and not each.default:
+            is_asked = each.is_required and not each.is_list
+            none = words.say("choose" if is_asked else "not-chosen", self.language)
+            is_seen = each.sort is FieldSort.TRUTH or self._is_few(each)
+            found = found if is_asked and is_seen else {"": none} | found
+        wanted = set(chosen) or ({each.default} if not is_boxes else set())
         return tuple(Option(value, text, value in wanted) for value, text in found.items())
 
     def _called(self, value: str) -> str:

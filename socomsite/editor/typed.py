@@ -147,8 +147,9 @@ class Scribe:
         if field.is_list and isinstance(said, list):
             each = (self._one_meaning(field, item) for item in said)
             found = tuple(meant for meant in each if meant != "")
-            # The boxes that are ticked have no order.
-            found = tuple(sorted(found, key=str)) if field.sort is FieldSort.CHOICE else found
+            # Boxes are ticked in no order, and once each.
+            is_ticked = field.sort is FieldSort.CHOICE
+            found = tuple(sorted(set(found), key=str)) if is_ticked else found
             return found or ""
         if field.is_list or field.is_named:
             return ("another shape", str(said))
