@@ -7,6 +7,7 @@ it. Must never know a field of a kind, nor how a file is written.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 from tornado import web
@@ -15,6 +16,7 @@ from socomsite.dates import now_in_helsinki
 from socomsite.editor.application import Route
 from socomsite.editor.cases import Case, new_case
 from socomsite.editor.formpage import FormPage
+from socomsite.editor.guard import POLICY
 from socomsite.editor.handed import Handed, as_text, handed_in, is_whole, last, plain_fields
 from socomsite.editor.side import day_of
 from socomsite.editor.stale import differing, put_together
@@ -23,9 +25,12 @@ from socomsite.editor.submission import Move, Sent, moved
 from socomsite.editor.telling import Told
 from socomsite.editor.unsaved import Unsaved
 from socomsite.model.labels import label_of
+from socomsite.problem import Outcome
 from socomsite.yamltext import Plain
 
-_UNPROCESSABLE, _CONFLICT, _BAD, _NOT_FOUND, _NO_CONTENT = 422, 409, 400, 404, 204
+_UNPROCESSABLE, _CONFLICT, _BAD, _NOT_FOUND, _NO_CONTENT, _FINE = 422, 409, 400, 404, 204, 200
+#: What is said in the frame beside the form, where there is no page to show.
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 
 class EntryForm(FormPage):
@@ -72,7 +77,7 @@ class EntryForm(FormPage):
         found = [each for each in self.held.problems if each.position.path == case.path]
         return self.teller(case, case.path, case.kept.text).told(found)
 
-    def post(self, *address: str) -> None:
+    async def post(self, *address: str) -> None:
         """Do what the button that was pressed says."""
         case = self.case_of(address)
         sent: Sent = {
@@ -87,15 +92,15 @@ class EntryForm(FormPage):
             self.store.discard(case.name)
             self.redirect(case.address)
         elif act == "text":
-            self._save_text(case, last(sent, "text"), last(sent, "digest"))
+            await self._save_text(case, last(sent, "text"), last(sent, "digest"))
         elif act == "merge":
             self._put_together(case, sent)
         else:
             handed = handed_in(case, sent, self.scribe, self.held)
             self._keep(handed)
-            self._act(handed, act)
+            await self._act(handed, act)
 
-    def _act(self, handed: Handed, act: str) -> None:
+    async def _act(self, handed: Handed, act: str) -> None:
         move = Move.of(act)
         done = moved(handed.case.kind, handed.typed, move) if move else None
         if act == "keep":
@@ -107,51 +112,54 @@ class EntryForm(FormPage):
             self.show_form(again, going_on=(move, done[1]))
         elif move:
             self.show_form(handed)
+        elif act == "preview":
+            await self._preview(handed)
         else:
-            self._save(handed)
+            await self._save(handed)
 
     def _keep(self, handed: Handed) -> None:
         """Keep what is typed, so that no crash takes it."""
         kept = {"typed": dict(handed.typed), "base": dict(handed.base), "digest": handed.digest}
         self.store.keep_unsaved(handed.case.name, cast("dict[str, Plain]", kept))
 
-    def _save(self, handed: Handed) -> None:
+    async def _save(self, handed: Handed) -> None:
         case = handed.case
         if case.kept is None and handed.digest:
             self.set_status(_CONFLICT)
             self.show_form(replace(handed, digest=""), note=self.say("stale-gone"))
             return
         if case.kept is not None and handed.digest != case.kept.digest:
-            self._show_both(handed)
+            await self._show_both(handed)
             return
         text = handed.text
         if case.kept is not None and text == case.kept.text:
             self.store.discard(case.name)
             self.redirect(f"{case.address}?tallennettu=0")
             return
-        told = self._told(handed, text)
+        told = await self._told(handed, text)
         if text is None or any(each.is_error for each in told):
             self.set_status(_UNPROCESSABLE)
             typed = self.scribe.typed(case.kind, handed.said)
             self.show_form(replace(handed, typed=typed), told)
             return
-        self._write(handed, text)
+        await self._write(handed, text)
 
-    def _told(self, handed: Handed, text: str | None) -> tuple[Told, ...]:
+    async def _told(self, handed: Handed, text: str | None) -> tuple[Told, ...]:
         """What a build would tell of the text."""
         if text is None:
             return (Told("", self.say("form-unwritable")),)
-        problems = self.desk.holding.checked(handed.path, text)
+        checked = partial(self.desk.holding.checked, handed.path, text)
+        problems = await self.desk.aside(checked)
         return self.teller(handed.case, handed.path, text).told(problems)
 
-    def _write(self, handed: Handed, text: str) -> None:
+    async def _write(self, handed: Handed, text: str) -> None:
         case = handed.case
         try:
             self.store.save(handed.path, text, handed.digest or None, self._what(handed))
         except Stale:
             self.held = self.desk.holding.now()
             again = self.again(case)
-            self._show_both(replace(handed, case=again))
+            await self._show_both(replace(handed, case=again))
             return
         self.store.discard(case.name)
         key = case.key or handed.path.rpartition("/")[2].partition(".")[0]
@@ -162,6 +170,24 @@ class EntryForm(FormPage):
     def again(self, case: Case) -> Case:
         """The case as it stands by now."""
         return self.case_of((case.kind.folder, case.key, case.language.value))
+
+    async def _preview(self, handed: Handed) -> None:
+        """The page that the text would make; nothing is saved."""
+        text = handed.text
+        made = await self.desk.aside(partial(self._previewed, handed.path, text or ""))
+        if made.value:
+            self.redirect(made.value)
+            return
+        teller = self.teller(handed.case, handed.path, text or "")
+        told = [each.text for each in teller.told(made.problems) if each.is_error]
+        self.set_status(_UNPROCESSABLE if told else _FINE)
+        self.set_header("Content-Security-Policy", FRAMED)
+        self.set_header("X-Frame-Options", "SAMEORIGIN")
+        code = "preview-nowhere" if made.value == "" else "preview-problems"
+        self.show("preview.html", code=code, told=told, style="/static/editor.css")
+
+    def _previewed(self, path: str, text: str) -> Outcome[str | None]:
+        return self.desk.previews.previewed(path, text)
 
     def _what(self, handed: Handed) -> str:
         """What is saved, in words, for the history."""
@@ -174,7 +200,7 @@ class EntryForm(FormPage):
         listed = ", ".join(each.in_language(self.language) for each in labels)
         return self.say("what-saved", title=title, list=listed)
 
-    def _show_both(self, handed: Handed) -> None:
+    async def _show_both(self, handed: Handed) -> None:
         """What is in hand and what somebody saved meanwhile, side by side."""
         case = handed.case
         theirs, mine = dict(case.start or {}), handed.said
@@ -183,7 +209,7 @@ class EntryForm(FormPage):
         )
         digest = case.kept.digest if case.kept else ""
         if not found or case.start is None:
-            self._save(replace(handed, base=theirs, digest=digest))
+            await self._save(replace(handed, base=theirs, digest=digest))
             return
         self.set_status(_CONFLICT)
         self.show(
@@ -219,10 +245,11 @@ class EntryForm(FormPage):
             **self.around(case),
         )
 
-    def _save_text(self, case: Case, text: str, digest: str) -> None:
+    async def _save_text(self, case: Case, text: str, digest: str) -> None:
         """Save a file that could not be shown as a form, as the text that was typed."""
         text = text.replace("\r\n", "\n")
-        told = self.teller(case, case.path, text).told(self.desk.holding.checked(case.path, text))
+        problems = await self.desk.aside(partial(self.desk.holding.checked, case.path, text))
+        told = self.teller(case, case.path, text).told(problems)
         faults = tuple(each.text for each in told if each.is_error)
         if not faults and case.kept is not None and digest == case.kept.digest:
             what = self.say("what-saved", title=case.key, list=self.say("unreadable-text"))

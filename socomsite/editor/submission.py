@@ -96,7 +96,7 @@ _Changed = tuple[dict[str, Plain], list[str]]
 def _in_group(
     group: type[Part], typed: dict[str, Plain], steps: list[str], act: str
 ) -> _Changed | None:
-    field = next((each for each in describe(group) if each.name == steps[0]), None)
+    field = next((each for each in describe(group) if [each.name] == steps[:1]), None)
     if field is None:
         return None
     name, rest, here = field.name, steps[1:], typed.get(field.name, nothing(field))

@@ -26,6 +26,8 @@ ROOT = Path(__file__).parents[2]
 #: How many entries of each kind are tried: few in the suite, `EDITOR_ENTRIES=1000` by hand.
 MANY = int(os.environ.get("EDITOR_ENTRIES", "25"))
 tried = settings(max_examples=MANY, deadline=None)
+#: The same where each is a whole build.
+tried_slowly = settings(max_examples=max(2, MANY // 10), deadline=None)
 
 #: A site that has something of every kind that others name.
 NAMED = {
