@@ -27,6 +27,7 @@ class Version:
     name: str
     state: str
     address: str
+    is_missing: bool = False
 
 
 def versions(case: Case, held: Held, say: Say) -> tuple[Version, ...]:
@@ -49,7 +50,7 @@ def versions(case: Case, held: Held, say: Say) -> tuple[Version, ...]:
         code = "side-missing" if each not in there else "side-older" if each in older else ""
         state = say(code or "side-fresh")
         address = f"/sisallot/{case.kind.folder}/{case.key}/{each.value}"
-        found.append(Version(name, state, address))
+        found.append(Version(name, state, address, is_missing=each not in there))
     return tuple(found)
 
 

@@ -78,7 +78,7 @@ class Teller:
         if self._body_line and place.line >= self._body_line:
             return (_BODY,)
         steps = self._standing(place, named)
-        if steps and steps[-1] == named:
+        if named and named == next((s for s in reversed(steps) if isinstance(s, str)), ""):
             return steps
         # A group that lacks a field is told of at its own place.
         for length in range(len(steps), -1, -1):
