@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard, entry, helping, lists, previewing, starting
+from socomsite.editor import (
+    dashboard,
+    entry,
+    helping,
+    lists,
+    previewing,
+    shelf,
+    starting,
+    uploading,
+)
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
@@ -13,4 +22,6 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     helping.ROUTES,
     entry.ROUTES,
     previewing.ROUTES,
+    uploading.ROUTES,
+    shelf.ROUTES,
 )
