@@ -157,6 +157,11 @@ WRITERS = {
     "commands.new",
     "commands.serve",
     "commands.importing",
+    # What staff save: content, how it was before, forms that are not saved yet
+    "editor.replacing",
+    "editor.changes",
+    "editor.unsaved",
+    "editor.store",
     # The bulletin
     "commands.gather",
     "commands.bulletin",
