@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import get_args, get_origin
 
 from pydantic import BaseModel
@@ -74,8 +75,12 @@ _PLAIN: tuple[tuple[type, FieldSort], ...] = (
 )
 
 
+@cache
 def describe(group: type[BaseModel]) -> tuple[FieldDescription, ...]:
-    """The fields that an author may give, in the order of declaration, required ones first."""
+    """The fields that an author may give, in the order of declaration, required ones first.
+
+    Remembered, since every list of a page asks for those of its kind.
+    """
     fields = [
         _described(name, info)
         for name, info in group.model_fields.items()

@@ -13,7 +13,8 @@ from tests.commands.conftest import ROOT
 _LARGEST = 12_000
 _PAIRS = """
 /* contrast 4.5: ink/paper ink/mist muted/paper muted/mist water/paper water/mist visited/paper
-   granite/paper spruce/paper error/paper error/mist paper/water paper/water-hover night/lichen paper/ink */
+   granite/paper spruce/paper error/paper error/mist paper/water paper/water-hover
+   night/lichen paper/ink */
 /* contrast 3: edge/paper edge/mist error/paper */
 """
 _TOKEN = re.compile(r"--([a-z0-9-]+): (#[0-9a-f]+)")
