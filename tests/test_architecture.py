@@ -53,6 +53,9 @@ DOORS = {
     "livereload": {"commands.serve"},
     # The network: a server of our own, and questions to the sites that pages link to
     "tornado": {
+        # Pages of the editor that are not there, and forms whose files come in pieces
+        *("editor.receiving", "editor.uploading", "editor.shelf", "editor.removing"),
+        *("editor.ending", "editor.bulletins"),
         *("commands.serve", "commands.edit", "commands.sharing"),
         *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
         "engine.asking",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard, helping, lists, previewing, starting
+from socomsite.editor import dashboard, helping, lists, previewing, shelf, starting, uploading
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
@@ -12,4 +12,6 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     starting.ROUTES,
     helping.ROUTES,
     previewing.ROUTES,
+    uploading.ROUTES,
+    shelf.ROUTES,
 )
