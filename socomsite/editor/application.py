@@ -95,10 +95,10 @@ class Page(web.RequestHandler):
 
     def _show_settings_if_broken(self) -> None:
         language = self.language
-        if self.held.site is None:
+        if self.standing.site is None:
             told = [
                 (str(found.position), (message_of(found, language), *hints_of(found, language)))
-                for found in self.held.problems
+                for found in self.standing.problems
             ]
             self.show("settings.html", told=told)
 
@@ -120,7 +120,7 @@ class Page(web.RequestHandler):
             raise web.HTTPError(_FORBIDDEN)
 
     @cached_property
-    def held(self) -> Held:
+    def standing(self) -> Held:
         """The site as it stands when the page is asked for."""
         return self.desk.holding.now()
 

@@ -75,12 +75,14 @@ _PLAIN: tuple[tuple[type, FieldSort], ...] = (
 )
 
 
-@cache
 def describe(group: type[BaseModel]) -> tuple[FieldDescription, ...]:
-    """The fields that an author may give, in the order of declaration, required ones first.
+    """The fields that an author may give, in the order of declaration, required ones first."""
+    return _fields_of(group)
 
-    Remembered, since every list of a page asks for those of its kind.
-    """
+
+@cache
+def _fields_of(group: type[BaseModel]) -> tuple[FieldDescription, ...]:
+    """Remembered, since every list of a page asks for those of its kind."""
     fields = [
         _described(name, info)
         for name, info in group.model_fields.items()
