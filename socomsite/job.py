@@ -6,6 +6,8 @@ Must never know any format.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Protocol
 
 from socomsite.problem import Position
 
@@ -51,7 +53,7 @@ class Loads:
     `requests` are addresses, each with the directive of the Content Security Policy (CSP, level 3)
     that governs it; own ones are root-relative. `scripts` and `styles` are the hash sources of
     what stands inline and takes effect. `frames` are fetched after a click only, `actions` when a
-    form is sent.
+    form is sent. `searches` says whether the files of the search are named anywhere in it.
     """
 
     requests: tuple[tuple[str, str], ...] = ()
@@ -59,13 +61,61 @@ class Loads:
     styles: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    searches: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+class Held(Protocol):
+    """Bytes that are kept elsewhere until somebody asks for them."""
+
+    @property
+    def mark(self) -> str:
+        """Their SHA-256."""
+
+    @property
+    def size(self) -> int:
+        """Their number."""
+
+    def read(self) -> bytes:
+        """The bytes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Artifact:
-    """A finished file: its path below the output folder and its bytes."""
+    """A finished file: its path below the output folder and its bytes, or who holds them.
+
+    Equal are those with equal bytes, wherever these are.
+    """
 
     path: str
-    data: bytes
+    content: bytes | Held
     facts: Facts | None = None
     loads: Loads = Loads()
+
+    @property
+    def data(self) -> bytes:
+        """The bytes, read now if they are held elsewhere."""
+        return self.content if isinstance(self.content, bytes) else self.content.read()
+
+    @property
+    def mark(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal digits."""
+        if isinstance(self.content, bytes):
+            return sha256(self.content).hexdigest()
+        return self.content.mark
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.size
+
+    @property
+    def _parts(self) -> tuple[object, ...]:
+        return self.path, self.mark, self.facts, self.loads
+
+    def __eq__(self, other: object) -> bool:
+        """Whether this is the same file."""
+        return isinstance(other, Artifact) and self._parts == other._parts
+
+    def __hash__(self) -> int:
+        """By the path and the bytes."""
+        return hash((self.path, self.mark))

@@ -170,11 +170,11 @@ def run(  # noqa: PLR0913 - the options of a command
                 return build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts)
 
             made, mended = _mended(root, anew) if fix else (anew(), ())
-    problems = [*made.problems, refused] if refused else list(made.problems)
-    written = ""
-    if output is not None and made.is_sound and not refused:
-        result = release(made.artifacts, output, Path(output_file(str(root))))
-        written, problems = result.value, [*problems, *result.problems]
+        problems = [*made.problems, refused] if refused else list(made.problems)
+        written = ""
+        if output is not None and made.is_sound and not refused:
+            result = release(made.artifacts, output, Path(output_file(str(root))))
+            written, problems = result.value, [*problems, *result.problems]
     wanted = advice_on(made) if advice or output is None else None
     hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
     outside = ask_outside(made, root, progress) if external and made.is_sound else None

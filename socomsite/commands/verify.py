@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -39,16 +40,29 @@ def run(root: Path, language: Language, *, as_of: dt.date | None, drafts: bool, 
 
     The result is the exit code: 3 if they differ, since that is a fault of ours.
     """
+    with ExitStack() as opened:  # bytes are read from the cache as they are compared
+        return _compared(root, language, opened, as_of=as_of, drafts=drafts, jobs=jobs)
+
+
+def _compared(  # noqa: PLR0913 - the options of a command
+    root: Path,
+    language: Language,
+    opened: ExitStack,
+    *,
+    as_of: dt.date | None,
+    drafts: bool,
+    jobs: int,
+) -> int:
     start = time.perf_counter()
     today = today_in_helsinki()
     progress = Progress(language, is_quiet=False)
     builds, crashes = [], []
     has_site = (root / "site.yaml").is_file()
     for folder in (None, root if has_site else None):
-        with Cache(folder, today.toordinal()) as cache:
-            workers = Workers(jobs, cache, progress)
-            builds.append(build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts))
-            crashes += workers.crashes
+        cache = opened.enter_context(Cache(folder, today.toordinal()))
+        workers = Workers(jobs, cache, progress)
+        builds.append(build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts))
+        crashes += workers.crashes
     clean, remembered = builds
     state = state_of(clean, drafts=drafts)
     if crashes:

@@ -19,6 +19,7 @@ from socomsite.engine.stamps import keep, kept, now
 FOLDER = ".cache"
 _FILE = "made.sqlite"
 _KEPT_DAYS = 30
+_DAYS_OF_WEEK = 7
 _BATCH = 500
 # Python cannot read what SQLite says of a damage if the words it quotes are damaged too.
 _FAULTS = (sqlite3.Error, UnicodeDecodeError)
@@ -118,6 +119,14 @@ class Cache:
             return {} if self._heal(error) else found
         return found
 
+    @property
+    def week(self) -> str:
+        """The week of the build: who knows of a value by a table reads it once in each.
+
+        So it is used, and stays.
+        """
+        return str(self._day // _DAYS_OF_WEEK)
+
     def now(self) -> int:
         """The file system's time, by which stamps are judged; 0 where nothing can be kept."""
         return 0 if self._root is None else now(f"{self._root / FOLDER}/now")
@@ -131,16 +140,25 @@ class Cache:
         if self._root is not None:
             keep(f"{self._root / FOLDER}/{name}", value)
 
-    def put(self, values: Mapping[str, bytes]) -> None:
-        """Remember values by key."""
+    def fetch(self, key: str) -> bytes | None:
+        """The value of a key, if it is remembered whole; a cache that was closed opens for it."""
+        if self._connection is not None or self._root is None:
+            return self.get([key]).get(key)
+        with Cache(self._root, self._day) as cache:
+            return cache.get([key]).get(key)
+
+    def put(self, values: Mapping[str, bytes]) -> bool:
+        """Remember values by key; whether they are."""
         if self._connection is None:
-            return
+            return False
         rows = [(key, _mark(key, data), self._day, data) for key, data in values.items()]
         try:
             self._connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", rows)
             self._connection.commit()
         except _FAULTS as error:
             self._heal(error)
+            return False
+        return True
 
 
 def _mark(key: str, data: bytes) -> str:

@@ -69,7 +69,7 @@ def release(artifacts: Iterable[Artifact], output: Path, memory: Path | None) ->
             return Outcome(_replaced(ordered, target, memory))
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            size = f"{sum(len(a.data) for a in ordered) / 1e6:.0f} MB"
+            size = f"{sum(each.size for each in ordered) / 1e6:.0f} MB"
             return Outcome("", (problem(here, "disk-full", size=size),))
         reason = error.strerror or type(error).__name__
         return Outcome("", (problem(here, "output-unwritable", folder=output.name, reason=reason),))

@@ -80,7 +80,7 @@ def _needs(page: Artifact, artifacts: Mapping[str, Artifact], base_path: str) ->
     """What a page needs beyond what every page may, with the stylesheets and scripts it uses."""
     needs = [_own_needs(page.loads)]
     waiting, seen = [page.loads], {page.path}
-    texts = b""
+    searches = page.loads.searches
     while waiting:
         for directive, address in waiting.pop().requests:
             path = address.partition("?")[0].removeprefix(base_path).lstrip("/")
@@ -88,12 +88,11 @@ def _needs(page: Artifact, artifacts: Mapping[str, Artifact], base_path: str) ->
             if used is None or path in seen:
                 continue
             seen.add(path)
-            if directive == "script-src":
-                texts += used.data
+            searches |= directive == "script-src" and used.loads.searches
             needs.append(_own_needs(used.loads))
             waiting.append(used.loads)
     runs = any("script-src" in found for found in needs)
-    if runs and SEARCH.rstrip("/").encode() in page.data + texts:
+    if runs and searches:
         needs.append(_SEARCHING)
     return _merged(needs)
 

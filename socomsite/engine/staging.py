@@ -33,7 +33,7 @@ def stage(
     Raises OSError.
     """
     at = _Folder(folder, standing)
-    wanted = {artifact.path: sha256(artifact.data).hexdigest() for artifact in artifacts}
+    wanted = {artifact.path: artifact.mark for artifact in artifacts}
     at.remove_all_but(wanted)
     lines = []
     for artifact in artifacts:

@@ -14,7 +14,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata, resources
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.cache import FOLDER, Cache
@@ -62,6 +62,21 @@ def _version(name: str) -> str | None:
         return None
 
 
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Light(Generic[R]):
+    """How outcomes are known without their weight: all rows of a map are in one table.
+
+    `row` gives the plain values that stand for an outcome, or None for one that has to be read;
+    `made` the outcome of a row, with who gives the whole of it on demand.
+    """
+
+    row: Callable[[Outcome[R]], Row | None]
+    made: Callable[[Row, Callable[[], Outcome[R] | None]], Outcome[R | None]]
+
+
 @dataclass(frozen=True)
 class Task(Generic[T, R]):
     """What to do with each value: `factory()` makes the function, once in each process.
@@ -69,7 +84,8 @@ class Task(Generic[T, R]):
     `key` gives the digest of all that the function sees of a value, or None for a value not
     worth remembering; `place` says where a crash is told of; `is_heavy` marks values that take
     long enough each for a process of their own; `what` names a value where work is counted;
-    `stays` says whether outcomes are worth keeping in memory, where there is a next build.
+    `stays` says whether outcomes are worth keeping in memory, where there is a next build;
+    `light` is there if most outcomes need only be known of.
     """
 
     factory: Callable[[], Work[T, R]]
@@ -78,6 +94,7 @@ class Task(Generic[T, R]):
     is_heavy: Callable[[T], bool] = lambda _: False
     what: Callable[[T], str] = lambda _: ""
     stays: bool = False
+    light: Light[R] | None = None
 
 
 @dataclass
@@ -86,7 +103,8 @@ class Workers:
 
     `executor` carries the values out instead of processes here, if one is handed in. `made` counts
     the values that were made, not remembered, by step and what they are; `crashes` collects the
-    tracebacks of our own faults; `warm` is what a preview keeps in memory.
+    tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
+    values only `is_partial` and leaves the tables of light outcomes as they are.
     """
 
     jobs: int
@@ -96,41 +114,27 @@ class Workers:
     made: Counter[tuple[str, str]] = field(default_factory=Counter)
     crashes: list[str] = field(default_factory=list)
     warm: Warm | None = None
+    is_partial: bool = False
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
         keys = [task.key(value) for value in values]
         salted = [key and digest(engine_digest(), step, key) for key in keys]
-        near: Mapping[str, Outcome[R | None]] = self.warm.outcomes(step) if self.warm else {}
-        remembered = self.cache.get(key for key in salted if key and key not in near)
-        made: dict[int, Outcome[R | None]] = {}
-        for number, key in enumerate(salted):
-            if key and key in near:
-                made[number] = near[key]
-            elif key and key in remembered:
-                with contextlib.suppress(Exception):  # what cannot be read is made again
-                    outcome = pickle.loads(remembered[key])  # noqa: S301 - our own file
-                    if isinstance(outcome, Outcome):
-                        made[number] = outcome
+        outcomes = _Outcomes(step, task, values, salted, self.cache)
+        made = outcomes.remembered(self.warm.outcomes(step) if self.warm else {})
         missing = [number for number in range(len(values)) if number not in made]
         self.made.update((step, task.what(values[number])) for number in missing)
-        fresh: dict[str, bytes] = {}
         self.progress(step, len(made), len(values))
         for number, outcome, sent, crash in self._make(task, values, missing):
-            key = salted[number]
             if outcome is None:
                 self.crashes.append(crash)
                 place, report = task.place(values[number]), f"{FOLDER}/internal.txt"
                 made[number] = Outcome(None, (problem(place, "internal", report=report),))
             else:
                 made[number] = Outcome(outcome.value, outcome.problems)
-                if len(fresh) == _BATCH:  # what waits to be kept does not fill the memory
-                    self.cache.put(fresh)
-                    fresh = {}
-                if key and outcome.value is not None:  # what failed is tried again
-                    fresh[key] = sent or pickle.dumps(outcome, protocol=5)
+                outcomes.keep(number, outcome, sent)
             self.progress(step, len(made), len(values))
-        self.cache.put(fresh)
+        outcomes.end(is_whole=not self.is_partial)
         if self.warm and task.stays:
             kept = ((key, made[number]) for number, key in enumerate(salted))
             # What failed is tried again, as in the cache.
@@ -159,3 +163,100 @@ class Workers:
             for made in shared_out(carrier, self.jobs, heavy, light):
                 sent = made.outcome
                 yield made.number, pickle.loads(sent) if sent else None, sent, made.crash  # noqa: S301 - our own process
+
+
+class _Outcomes(Generic[T, R]):
+    """The outcomes of one map as the cache has them: whole, or in a table of light ones."""
+
+    def __init__(
+        self,
+        step: str,
+        task: Task[T, R],
+        values: Sequence[T],
+        keys: Sequence[str | None],
+        cache: Cache,
+    ) -> None:
+        self._step, self._task, self._values, self._keys = step, task, values, keys
+        self._cache = cache
+        self._made: dict[int, Outcome[R | None]] = {}
+        self._fresh: dict[str, bytes] = {}
+        self._waiting: list[tuple[int, Outcome[R]]] = []
+        self._last: dict[str, Row] = {}
+        self._rows: dict[str, Row] = {}
+
+    def remembered(self, near: Mapping[str, Outcome[R | None]]) -> dict[int, Outcome[R | None]]:
+        """What is remembered of the outcomes, by number; `near` are those in memory."""
+        light = self._task.light
+        match self._cache.table(self._step) if light else None:
+            case (str(day), dict(rows)) if day == self._cache.week:
+                self._last = rows
+        wanted: dict[str, list[int]] = {}
+        for number, key in enumerate(self._keys):
+            if not key:
+                continue
+            if key in near:
+                self._made[number] = near[key]
+            elif light and key in self._last:
+                self._rows[key] = self._last[key]
+                self._made[number] = light.made(self._last[key], self._whole(number))
+            else:
+                wanted.setdefault(key, []).append(number)
+        waiting = list(wanted)
+        for start in range(0, len(waiting), _BATCH):
+            for key, data in self._cache.get(waiting[start : start + _BATCH]).items():
+                outcome = _unpickled(data)
+                if outcome is not None:
+                    for number in wanted[key]:
+                        self._made[number] = self._lightened(number, outcome)
+        return self._made
+
+    def keep(self, number: int, outcome: Outcome[R], sent: bytes | None) -> None:
+        """Keep an outcome that was made now; what failed is tried again."""
+        key = self._keys[number]
+        if not key or outcome.value is None:
+            return
+        self._fresh[key] = sent or pickle.dumps(outcome, protocol=5)
+        self._waiting.append((number, outcome))
+        if len(self._fresh) == _BATCH:  # what waits to be kept does not fill the memory
+            self._put()
+
+    def end(self, *, is_whole: bool) -> None:
+        """All is made: keep what waits, and the table if it is that of the `is_whole` map."""
+        self._put()
+        if self._task.light and is_whole and self._rows != self._last:
+            self._cache.keep_table(self._step, (self._cache.week, self._rows))
+
+    def _put(self) -> None:
+        if self._fresh and self._cache.put(self._fresh):
+            for number, outcome in self._waiting:
+                self._made[number] = self._lightened(number, outcome)
+        self._fresh, self._waiting = {}, []
+
+    def _lightened(self, number: int, outcome: Outcome[R]) -> Outcome[R | None]:
+        """An outcome that the cache has, without its weight if it can be known without."""
+        light, key = self._task.light, self._keys[number]
+        row = light.row(outcome) if light else None
+        if light is None or row is None or key is None:
+            return Outcome(outcome.value, outcome.problems)
+        self._rows[key] = row
+        return light.made(row, self._whole(number))
+
+    def _whole(self, number: int) -> Callable[[], Outcome[R] | None]:
+        """Who gives an outcome with its weight: the cache, or who makes it again."""
+        cache, task, key, value = self._cache, self._task, self._keys[number], self._values[number]
+
+        def whole() -> Outcome[R] | None:
+            data = cache.fetch(key or "")
+            found = _unpickled(data) if data else None
+            return found or Carrier(task.factory, [value])(0)[0]
+
+        return whole
+
+
+def _unpickled(data: bytes) -> Outcome[Any] | None:
+    """An outcome out of the cache; what cannot be read is made again."""
+    with contextlib.suppress(Exception):
+        outcome = pickle.loads(data)  # noqa: S301 - our own file
+        if isinstance(outcome, Outcome):
+            return outcome
+    return None

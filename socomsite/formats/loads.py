@@ -26,6 +26,8 @@ _INLINE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOTHING = Loads()
+# The folder of the search's files, by whatever way a page or a script comes to it.
+_SEARCH = "pagefind"
 # A way up and down by plain names, which leads where it says.
 _WAY = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*[\w-][\w.-]*)", re.ASCII)
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
@@ -110,6 +112,7 @@ def loads_of_html(text: str, address: str) -> Loads:
         styles=tuple(sorted(set(hashes["style"]))),
         frames=tuple(sorted(set(frames))),
         actions=tuple(sorted({_resolved(target, address) for target in actions})),
+        searches=_SEARCH in text,
     )
 
 
@@ -138,7 +141,8 @@ def loads_of_file(path: str, data: bytes) -> Loads:
             found = _in_script(text)
         case _:
             return loads_of_html(text, address) if text else Loads()
-    return Loads(_sorted((kind, _resolved(target, address)) for kind, target in found))
+    requests = _sorted((kind, _resolved(target, address)) for kind, target in found)
+    return Loads(requests, searches=_SEARCH in text)
 
 
 def is_foreign(address: str) -> bool:

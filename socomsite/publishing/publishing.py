@@ -10,7 +10,6 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from socomsite.formats.page import PageView
 from socomsite.job import Artifact, Job
@@ -63,8 +62,7 @@ def filed(job: Job, artifact: Artifact) -> Filed:
     own = Sort.FILE if artifact.facts is None else Sort.PAGE
     sort = _SORTS.get(job.kind, own)
     title = job.view.title if isinstance(job.view, PageView) else ""
-    digest, source = sha256(artifact.data).hexdigest(), job.origin.path
-    return Filed(artifact.path, digest, len(artifact.data), sort, source, title)
+    return Filed(artifact.path, artifact.mark, artifact.size, sort, job.origin.path, title)
 
 
 def planned(made: Made, kept: Kept, sources: Sources, now: dt.datetime) -> Plan:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from socomsite.engine.policy import Policies, policies
 from socomsite.job import Artifact, Job, Loads
 
@@ -10,6 +12,7 @@ PLAIN = (
 
 
 def file(path: str, loads: Loads = Loads(), data: bytes = b"") -> tuple[Job, Artifact]:  # noqa: B008 - frozen
+    loads = replace(loads, searches=b"pagefind" in data)
     return Job(path, "page", None, ""), Artifact(path, data, loads=loads)
 
 
