@@ -26,7 +26,7 @@ from socomsite.engine.planned import OnDemand, Standing, Stored
 from socomsite.engine.tasks import Decoded, decoding, rendering
 from socomsite.engine.workers import Workers, kept_by
 from socomsite.formats import feed, page
-from socomsite.formats.planning import Planning
+from socomsite.formats.planning import FEED_FILE, Planning
 from socomsite.formats.template import read_templates
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
@@ -34,7 +34,7 @@ from socomsite.model.entries import CARD, ENTRY, KIND, MENTION, Entries, Questio
 from socomsite.model.fields import Prose
 from socomsite.model.graph import Graph, Reason
 from socomsite.model.kinds import Office, Person
-from socomsite.model.references import Name, References
+from socomsite.model.references import Citation, Name, References
 from socomsite.model.schema import Entry, Schema, values_of
 from socomsite.model.site import Site
 from socomsite.model.source import Source, Texts
@@ -171,6 +171,21 @@ class _Editing:
             self._loaded[name, language] = entry
         return self._loaded[name, language]
 
+    def _load_together(self, graph: Graph, pages: frozenset[str]) -> None:
+        """Load at once the entries that name those of some pages: their cards stand there."""
+        owners = (graph.by_address.get(f"/{path.removesuffix('index.html')}") for path in pages)
+        naming = {c.name for owner in owners if owner for c in graph.cited_by.get(owner[0], ())}
+        wanted = {}
+        for name in naming:
+            at = name, graph.language_of(name, graph.site.language)
+            if at in self._sources and at not in self._loaded:
+                key = self.task.key(self._sources[at])
+                wanted[kept_by("read", key or "")] = at
+        for key, data in self.ground.workers.cache.get(wanted).items():
+            found = pickle.loads(data)  # noqa: S301 - our own file
+            if isinstance(found, Outcome) and found.value and found.value.entry:
+                self._loaded[wanted[key]] = found.value.entry
+
     def _graph(self, edits: Sequence[Edit]) -> Graph:
         """The graph with these entries as they are now."""
         now = {(edit.name, edit.new.language): edit.new for edit in edits}
@@ -216,7 +231,7 @@ class _Editing:
 
     def _references(
         self, graph: Graph, entry: Entry
-    ) -> tuple[list[Problem], set[tuple[str, str]], dict[Name, list[object]]]:
+    ) -> tuple[list[Problem], set[tuple[str, str]], dict[Name, list[Citation]]]:
         """What an entry names: what is wrong with it, its files, and whom it cites."""
         checker = References(
             graph.schema,
@@ -230,17 +245,19 @@ class _Editing:
             files={f"{folder}/{name}": "" for folder, name in graph.attachments},
         )
         checker.check(entry, is_shown=True)
-        return checker.problems, checker.attachments, {**checker.cited_by}
+        return checker.problems, checker.attachments, dict(checker.cited_by)
 
     def _planned(self, planning: Planning, numbers: Sequence[int]) -> list[Job] | None:
         """The jobs of files that have to be planned again; None if they are not the same files."""
         files = [self.standing.files[number] for number in numbers]
         if len(files) > _MOST_FILES or any(row[1] not in {page.NAME, feed.NAME} for row in files):
             return None
-        jobs = list(page.plan_of(planning, frozenset(r[0] for r in files if r[1] == page.NAME)))
+        pages = frozenset(row[0] for row in files if row[1] == page.NAME)
+        self._load_together(planning.graph, pages)
+        jobs = list(page.plan_of(planning, pages))
         for row in files:
             if row[1] == feed.NAME:
-                at = f"/{row[0].removesuffix(feed.FEED_FILE)}"
+                at = f"/{row[0].removesuffix(FEED_FILE)}"
                 jobs.append(feed.job_of(planning, at, planning.feeds[at]))
         return jobs if sorted(job.path for job in jobs) == sorted(row[0] for row in files) else None
 

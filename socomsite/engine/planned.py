@@ -15,9 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from socomsite.digest import digest, digest_of_bytes
+from socomsite.digest import digest
 from socomsite.engine.cache import Cache
 from socomsite.engine.search import STEP as SEARCH
+from socomsite.engine.stamps import digest_of_file
 from socomsite.engine.workers import Workers, engine_digest
 from socomsite.formats.listing import Arranged
 from socomsite.formats.planning import Planning
@@ -39,6 +40,8 @@ _TABLE = "planned"
 _MOST_BYTES = 1 << 26
 # What may be otherwise next time, or is told of by linking and looked for in pages too.
 _PASSING = frozenset({"library-missing", "foreign-request"})
+#: Path, format, kind, `is_own`, key of the cache, SHA-256, size, and the address of a page.
+File = tuple[str, str, str, bool, str, str, int, str | None]
 _LANGUAGES = {language.value: language for language in Language}
 
 
@@ -46,8 +49,7 @@ _LANGUAGES = {language.value: language for language in Language}
 class Standing:
     """What the last whole build of a site planned and told, as the table has it.
 
-    `files` are (path, format, kind, is_own, key of the cache, SHA-256, size, address of a page);
-    `asked` gives their numbers by manner, folder and key of what they asked, `common` what all ask.
+    `sources` are (path, folder, key, language, digest), `names` the languages of each entry.
     """
 
     sources: Sequence[tuple[str, str, str, str, str]]
@@ -60,9 +62,9 @@ class Standing:
         return cast("Mapping[tuple[str, str, str], bytes]", self.rows["made_up"])
 
     @property
-    def files(self) -> Sequence[tuple[str, str, str, bool, str, str, int, str | None]]:
+    def files(self) -> Sequence[File]:
         """The files of the site, by path."""
-        return cast("Any", self.rows["files"])
+        return cast("Sequence[File]", self.rows["files"])
 
     @property
     def common(self) -> frozenset[Question]:
@@ -227,7 +229,7 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
     """
     below = sorted(file for file in (root / TEMPLATES).rglob("*") if file.is_file())
     read = [root / FILE, *([ledger] if (ledger := root / LEDGER).is_file() else []), *below]
-    marks = tuple((str(file), digest_of_bytes(file.read_bytes())) for file in read)
+    marks = tuple((str(file), digest_of_file(str(file.resolve()))) for file in read)
     given = tuple(sorted(files.items()))
     kinds = tuple(kind.__qualname__ for kind in schema.kinds.values())
     return digest(engine_digest(), kinds, marks, given, day, today, drafts, library())
@@ -236,7 +238,7 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
 def standing(cache: Cache, state: str) -> Standing | None:
     """What the last whole build left, if it was one of the same state."""
     match cache.table(_TABLE):
-        case (str(was), sources, names, dict(rows)) if was == state:
+        case (str(was), list(sources), dict(names), dict(rows)) if was == state:
             return Standing(sources, names, rows)
     return None
 
@@ -280,10 +282,9 @@ def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
         (*name, language.value): pickle.dumps(entry, protocol=5)
         for name in entries
         for language in entries.languages(name)
-        if not (entry := entries.thin(name, language)).origin.path
-        and (entry := entries[name][language])
+        if not (entry := entries[name][language]).origin.path
     }
-    rows = {
+    rows: dict[str, Any] = {
         "made_up": made_up,
         "files": [
             (
