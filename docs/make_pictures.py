@@ -1,11 +1,15 @@
-"""Takes the pictures in docs/pictures/ of the built site, and lists them there: `make pictures`."""
+"""Takes the pictures in docs/pictures/ of the built site and of the editor: `make pictures`."""
 
 from __future__ import annotations
 
 import functools
 import io
 import shutil
+import sys
+import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -13,6 +17,11 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # the editor is started as its tests start it
+
+from tests.editor.conftest import Editor, running  # noqa: E402 - found by the line above
+from tests.editor.realsite import copied  # noqa: E402 - as above
+
 OUTPUT = ROOT / "output"
 FOLDER = ROOT / "docs/pictures"
 #: What each picture shows, by its name: words for the list, and the page's address.
@@ -33,6 +42,19 @@ PAGES = {
     "statement": ("The accessibility statement", "saavutettavuusseloste/"),
     "search": ("Search", "haku/?q=vammaispalvelu"),
     "not-found": ("A missing page", "404.html"),
+}
+#: The same of the editor, of a copy of the public site in which nobody has written yet.
+EDITOR = {
+    "editor-dashboard": ("The editor's desk", "/"),
+    "editor-list": ("Contents, found by name", "/sisallot/?laji=people&haku=an"),
+    "editor-new": ("A new entry", "/uusi/"),
+    "editor-form": ("The form of a project", "/sisallot/projects/pro-sos/fi"),
+    "editor-person": ("The form of a person", "/sisallot/people/anita-sipila/fi"),
+    "editor-delete": ("Deleting an entry that others cite", "/sisallot/projects/kaaso/fi/poista"),
+    "editor-bulletin": ("The next bulletin", "/tiedote/"),
+    "editor-publish": ("Publishing", "/julkaise/"),
+    "editor-history": ("What was changed", "/historia/"),
+    "editor-help": ("Help", "/ohje/"),
 }
 WINDOWS = {"desktop": (1280, 900), "phone": (390, 844)}
 COLOURS = ("light", "dark")
@@ -67,14 +89,27 @@ def main() -> None:
         for window in WINDOWS:
             for colour in COLOURS:
                 _take(browser, address, shown, window=window, colour=colour)
+        with editing() as editor:
+            for window in WINDOWS:
+                for colour in COLOURS:
+                    _take(browser, editor, EDITOR, window=window, colour=colour)
         page = browser.new_page(viewport={"width": 1280, "height": README[1]})
         page.goto(address)
         _paletted(page.screenshot()).save(FOLDER / README[0], optimize=True)
         browser.close()
     server.shutdown()
-    (FOLDER / "README.md").write_text(listing(shown), "utf-8")
+    (FOLDER / "README.md").write_text(listing(shown | EDITOR), "utf-8")
     size = sum(file.stat().st_size for file in FOLDER.iterdir())
     print(f"{len(list(FOLDER.glob('*.webp')))} pictures, {size / 1e6:.1f} MB")
+
+
+@contextmanager
+def editing() -> Iterator[Editor]:
+    """The editor of a copy of the public site."""
+    with tempfile.TemporaryDirectory() as folder:
+        for editor in running(copied(Path(folder) / "sivusto")):
+            editor.begin()
+            yield editor
 
 
 def _exists(address: str) -> bool:
@@ -83,9 +118,14 @@ def _exists(address: str) -> bool:
 
 
 def _take(
-    browser: Browser, address: str, shown: dict[str, tuple[str, str]], *, window: str, colour: str
+    browser: Browser,
+    where: str | Editor,
+    shown: dict[str, tuple[str, str]],
+    *,
+    window: str,
+    colour: str,
 ) -> None:
-    """One picture of each page in a window and colours."""
+    """One picture of each page in a window and colours; `where` is an address or the editor."""
     width, height = WINDOWS[window]
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -93,6 +133,10 @@ def _take(
         reduced_motion="reduce",
         locale="fi-FI",
     )
+    address = where if isinstance(where, str) else f"http://127.0.0.1:{where.port}"
+    if not isinstance(where, str):
+        cookies = where.cookies.items()
+        context.add_cookies([{"name": n, "value": v, "url": address} for n, v in cookies])
     page = context.new_page()
     for name, (_, path) in shown.items():
         page.goto(address + path, wait_until="networkidle")
@@ -121,8 +165,9 @@ def listing(shown: dict[str, tuple[str, str]]) -> str:
     lines = [
         "# Pictures of the site",
         "",
-        "Taken of the built site by `make pictures`, which also writes this list: the top of each",
-        f"page at {wide} and {narrow} pixels, in light and dark. Look at each before committing.",
+        "Taken of the site and its editor by `make pictures`, which also writes this list: the top",
+        f"of each page at {wide} and {narrow} pixels, in light and dark. Look at each before you",
+        "commit it.",
         "",
     ]
     if shown:

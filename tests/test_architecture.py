@@ -52,7 +52,14 @@ DOORS = {
     "jinja2": {"formats.template", "formats.sandbox", "editor.look"},
     "livereload": {"commands.serve"},
     # The network: a server of our own, and questions to the sites that pages link to
-    "tornado": {"commands.serve", "commands.edit", "editor.application", "engine.asking"},
+    "tornado": {
+        # Pages of the editor that are not there, and forms whose files come in pieces
+        *("editor.receiving", "editor.uploading", "editor.shelf", "editor.removing"),
+        *("editor.ending", "editor.bulletins"),
+        *("commands.serve", "commands.edit", "commands.sharing"),
+        *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
+        "engine.asking",
+    },
     "sqlite3": {"engine.cache"},
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
@@ -119,7 +126,8 @@ READERS = {
     "engine.workers",
     "commands.cli",
     "commands.build",
-    "commands.serve",
+    # Files of a preview, for a browser
+    "engine.serving",
     "commands.desk",
     "commands.importing",
     "engine.staff",
@@ -152,6 +160,11 @@ WRITERS = {
     "commands.new",
     "commands.serve",
     "commands.importing",
+    # What staff save: content, how it was before, forms that are not saved yet
+    "editor.replacing",
+    "editor.changes",
+    "editor.unsaved",
+    "editor.store",
     # The bulletin
     "commands.gather",
     "commands.bulletin",

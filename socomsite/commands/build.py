@@ -15,11 +15,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from socomsite.checks.ledger import Offer
-from socomsite.checks.outside import LinkReport
 from socomsite.commands.advice import (
     Advice,
     LineAt,
@@ -29,7 +29,6 @@ from socomsite.commands.advice import (
     translation_lines,
 )
 from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
-from socomsite.commands.external import ask_outside, outside_for_programs, outside_lines
 from socomsite.commands.start import SECONDS, with_seconds
 from socomsite.dates import PartialDate, at_midnight, today_in_helsinki
 from socomsite.datewords import date_short
@@ -56,6 +55,9 @@ from socomsite.messages import say, told
 from socomsite.model.graph import Withheld
 from socomsite.model.kinds import schema
 from socomsite.problem import Position, Problem, Severity, gathered
+
+if TYPE_CHECKING:
+    from socomsite.checks.outside import LinkReport
 
 #: What is wrong with the command rather than with the site.
 _OF_THE_COMMAND = frozenset({"site-missing", "output-inside", "output-foreign"})
@@ -189,7 +191,7 @@ def run(  # noqa: PLR0913 - the options of a command
             written, problems = result.value, [*problems, *result.problems]
     wanted = advice_on(made) if advice or output is None else None
     hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
-    outside = ask_outside(made, root, progress) if external and made.is_sound else None
+    outside = _ask_outside(made, root, progress) if external and made.is_sound else None
     report = Report(root, output, made, hindering, language, wanted, advice, mended, outside)
     lines = tuple((_json_lines if as_json else _lines)(report))
     errors = {found.code for found in problems if found.is_error}
@@ -203,6 +205,12 @@ def run(  # noqa: PLR0913 - the options of a command
         click.echo(say("internal", language, report=kept), err=True)
         return INTERNAL
     return USAGE if errors & _OF_THE_COMMAND else PROBLEMS if errors else FINE
+
+
+def _ask_outside(made: Build, root: Path, progress: Progress) -> LinkReport | None:
+    from socomsite.commands.external import ask_outside  # noqa: PLC0415 - it loads a network library
+
+    return ask_outside(made, root, progress)
 
 
 def _mended(root: Path, anew: Callable[[], Build]) -> tuple[Build, tuple[Offer, ...]]:
@@ -312,6 +320,8 @@ def _asked_lines(report: Report, line_at: LineAt) -> Iterator[str]:
         yield from translation_lines(graph, language)
         yield from advice_lines(report.advice, language, line_at, in_full=report.in_full)
     if report.outside is not None:
+        from socomsite.commands.external import outside_lines  # noqa: PLC0415 - as above
+
         yield from outside_lines(report.outside, language, line_at)
 
 
@@ -342,5 +352,7 @@ def _json_lines(report: Report) -> Iterator[Line]:
     if report.advice is not None:
         told_of |= for_programs(made, report.advice, report.language)
     if report.outside is not None:
+        from socomsite.commands.external import outside_for_programs  # noqa: PLC0415 - as above
+
         told_of["external"] = outside_for_programs(report.outside, report.language)
     yield False, json.dumps(told_of, ensure_ascii=False, indent=2) + "\n"

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import socket
+import threading
 import webbrowser
 from functools import partial
 from pathlib import Path
@@ -59,5 +60,6 @@ async def _serve(
     address = f"http://{HOST}:{guard.port}/alku?avain={guard.start}"
     click.echo(say("edit-started", language, url=address))
     if browser:
-        webbrowser.open_new_tab(address)
+        # A browser of the terminal runs until it is closed; the editor answers meanwhile.
+        threading.Thread(target=webbrowser.open_new_tab, args=(address,), daemon=True).start()
     await asyncio.Event().wait()

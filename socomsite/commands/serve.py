@@ -25,6 +25,7 @@ from tornado import httpserver, web
 from socomsite.commands.build import Progress
 from socomsite.commands.cli import FINE, USAGE, keep_report
 from socomsite.commands.preview import Preview
+from socomsite.engine.serving import ELSEWHERE, served
 from socomsite.language import Language
 from socomsite.messages import say
 
@@ -33,29 +34,6 @@ _LAST_PORT = 65535
 _SCAN_SECONDS = 0.05
 _SCAN_SHARE = 10
 _QUIET_SECONDS = 0.05
-_EMPTY = b"<!doctype html><html><head><title>-</title></head><body></body></html>"
-_TYPES = {
-    ".avif": "image/avif",
-    ".bib": "text/plain; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".ics": "text/calendar; charset=utf-8",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".ris": "text/plain; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".vcf": "text/vcard; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
-}
 
 
 class _Guarded(web.RequestHandler):
@@ -90,33 +68,17 @@ class _Pages(_Guarded):
 
     def get(self, path: str) -> None:
         """Answer with the file at a path, else with the page that says there is none."""
-        *folders, name = path.split("/")
-        is_safe = all(folders) and not any(
-            part.startswith(".") or "\0" in part for part in (*folders, name)
-        )
-        file = self.preview.folder.joinpath(*folders, name)
-        data = None
-        try:
-            if is_safe and name and file.is_dir():
-                self.redirect(f"/{path}/")
-                return
-            file = file if name else file / "index.html"
-            ahead = self.preview.ahead.get("/".join((*folders, file.name)))
-            # Nothing of ours makes a link there; one that somebody made leads nowhere.
-            is_inside = is_safe and file.resolve().is_relative_to(self.preview.folder)
-            data = (ahead or file.read_bytes()) if is_inside else None
-        except (OSError, RuntimeError):  # RuntimeError: a loop of links
-            data = None
-        if data is None:
-            self.set_status(404)
-            file = self.preview.folder / "404.html"
-            data = file.read_bytes() if file.is_file() else _EMPTY
+        found = served(self.preview.folder, path, self.preview.ahead)
+        if found.status == ELSEWHERE:
+            self.redirect(f"/{path}/")
+            return
+        self.set_status(found.status)
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("X-Frame-Options", "DENY")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
-        self.set_header("Content-Type", _TYPES.get(file.suffix, "application/octet-stream"))
-        self.finish(self.preview.shown(data) if file.suffix == ".html" else data)
+        self.set_header("Content-Type", found.kind)
+        self.finish(self.preview.shown(found.data) if found.is_page else found.data)
 
     def head(self, path: str) -> None:
         """As `get`; Tornado leaves the body out."""

@@ -5,11 +5,14 @@ Must never know what a page is for; each room brings its own addresses.
 
 from __future__ import annotations
 
+import asyncio
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 from urllib.parse import quote, unquote
 
 from tornado import web
@@ -17,9 +20,12 @@ from tornado import web
 from socomsite.editor.guard import POLICY, Guard, path_of
 from socomsite.editor.holding import Holding
 from socomsite.editor.look import page, static
+from socomsite.editor.previews import Previews
 from socomsite.editor.words import say
 from socomsite.language import Language, Words
+from socomsite.messages import hints_of, message_of
 
+T = TypeVar("T")
 #: An address as a regular expression, and the page that answers there.
 Route = tuple[str, type["Page"]]
 
@@ -27,7 +33,7 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _YEAR = 365
 _LANGUAGE, _PERSON = "socomsite-language", "socomsite-person"
 _LONGEST_NAME = 100
-_NOT_FOUND, _FORBIDDEN = 404, 403
+_NOT_FOUND, _FORBIDDEN, _REFUSED = 404, 403, 400
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,26 @@ class Desk:
     language: Language
     keep_report: Callable[[Sequence[str]], str]
 
+    @cached_property
+    def previews(self) -> Previews:
+        """The site to be looked at before anybody else sees it."""
+        return Previews(self.root, self.keep_report)
+
+    @staticmethod
+    def aside(work: Callable[[], T]) -> Awaitable[T]:
+        """Do what takes its time in a thread of its own, so that others are answered meanwhile."""
+        return asyncio.get_running_loop().run_in_executor(None, work)
+
 
 class Page(web.RequestHandler):
     """A page of the editor: answers its own browser only, in that browser's language.
 
-    `place` is the part of the editor that the page belongs to, for the navigation.
+    `place` is the part of the editor that the page belongs to, for the navigation. Where the
+    settings cannot be read, a page that `needs_site` is not asked: what is wrong is shown instead.
     """
 
     place = ""
+    needs_site = True
 
     def initialize(self, desk: Desk) -> None:
         """Take what pages share."""
@@ -72,6 +90,17 @@ class Page(web.RequestHandler):
         self.admit()
         if self.request.method not in {"GET", "HEAD"}:
             self.admit_form()
+        if self.needs_site:
+            self._show_settings_if_broken()
+
+    def _show_settings_if_broken(self) -> None:
+        held, language = self.desk.holding.now(), self.language
+        if held.site is None:
+            told = [
+                (str(found.position), (message_of(found, language), *hints_of(found, language)))
+                for found in held.problems
+            ]
+            self.show("settings.html", told=told)
 
     def admit(self) -> None:
         """Refuse a request that does not come from the browser of this session."""
@@ -143,12 +172,19 @@ class Page(web.RequestHandler):
         if not isinstance(value, web.HTTPError):
             self.desk.keep_report(["".join(traceback.format_exception(typ, value, tb))])
 
+    def on_finish(self) -> None:
+        """What may have been saved is built anew, for the preview."""
+        if self.request.method == "POST" and self.get_status() < _REFUSED:
+            self.desk.aside(self.desk.previews.refresh)
+
     def data_received(self, chunk: bytes) -> None:
         """Bodies are read whole."""
 
 
 class _Start(Page):
     """The start address: its token is exchanged for a session."""
+
+    needs_site = False
 
     @property
     def is_open(self) -> bool:
@@ -168,6 +204,8 @@ class _Start(Page):
 class _Settings(Page):
     """The choices of this browser: its language, and the name of the person."""
 
+    needs_site = False
+
     def post(self) -> None:
         """Remember the choices and go back."""
         tag = self.get_body_argument("language", "")
@@ -182,6 +220,8 @@ class _Settings(Page):
 
 class _Static(Page):
     """The editor's own styles and scripts."""
+
+    needs_site = False
 
     @property
     def is_open(self) -> bool:
@@ -200,6 +240,8 @@ class _Static(Page):
 
 class _Missing(Page):
     """Any other address."""
+
+    needs_site = False
 
     def prepare(self) -> None:
         """Say that there is no such page, to those who may know."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 #: The address that the server listens on; no option changes it.
 HOST = "127.0.0.1"
@@ -22,6 +22,9 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+
+# What browsers take for the start of another server's name, or would cut out, is no path.
+_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 
 def _new_secret() -> str:
@@ -81,6 +84,4 @@ def _same(given: str, secret: str) -> bool:
 
 def path_of(address: str) -> str:
     """The path of an address on this server, for going back to it; `/` for any other."""
-    parts = urlsplit(address)
-    is_here = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    return address if is_here and not address.startswith(("//", "/\\")) else "/"
+    return address if _PATH.fullmatch(address) else "/"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar, cast
 
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.cache import Cache
@@ -25,6 +27,8 @@ from socomsite.model.source import Source
 from socomsite.problem import Problem
 
 _WATCHED = ("content", "site.yaml")
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,26 @@ class Held:
     content: Content | None = None
     graph: Graph | None = None
     by_path: Mapping[str, tuple[Source, Entry | None]] = field(default_factory=dict)
+    _made: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def today(self) -> dt.date:
+        """The day for which the site is read: its own as-of date, else that of the reading."""
+        return self.graph.today if self.graph else self.day
+
+    @cached_property
+    def published(self) -> Graph | None:
+        """How what readers see hangs together: without drafts and what is yet to appear."""
+        if self.site is None or self.content is None or self.graph is None:
+            return None
+        pairs, files = self.content.pairs, self.content.files
+        return link(self.site, self.schema, pairs, files, today=self.graph.today).value
+
+    def once(self, make: Callable[[Held], Made]) -> Made:
+        """What a function makes of what is held: made when first asked, then the same again."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
 
 class Holding:

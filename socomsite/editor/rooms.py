@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard
+from socomsite.editor import dashboard, helping, lists, previewing, shelf, starting, uploading
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
-ROOMS: tuple[tuple[Route, ...], ...] = (dashboard.ROUTES,)
+ROOMS: tuple[tuple[Route, ...], ...] = (
+    dashboard.ROUTES,
+    lists.ROUTES,
+    starting.ROUTES,
+    helping.ROUTES,
+    previewing.ROUTES,
+    uploading.ROUTES,
+    shelf.ROUTES,
+)

@@ -90,13 +90,16 @@ def _looker(root: str) -> Work[tuple[str, str], Document | None]:
         read = read_file(root, f"{FOLDER}/{named[0]}", named[1])
         if read.value is None:
             return Outcome(None, read.problems)
-        return Outcome(_read_aside(read.value, ending(named[0])))
+        return Outcome(read_aside(read.value, ending(named[0])))
 
     return look
 
 
-def _read_aside(data: bytes, suffix: str) -> Document:
-    """What a process of its own reads. Raises RuntimeError for a fault of ours in it."""
+def read_aside(data: bytes, suffix: str) -> Document:
+    """What a process of its own reads of a file with this ending.
+
+    Raises RuntimeError for a fault of ours in it.
+    """
     command = [sys.executable, "-P", "-m", _READER, f"x{suffix}"]
     environment = {**os.environ, "PYTHONPATH": _HOME}
     try:

@@ -111,7 +111,8 @@ def read_sources(
     seen = Seen(str(root), last := cache.table(_SEEN), state, cache.now())
     sources = discover(root, schema.kinds, settings.language, settings.languages, seen, laid)
     files = discover_files(root, seen)
-    if (table := seen.table(sources.value, files.items())) != last:
+    table = seen.table(sources.value, files.items())
+    if table != last and not workers.is_partial:
         cache.keep_table(_SEEN, table)
     return Outcome((tuple(sources.value), files), sources.problems)
 

@@ -55,7 +55,7 @@ def pages_of(  # noqa: PLR0913 - the inputs of a build, each by its name
     own = tuple(found for found in mistakes if found.position.path == path)
     if own or ground.planning is None or ground.graph is None:
         return Outcome(None, own or tuple(mistakes))
-    entry = _entry(ground.graph.value, path)
+    entry = entry_of(ground.graph.value, path)
     if entry is None:
         return Outcome(Pages("", {}))
     file = file_of(ground.graph.value.address(entry))
@@ -75,12 +75,14 @@ def pages_of(  # noqa: PLR0913 - the inputs of a build, each by its name
 def _made(
     workers: Workers, render: Task[Job, Artifact | None], jobs: list[Job]
 ) -> tuple[dict[str, Artifact], tuple[Problem, ...]]:
-    found = Workers(1, workers.cache).map("render", render, jobs)
+    quiet = Workers(1, workers.cache, is_partial=True)
+    found = quiet.map("render", render, jobs)
     made = {each.value.path: each.value for each in found if each.value}
     return made, tuple(problem for each in found for problem in each.problems)
 
 
-def _entry(graph: Graph, path: str) -> Entry | None:
+def entry_of(graph: Graph, path: str) -> Entry | None:
+    """The entry that a content file has become, if it is shown."""
     versions = (entry for each in graph.entries.values() for entry in each.values())
     return next((entry for entry in versions if entry.origin.path == path), None)
 

@@ -165,26 +165,31 @@ def is_unchanged(last: Snapshot) -> bool:
     """
     if not last.since <= time.time() < last.until:
         return False
-    if last.output and not _stands(last.output, output_file(last.root), last.written):
-        return False
     suspects = [
         path
         for path, (was, _) in last.inputs.items()
         if stamp(path) != was or may_deceive(was, last.taken)
     ]
     if not suspects:
-        return True
+        return _is_written(last)
     sight = look(last.root)
     if sight.stamps.keys() != last.inputs.keys():
         return False
     for path in suspects:
         mark = last.inputs[path][1]
         if not mark or _mark(path) != mark:
-            return sight.stamps[path] == last.inputs[path][0] == ABSENT
+            return False
+    if not _is_written(last):
+        return False
     inputs = {path: (seen, last.inputs[path][1]) for path, seen in sight.stamps.items()}
     if sight.taken:
         remember(last._replace(taken=sight.taken, inputs=inputs))
     return True
+
+
+def _is_written(last: Snapshot) -> bool:
+    """Whether what was written, if anything was, stands."""
+    return not last.output or _stands(last.output, output_file(last.root), last.written)
 
 
 def _stands(output: str, memory: str, mark: str) -> bool:

@@ -81,12 +81,12 @@ class Showing:
             workers = Workers(os.cpu_count() or 1, cache, progress, warm=self._warm)
             first = partial(self._look_ahead, workers)
             made = build(self.root, schema(), workers, today=today, drafts=self.drafts, first=first)
-        if workers.crashes:
-            self.keep_report(workers.crashes)
-        if made.is_sound:
-            self.problems = ()  # what is published now has none
-            memory = self.root / FOLDER / f"{self.name}-written"
-            return release(made.artifacts, self.folder, memory).problems
+            if workers.crashes:
+                self.keep_report(workers.crashes)
+            if made.is_sound:
+                self.problems = ()  # what is published now has none
+                memory = self.root / FOLDER / f"{self.name}-written"
+                return release(made.artifacts, self.folder, memory).problems
         return tuple(found for found in made.problems if found.is_error)
 
     def laid(self, path: str, text: str) -> Outcome[Pages | None]:
@@ -97,7 +97,7 @@ class Showing:
         """
         today = today_in_helsinki()
         with without_collection(), Cache(self.root, today.toordinal()) as cache:
-            workers = Workers(1, cache, warm=self._warm)
+            workers = Workers(1, cache, warm=self._warm, is_partial=True)
             stands = partial(_stands, self.folder)
             return pages_of(self.root, schema(), workers, path, text, today=today, stands=stands)
 
@@ -111,7 +111,7 @@ class Showing:
         jobs = list(plan_of(planning, paths))
         if not paths or self.problems or {job.path for job in jobs} != paths:
             return
-        quiet = Workers(1, workers.cache)
+        quiet = Workers(1, workers.cache, is_partial=True)
         made = quiet.map("render", rendering(self.root, planning.templates), jobs)
         pages = [each.value for each in made if each.value and not each.problems]
         if len(pages) == len(jobs) and all(self._has_all(page) for page in pages):

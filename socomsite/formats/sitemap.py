@@ -6,9 +6,9 @@ Must never know rendering.
 from __future__ import annotations
 
 import datetime as dt
+import html as entities
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from socomsite.formats.planning import Planning, Tools
 from socomsite.job import Artifact, Job
@@ -82,13 +82,18 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     ]
     for page in view.pages:
         lines.append("<url>")
-        lines.append(f"  <loc>{escape(view.url + page.address.lstrip('/'))}</loc>")
+        lines.append(f"  <loc>{_escaped(view.url + page.address.lstrip('/'))}</loc>")
         if page.changed:
             lines.append(f"  <lastmod>{page.changed.isoformat()}</lastmod>")
         if len(page.versions) > 1:
             for language, address in page.versions:
-                href = quoteattr(view.url + address.lstrip("/"))
-                lines.append(f'  <xhtml:link rel="alternate" hreflang="{language}" href={href}/>')
+                href = _escaped(view.url + address.lstrip("/"))
+                lines.append(f'  <xhtml:link rel="alternate" hreflang="{language}" href="{href}"/>')
         lines.append("</url>")
     lines.append("</urlset>\n")
     return Outcome(Artifact(job.path, "\n".join(lines).encode()))
+
+
+def _escaped(text: str) -> str:
+    """Text for XML, between tags or double quotes; Python's own for it loads a network library."""
+    return entities.escape(text, quote=False).replace('"', "&quot;")

@@ -16,7 +16,7 @@ from socomsite.language import Language, Words, slug
 from socomsite.model.accessibility import Rule
 from socomsite.model.decode import model_of
 from socomsite.model.destination import Destination, DestinationName, WebRoot
-from socomsite.model.fields import Day, Ref, SiteAddress, Text
+from socomsite.model.fields import Day, Ref, SiteAddress, Text, Truth
 from socomsite.model.identifiers import Email, SitePath
 from socomsite.model.pages import Page
 from socomsite.model.schema import Part
@@ -139,7 +139,8 @@ class Site(Part):
     project, service or person; `as_of` fixes the as-of date for a site in a test;
     `left_person_days` is how long a build only warns of a contact who has left; `redirects` and
     `gone` tell of old addresses for which no content file can speak; `publish` names the places
-    where the site is published; `privacy` tells what that looks private may be published, and why.
+    where the site is published; `privacy` tells what that looks private may be published, and why;
+    `commit_edits` makes each save of the editor a commit, where the site is a git repository.
     """
 
     name: Localized
@@ -160,6 +161,7 @@ class Site(Part):
     gone: tuple[Removal, ...] = ()
     publish: Annotated[dict[DestinationName, Destination], Field(default_factory=dict)]
     privacy: tuple[Allowance, ...] = ()
+    commit_edits: Truth = False
 
     @model_validator(mode="after")
     def _own_language_is_listed(self) -> Self:

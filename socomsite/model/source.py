@@ -232,26 +232,27 @@ def discover(  # noqa: PLR0913 - what is asked and of whom, each by its name
     """
     content, known, spoken = root / "content", tuple(folders), tuple(languages)
     laid = laid or {}
-    walked: dict[Path, _Folder] = {}
+    walked: dict[str, _Folder] = {}
     sources: list[Source] = []
     problems: list[Problem] = []
     unreadable: list[OSError] = []
-    for file in _with_laid(_files(content, unreadable), root, laid):
-        parent = file.parent
-        if parent not in walked:
-            walked[parent] = _folder(parent, content, root)
-        path = f"{walked[parent].shown}/{_printable(file.name)}"
-        folder = walked[parent].kind or _printable(file.name)
+    for parent, name in _with_laid(_files(content, unreadable), root, laid):
+        at = walked.get(parent)
+        if at is None:
+            at = walked[parent] = _folder(Path(parent), content, root)
+        shown = name if name.isascii() else _printable(name)
+        path, folder = f"{at.shown}/{shown}", at.kind or shown
         if folder in FILE_FOLDERS:
             continue
-        may_be_known = walked[parent].is_inside and path not in laid
-        as_seen = seen.source(str(file), path) if seen and may_be_known else None
+        may_be_known = at.is_inside and path not in laid
+        as_seen = seen.source(f"{parent}/{name}", path) if seen and may_be_known else None
         if as_seen is not None:
             sources.append(as_seen)
             continue
+        file = Path(parent, name)
         is_link = file.is_symlink()
         is_linked = is_link and file.is_dir()
-        if folder not in known or (parent == content and not is_linked):
+        if folder not in known or (not at.kind and not is_linked):
             near = get_close_matches(folder, known, n=1)
             problems.append(
                 problem(
@@ -266,7 +267,7 @@ def discover(  # noqa: PLR0913 - what is asked and of whom, each by its name
         named = _named(file, path, folder, default, spoken, is_folder=is_linked)
         problems.extend(named.problems)
         if named.value is not None:
-            is_inside = walked[parent].is_inside and not is_link
+            is_inside = at.is_inside and not is_link
             if (unsaved := laid.get(path)) is not None:
                 text = text_of(unsaved.encode("utf-8", "replace"), path)
             else:
@@ -285,11 +286,13 @@ def discover(  # noqa: PLR0913 - what is asked and of whom, each by its name
     return Outcome(tuple(sorted(sources, key=lambda source: source.path)), tuple(problems))
 
 
-def _with_laid(files: Iterable[Path], root: Path, laid: Mapping[str, str | None]) -> Iterator[Path]:
+def _with_laid(
+    files: Iterable[tuple[str, str]], root: Path, laid: Mapping[str, str | None]
+) -> Iterator[tuple[str, str]]:
     """The files as they would be: without those gone, with those not yet there."""
-    known = {root / path: text for path, text in laid.items()}
+    known = {os.path.split(root / path): text for path, text in laid.items()}
     for file in files:
-        if known.pop(file, "") is not None:
+        if not known or known.pop(file, "") is not None:
             yield file
     yield from (file for file, text in known.items() if text is not None)
 
@@ -323,7 +326,7 @@ def discover_files(root: Path, seen: Known | None = None) -> dict[str, str]:
     """
     found = {}
     for folder in FILE_FOLDERS:
-        for file in _files(root / "content" / folder, []):
+        for file in (Path(*each) for each in _files(root / "content" / folder, [])):
             inside = file.is_file() and file.resolve().is_relative_to(root.resolve())
             if inside and os.access(file, os.R_OK):
                 name = shown_path(file, root / "content")
@@ -344,7 +347,8 @@ def read_heads(root: Path, names: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
-def _files(content: Path, unreadable: list[OSError]) -> Iterator[Path]:
+def _files(content: Path, unreadable: list[OSError]) -> Iterator[tuple[str, str]]:
+    """Every file below a folder that is not hidden: the folder it is in, and its name."""
     for folder, subfolders, names in os.walk(content, onerror=unreadable.append):
         # A folder named like a file, or one that is a link, is told of rather than walked.
         like_files = [
@@ -357,7 +361,7 @@ def _files(content: Path, unreadable: list[OSError]) -> Iterator[Path]:
         )
         for name in sorted([*names, *like_files]):
             if not name.startswith("."):
-                yield Path(folder, name)
+                yield folder, name
 
 
 def _named(  # noqa: PLR0913 - what is known of a file, each by its name

@@ -63,10 +63,16 @@ class FormFields:
         `own` where each language has values of its own, whatever the field.
         """
         is_entry = issubclass(group, Entry)
-        return [
-            self._field(field, place, own=own or (is_entry and is_own(field.name)))
-            for field in describe(group)
-        ]
+        fields = []
+        for field in describe(group):
+            made = self._field(field, place, own=own or (is_entry and is_own(field.name)))
+            is_open = not field.is_required and group.model_fields[field.name].default is None
+            if field.sort is FieldSort.TRUTH and is_open:
+                # A switch knows no third state and would answer no for who has not answered.
+                made |= {"widget": "select", "options": self._yes_or_no()}
+                made.pop("default")
+            fields.append(made)
+        return fields
 
     def _field(self, field: FieldDescription, place: str, *, own: bool) -> Settings:
         label = label_of(place, field.name)
@@ -131,6 +137,10 @@ class FormFields:
             {"label": known.in_language(self.language) if known else value, "value": value}
             for value, known in words.items()
         ]
+
+    def _yes_or_no(self) -> list[Settings]:
+        words = {True: "cms-yes", False: "cms-no"}
+        return [{"label": say(words[v], self.language), "value": v} for v in (True, False)]
 
     def _relation(self, field: FieldDescription) -> Settings:
         (folder,) = field.kinds

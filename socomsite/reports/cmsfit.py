@@ -77,6 +77,8 @@ def _meant(field: FieldDescription, value: Scalar, lines: list[str]) -> str | No
         return None if text in {"true", "false"} else str(text.lower() in _TRUE).lower()
     if field.sort is FieldSort.DAY:
         return _iso_day(text)
+    if not text:
+        return "/"  # only the address of a front page may be empty, and the form drops what is
     place = value.position
     is_bare = not value.is_block and lines[place.line - 1][place.column - 1] not in "\"'"
     is_read = (_NUMBER.fullmatch(text) and not _EXACT.fullmatch(text)) or text in _NOTHING

@@ -6,7 +6,7 @@ Must never know how often something should be done.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from socomsite.dates import PartialDate
@@ -33,6 +33,16 @@ from socomsite.model.traits import Dated
 from socomsite.reports.freshness import reviewed_entries
 
 _WORKS = (Project.folder, Service.folder)
+#: Of what kind an entry is that counts as done; other doings are changes of what is there.
+MADE_AS: Mapping[Doing, type[Entry]] = {
+    Doing.BULLETIN: Bulletin,
+    Doing.NEWS: News,
+    Doing.POST: Post,
+    Doing.OWN_PUBLICATION: Publication,
+    Doing.EVENT: Event,
+    Doing.MATERIAL: Material,
+    Doing.MEDIA: MediaAppearance,
+}
 _UNMADE = (PublicationStatus.PLANNED, PublicationStatus.UNKNOWN)
 
 

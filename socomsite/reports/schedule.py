@@ -85,10 +85,7 @@ def schedule(graph: Graph, differs: Callable[[dt.date], bool]) -> ScheduleReport
     `differs` tells whether the site built for a day differs from that of the day before: a date
     in the content may have come and gone without being shown anywhere.
     """
-    found = {
-        change for entry in _living(graph) for change in _changes(entry) if change.day > graph.today
-    }
-    changes = tuple(sorted(found))
+    changes = coming_changes(graph)
     days = sorted({change.day for change in changes if change.sort.is_of_pages})
     rebuild = next((day for day in days if differs(day)), None)
     return ScheduleReport(
@@ -97,6 +94,14 @@ def schedule(graph: Graph, differs: Callable[[dt.date], bool]) -> ScheduleReport
         next_instant=at_midnight(rebuild) if rebuild else None,
         changes=changes,
     )
+
+
+def coming_changes(graph: Graph) -> tuple[Change, ...]:
+    """What changes after the graph's day, in order; whether a page shows it is not asked."""
+    found = {
+        change for entry in _living(graph) for change in _changes(entry) if change.day > graph.today
+    }
+    return tuple(sorted(found))
 
 
 def _living(graph: Graph) -> Iterator[Entry]:

@@ -18,6 +18,7 @@ PERSON = "name: Maija Mallikas\nstaff: kyllä\nphone: 0401234567\n"
 def root(tmp_path: Path) -> Path:
     """A small site whose files the form can hold."""
     front = {"content/pages/etusivu.md": FRONT.replace("22.11.2026", "2026-11-22")}
+    front = {path: text.replace('address: ""', "address: /") for path, text in front.items()}
     return write_site(tmp_path / "sivusto", SOUND | front)
 
 

@@ -185,3 +185,28 @@ def encoded(
         b"".join(b"--" + mark + b"\r\n" + part + b"\r\n" for part in parts) + b"--" + mark + b"--"
     )
     return body + b"\r\n", f"multipart/form-data; boundary={mark.decode()}"
+
+
+_LOADS = {"href", "src", "action", "formaction", "data", "poster", "srcset", "xlink:href", "srcdoc"}
+
+
+def faults_of(shown: Shown) -> Iterator[str]:
+    """What of a page could do something that the editor does not: scripts, handlers, frames."""
+    for element in shown.elements:
+        given = element.attributes
+        told = f"{shown.address}: <{element.tag} {dict(given)}>"
+        if element.tag == "script" and not given.get("src", "").startswith("/static/"):
+            yield told
+        if element.tag in {"object", "embed", "base", "applet", "style"} or "style" in given:
+            yield told
+        if element.tag == "meta" and "http-equiv" in given:
+            yield told
+        if element.tag == "iframe" and (
+            "sandbox" not in given or {"allow-scripts"} & set(given["sandbox"].split())
+        ):
+            yield told
+        for name, value in given.items():
+            shortened = "".join(value.split()).lower()
+            is_code = shortened.startswith(("javascript:", "vbscript:", "data:text"))
+            if name.startswith("on") or name == "srcdoc" or (name in _LOADS and is_code):
+                yield told

@@ -78,7 +78,10 @@ def test_a_person_gives_a_name_and_the_browser_keeps_it(editor: Editor) -> None:
     assert editor.cookies["socomsite-person"] == "Aino%20Esimerkki%20%3Cb%3E"
 
 
-@pytest.mark.parametrize("back", ["http://evil.example/", "//evil.example/", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "back",
+    ["http://evil.example/", "//evil.example/", "/\\evil.example", "//[", "/\t/evil", "/a\r\nb: c"],
+)
 def test_going_back_never_leads_elsewhere(editor: Editor, back: str) -> None:
     answer = editor.post("/asetukset", {"language": "fi", "back": back}, follow=False)
     assert answer.headers["location"] == "/"

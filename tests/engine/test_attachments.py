@@ -46,7 +46,7 @@ def test_each_file_is_read_by_its_name(tmp_path: Path) -> None:
 def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"a.docx": docx("Sana")}
     first = looked(tmp_path, files)
-    monkeypatch.setattr(attachments, "_read_aside", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(attachments, "read_aside", lambda *_: pytest.fail("read again"))
     assert looked(tmp_path, files) == first
 
 

@@ -235,6 +235,19 @@ def test_a_text_that_stays_itself_is_left_alone(text: str) -> None:
     assert misfits(entry(f"name: Anna\nstaff: true\nrole: {text}\n")) == []
 
 
+def test_the_empty_address_of_a_front_page_is_told() -> None:
+    page = entry('---\ntitle: Etusivu\naddress: ""\n---\nTeksti.\n', "pages", "a.md")
+    assert misfits(page) == [(3, 10, "/")]
+
+
+def test_a_truth_that_may_stay_open_can_stay_open_in_the_form() -> None:
+    own, draft = field(config(), "pages", "lists", "own"), field(config(), "pages", "draft")
+    assert own["widget"] == "select"
+    assert [each["value"] for each in own["options"]] == [True, False]
+    assert "default" not in own
+    assert (draft["widget"], draft["default"]) == ("boolean", False)
+
+
 def test_a_group_written_in_short_is_told_also_inside_groups() -> None:
     text = "title: A\npeople: []\nauthor: Anna\nabout: [projects/a]\n"
     post = entry(f"---\n{text}---\nTeksti.\n", "posts", "a.md")
@@ -278,7 +291,10 @@ def shape(made: Settings, value: Node) -> Iterator[str]:
     if not isinstance(value, Scalar):
         yield f"{value.position}: no single value"
         return
-    choices = [each["value"] for each in one.get("options", [])]
+    choices = [
+        each["value"] if isinstance(each["value"], str) else str(each["value"]).lower()
+        for each in one.get("options", [])
+    ]
     if choices and value.text not in choices:
         yield f"{value.position}: no choice"
     if "pattern" in one and not re.search(one["pattern"][0], value.text):
