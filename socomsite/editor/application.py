@@ -18,9 +18,10 @@ from urllib.parse import quote, unquote
 from tornado import web
 
 from socomsite.editor.guard import POLICY, Guard, path_of
-from socomsite.editor.holding import Holding
+from socomsite.editor.holding import Held, Holding
 from socomsite.editor.look import page, static
 from socomsite.editor.previews import Previews
+from socomsite.editor.publications import Publications
 from socomsite.editor.words import say
 from socomsite.language import Language, Words
 from socomsite.messages import hints_of, message_of
@@ -53,6 +54,11 @@ class Desk:
     def previews(self) -> Previews:
         """The site to be looked at before anybody else sees it."""
         return Previews(self.root, self.keep_report)
+
+    @cached_property
+    def publications(self) -> Publications:
+        """What is being published, and what came of it."""
+        return Publications(self.root, self.keep_report)
 
     @staticmethod
     def aside(work: Callable[[], T]) -> Awaitable[T]:
@@ -94,11 +100,11 @@ class Page(web.RequestHandler):
             self._show_settings_if_broken()
 
     def _show_settings_if_broken(self) -> None:
-        held, language = self.desk.holding.now(), self.language
-        if held.site is None:
+        language = self.language
+        if self.standing.site is None:
             told = [
                 (str(found.position), (message_of(found, language), *hints_of(found, language)))
-                for found in held.problems
+                for found in self.standing.problems
             ]
             self.show("settings.html", told=told)
 
@@ -118,6 +124,11 @@ class Page(web.RequestHandler):
         token = self.get_body_argument("token", "") or self.request.headers.get("X-Token", "")
         if not self.desk.guard.allows(token):
             raise web.HTTPError(_FORBIDDEN)
+
+    @cached_property
+    def standing(self) -> Held:
+        """The site as it stands when the page is asked for."""
+        return self.desk.holding.now()
 
     @property
     def is_open(self) -> bool:

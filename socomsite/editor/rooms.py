@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard, helping, lists, previewing, shelf, starting, uploading
+from socomsite.editor import (
+    dashboard,
+    helping,
+    history,
+    lists,
+    previewing,
+    publishing,
+    shelf,
+    starting,
+    uploading,
+)
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
@@ -14,4 +24,6 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     previewing.ROUTES,
     uploading.ROUTES,
     shelf.ROUTES,
+    publishing.ROUTES,
+    history.ROUTES,
 )
