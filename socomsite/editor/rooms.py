@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from socomsite.editor import (
     dashboard,
+    draftview,
     entry,
     helping,
     history,
@@ -23,6 +24,7 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     starting.ROUTES,
     helping.ROUTES,
     entry.ROUTES,
+    draftview.ROUTES,
     previewing.ROUTES,
     uploading.ROUTES,
     shelf.ROUTES,
