@@ -17,6 +17,7 @@ from socomsite.editor.commits import commit
 from socomsite.editor.paths import CONTENT, Outside, inside
 from socomsite.editor.unsaved import Unsaved, UnsavedForms
 from socomsite.model.kinds import schema
+from socomsite.model.site import FILE as SETTINGS
 from socomsite.model.source import FILE_FOLDERS
 from socomsite.yamltext import Plain
 
@@ -177,6 +178,11 @@ class Store:
         self._forms.discard(form_id)
 
     def _file(self, path: str, *, is_new: bool = False) -> Path:
+        if path == SETTINGS:  # no form names it: what becomes of old addresses is told there
+            file = (self.root / path).resolve()
+            if file.parent != self.root.resolve() or not file.is_file():
+                raise Outside(path)
+            return file
         return inside(self.root, path, self._folders, is_new=is_new)
 
 
