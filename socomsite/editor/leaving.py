@@ -17,8 +17,8 @@ from socomsite.editor.usage import citing
 from socomsite.engine.mending import with_setting
 from socomsite.language import Language
 from socomsite.model.graph import Graph, address_of
-from socomsite.model.pages import Page
 from socomsite.model.ledger import Addresses, written
+from socomsite.model.pages import Page
 from socomsite.model.redirects import normal
 from socomsite.model.references import Name
 from socomsite.model.repointing import Repointing
@@ -70,7 +70,9 @@ class Subject:
         return any(each in ledger for entry in public for each in self.old_addresses(entry))
 
 
-def subject_at(held: Held, folder: str, key: str, *, only: Language | None = None) -> Subject | None:
+def subject_at(
+    held: Held, folder: str, key: str, *, only: Language | None = None
+) -> Subject | None:
     """The entry of a folder and key, in all its languages or in one; None if none is sound."""
     versions = [
         entry
@@ -107,8 +109,8 @@ def list_address(subject: Subject, entry: Entry) -> str:
     return "/"
 
 
-def led_to(drafted: Drafted, subject: Subject, target: Name | None) -> Iterator[str]:
-    """Lead the old addresses to an entry, or to the list of the kind; gives where to.
+def led_to(drafted: Drafted, subject: Subject, target: Name | None) -> None:
+    """Lead the old addresses to an entry, or to the list of the kind.
 
     An entry takes them as its own old addresses. Raises NoRoom, Unwritable.
     """
@@ -119,13 +121,11 @@ def led_to(drafted: Drafted, subject: Subject, target: Name | None) -> Iterator[
             for each in old:
                 setting = {"old": each, "new": new}
                 drafted.put(SETTINGS, with_setting(drafted.text(SETTINGS), "redirects", setting))
-            yield new
             continue
         there = subject.graph.entry(target, entry.language)
         if target == subject.name:  # another language of the same
             own = subject.graph.site.language
             there = next((e for e in subject.rest if e.language is own), subject.rest[0])
-        yield subject.graph.address(there)
         drafted.edit(there.origin.path, partial(_with_aliases, old=old))
 
 

@@ -28,10 +28,9 @@ from socomsite.editor.leaving import (
 from socomsite.editor.store import Stale, Store
 from socomsite.editor.usage import address_of_form
 from socomsite.language import Language, slug
-from socomsite.messages import message_of
+from socomsite.messages import message_of, term
 from socomsite.model.filenames import is_portable
 from socomsite.model.kinds import suggested_key
-from socomsite.model.labels import label_of
 from socomsite.model.ledger import read_ledger
 from socomsite.model.references import Name
 from socomsite.problem import Problem
@@ -139,18 +138,23 @@ class Delete(_Leaving):
             own=next((e for e in whole.meant if e.language is language), whole.meant[0]),
             given=given,
             faults=faults,
-            versions=[(e.language.value, self.say(f"language-{e.language.value}")) for e in whole.meant],
+            versions=[(e.language.value, self._tongue(e.language)) for e in whole.meant],
+            tongue=self._tongue(language),
             cited=self.cited(whole),
             leads=self._leads(whole, language) if is_needed else None,
             successors=self._of_kind(whole),
             crumbs=self.crumbs(whole, language.value),
         )
 
+    def _tongue(self, language: Language) -> str:
+        return term(f"language-{language.value}").in_language(self.language)
+
     def _leads(self, subject: Subject, language: Language) -> list[tuple[str, list[Choice]]]:
         """Where the old address can lead, in groups."""
         own = next((e for e in subject.meant if e.language is language), subject.meant[0])
         address = list_address(subject, own)
-        titles = {subject.graph.addresses[n, lang]: subject.graph.entry(n, lang).label for n, lang in subject.graph.addresses}
+        graph = subject.graph
+        titles = {graph.addresses[at]: graph.entry(*at).label for at in graph.addresses}
         first = [Choice(_LIST, self.say("lead-list", title=titles.get(address, address)))]
         if len(subject.meant) > 1:
             first.append(Choice(_LANGUAGE, self.say("lead-language")))
@@ -185,35 +189,42 @@ class Delete(_Leaving):
 
     def _drafted(self, subject: Subject, given: dict[str, str]) -> list[str]:
         """Draft everything; what is not chosen yet is said instead."""
-        target, is_led = self._name(subject, given["osoite"]), given["osoite"] != _GONE
-        if subject.is_known_to_readers(read_ledger(self.desk.root).value):
-            if given["osoite"] not in {_LIST, _GONE, _LANGUAGE} and target is None:
-                return [self.say("lead-choose")]
-            if given["osoite"] == _LANGUAGE and not subject.rest:
-                return [self.say("lead-no-language")]
-            if not is_led and not given["syy"]:
-                return [self.say("gone-reason-missing")]
-        elif not any(given[name] for name in ("osoite",)):
-            target, is_led = None, False
         needs = subject.is_known_to_readers(read_ledger(self.desk.root).value)
+        missing = self._missing(subject, given, needs=needs)
+        if missing:
+            return [self.say(missing)]
         try:
             for entry in subject.meant:
                 self.drafted.put(entry.origin.path, None)
             if subject.citing():
-                new = self._name(subject, given["kohde"])
-                if given["viittaukset"] not in {_CLEAR, _LEAD} or (
-                    given["viittaukset"] == _LEAD and new is None
-                ):
-                    return [self.say("references-choose")]
-                repointed(self.drafted, subject, new if given["viittaukset"] == _LEAD else None)
-            if needs and is_led:
-                name = subject.name if given["osoite"] == _LANGUAGE else target
-                list(led_to(self.drafted, subject, name))
-            elif needs:
+                is_led = given["viittaukset"] == _LEAD
+                repointed(
+                    self.drafted, subject, self._name(subject, given["kohde"]) if is_led else None
+                )
+            if needs and given["osoite"] == _GONE:
                 gone(self.drafted, subject, given["syy"][:_LONGEST_REASON])
+            elif needs:
+                is_same = given["osoite"] == _LANGUAGE
+                target = subject.name if is_same else self._name(subject, given["osoite"])
+                led_to(self.drafted, subject, target)
         except (NoRoom, Unwritable):
             return [self.say("leave-unwritable")]
         return []
+
+    def _missing(self, subject: Subject, given: dict[str, str], *, needs: bool) -> str:
+        """What is to be chosen still, as the word that says so."""
+        led, how = given["osoite"], given["viittaukset"]
+        if subject.citing():
+            is_chosen = how == _CLEAR or (how == _LEAD and self._name(subject, given["kohde"]))
+            if not is_chosen:
+                return "references-choose"
+        if not needs:
+            return ""
+        if led not in {_LIST, _GONE, _LANGUAGE} and self._name(subject, led) is None:
+            return "lead-choose"
+        if led == _LANGUAGE and not subject.rest:
+            return "lead-no-language"
+        return "gone-reason-missing" if led == _GONE and not given["syy"] else ""
 
     def _name(self, subject: Subject, value: str) -> Name | None:
         folder, _, key = value.removeprefix(_PAGE).partition("/")
@@ -299,7 +310,7 @@ class Done(Page):
             raise web.HTTPError(_NOT_FOUND) from None
         except Stale:
             self.set_status(_CONFLICT)
-            self.show("told-leaving.html", words=self.say("undo-stale"))
+            self.show("told.html", title=self.say("undo-stale"))
             return
         self.redirect(f"/sisallot/?{urlencode({'laji': folder})}")
 
@@ -309,4 +320,3 @@ ROUTES: tuple[Route, ...] = (
     (rf"{_ENTRY}/poista", Delete),
     (rf"{_ENTRY}/nimea", Rename),
 )
-_ = label_of

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard, helping, lists, previewing, shelf, starting, uploading
+from socomsite.editor import (
+    dashboard,
+    entry,
+    helping,
+    lists,
+    previewing,
+    removing,
+    shelf,
+    starting,
+    uploading,
+)
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
 ROOMS: tuple[tuple[Route, ...], ...] = (
     dashboard.ROUTES,
+    removing.ROUTES,
     lists.ROUTES,
     starting.ROUTES,
     helping.ROUTES,
+    entry.ROUTES,
     previewing.ROUTES,
     uploading.ROUTES,
     shelf.ROUTES,

@@ -13,7 +13,6 @@ from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose
 from socomsite.model.references import Name, file_of_link, is_file_link, names_of
 from socomsite.model.schema import Entry, values_of
 
-
 _REF = "ref:"
 
 
