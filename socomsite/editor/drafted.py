@@ -47,7 +47,7 @@ class Drafted:
             self.texts[path] = with_fields(text, path, made)
 
     def write(self, what: str) -> str:
-        """Write everything, and give the change by which it can be undone; empty if nothing changed.
+        """Write everything; gives the change by which it can be undone, empty if nothing changed.
 
         Raises Stale, Outside, OSError.
         """

@@ -100,11 +100,17 @@ def likely(subject: Subject) -> list[Name]:
 
 
 def list_address(subject: Subject, entry: Entry) -> str:
-    """The list of the entry's kind in its language, else in the site's own, else the front page."""
-    site, standing = subject.graph.site, set(subject.graph.addresses.values())
+    """The list of the entry's kind in its language, else in the site's own, else the front page.
+
+    A list without a file of its own goes with the last entry in it.
+    """
+    graph, site = subject.graph, subject.graph.site
+    pages = {address: graph.entry(*at) for at, address in graph.addresses.items()}
+    others = [e for e in graph.of_kind(entry.folder, entry.language) if e.key != entry.key]
     for language in (entry.language, site.language):
         address = f"{site.prefix(language)}{site.section(entry.folder, language)}/"
-        if address in standing:
+        page = pages.get(address)
+        if page is not None and (page.origin.path or others):
             return address
     return "/"
 
@@ -144,11 +150,14 @@ def gone(drafted: Drafted, subject: Subject, reason: str) -> None:
             drafted.put(SETTINGS, with_setting(drafted.text(SETTINGS), "gone", setting))
 
 
-def repointed(drafted: Drafted, subject: Subject, new: Name | None) -> None:
+def repointed(
+    drafted: Drafted, subject: Subject, new: Name | None, *, is_same: bool = False
+) -> None:
     """Lead the references to an entry elsewhere, or take them away. Raises Unwritable."""
     held = subject.held
     known = {(source.folder, source.key) for source, _ in held.by_path.values()}
-    change = Repointing(held.schema, known.__contains__, subject.name, new, subject.label)
+    is_known = known.__contains__
+    change = Repointing(held.schema, is_known, subject.name, new, subject.label, is_same)
     cited = citing(held, subject.name)
     own = () if new is None else (each.origin.path for each in subject.meant)
     for path in dict.fromkeys([*cited, *own, *(_remembering(held, subject) if new else ())]):
@@ -173,7 +182,7 @@ def renamed(drafted: Drafted, subject: Subject, key: str) -> None:
     Raises Unwritable.
     """
     folder, site = subject.name[0], subject.graph.site
-    repointed(drafted, subject, (folder, key))
+    repointed(drafted, subject, (folder, key), is_same=True)
     drafted.edit(SETTINGS, partial(_with_name, subject.name, key))
     for entry in subject.meant:
         source, _ = subject.held.by_path[entry.origin.path]
@@ -210,9 +219,14 @@ def _about(series: Plain, old: Name, key: str) -> Plain:
 
 def faults_of(holding: Holding, drafted: Drafted) -> tuple[Problem, ...]:
     """The errors that a build would find because of the change, and only those."""
-    before = frozenset(holding.told())
+    before = {_said(found) for found in holding.told()}
     made = holding.built(drafted.texts)
-    return tuple(found for found in made.problems if found.is_error and found not in before)
+    return tuple(f for f in made.problems if f.is_error and _said(f) not in before)
+
+
+def _said(found: Problem) -> tuple[object, ...]:
+    """What a problem says of a file, wherever its line has moved to."""
+    return found.code, found.position.path, found.values
 
 
 def path_with_key(source: Source, key: str) -> str:

@@ -60,7 +60,7 @@ class _Leaving(Page):
         """Take the site as it stands."""
         super().prepare()
         self.held = self.desk.holding.now()
-        self.drafted = Drafted(Store(self.desk.root, self.person))
+        self.drafted = Drafted(Store(self.desk.root, self.person, settings=True))
 
     def subject(self, folder: str, key: str, only: Language | None = None) -> Subject:
         """The entry at an address."""
@@ -106,7 +106,7 @@ class _Leaving(Page):
             words.append(where + message_of(each, self.language))
         return list(dict.fromkeys(words))
 
-    def write(self, subject: Subject, what: str) -> list[str]:
+    def carry_out(self, subject: Subject, what: str) -> list[str]:
         """Write what is drafted and go on; else say why not."""
         faults = faults_of(self.desk.holding, self.drafted)
         if faults:
@@ -182,7 +182,7 @@ class Delete(_Leaving):
         subject = self.subject(folder, key, language) if is_one else whole
         faults = self._drafted(subject, given)
         if not faults:
-            faults = self.write(subject, self.say("what-deleted", title=subject.label))
+            faults = self.carry_out(subject, self.say("what-deleted", title=subject.label))
         if faults:
             self.set_status(self.get_status() if self.get_status() == _CONFLICT else _UNPROCESSABLE)
             self._ask(whole, language, given, faults)
@@ -269,7 +269,9 @@ class Rename(_Leaving):
             except (NoRoom, Unwritable):
                 faults = [self.say("leave-unwritable")]
         if not faults:
-            faults = self.write(subject, self.say("what-renamed", title=subject.label, name=new))
+            faults = self.carry_out(
+                subject, self.say("what-renamed", title=subject.label, name=new)
+            )
         if faults:
             self.set_status(self.get_status() if self.get_status() == _CONFLICT else _UNPROCESSABLE)
             self._ask(subject, self_tag, given, faults)

@@ -19,7 +19,7 @@ from socomsite.yamltext import Plain
 
 _REF = "ref:"
 _KEY = r"(?P<key>[^\s()<>#\"']+)"
-_REF_ANYWHERE = re.compile(rf"\bref:{_KEY}")
+_REF_ANYWHERE = re.compile(rf"\bref:{_KEY}(?P<anchor>#[^\s()<>\"']*)?")
 # A link of Markdown whose words stay when its address goes.
 _LINK = re.compile(rf"\[(?P<words>(?:\\.|[^\[\]\\])*)\]\(\s*<?ref:{_KEY}[^()]*\)")
 #: What an issue remembers of what it was offered.
@@ -30,7 +30,8 @@ _MARKS = "gathered"
 class Repointing:
     """What becomes of the references to an entry: they lead to `new`, or go if that is None.
 
-    `known` says whether there is an entry of a name, `label` is what the entry was called.
+    `known` says whether there is an entry of a name, `label` is what the entry was called. Places
+    within the page are kept if it is the same one under another name.
     """
 
     schema: Schema
@@ -38,6 +39,7 @@ class Repointing:
     old: Name
     new: Name | None = None
     label: str = ""
+    is_same: bool = False
 
     def of(self, kind: type[Entry], fields: dict[str, Plain]) -> dict[str, Plain]:
         """The fields of an entry of a kind after it; those that name nothing else are the same."""
@@ -100,7 +102,7 @@ class Repointing:
         if value.startswith(_REF):
             key, sign, anchor = value.removeprefix(_REF).partition("#")
             if self._means(key, ()):
-                return f"{_REF}{'/'.join(self.new)}{sign}{anchor}" if self.new else None
+                return self._led(f"{sign}{anchor}") if self.new else None
         head, blank, rest = value.partition(" ")
         if field.name == _MARKS and self.new and head == "/".join(self.old):
             return f"{'/'.join(self.new)}{blank}{rest}"
@@ -110,10 +112,13 @@ class Repointing:
         """A text with its links led to the other entry, or with their words alone."""
         if self.new is None:
             return _LINK.sub(lambda m: m["words"] if self._means(m["key"], ()) else m[0], text)
-        new = "/".join(self.new)
         return _REF_ANYWHERE.sub(
-            lambda m: f"{_REF}{new}" if self._means(m["key"], ()) else m[0], text
+            lambda m: self._led(m["anchor"] or "") if self._means(m["key"], ()) else m[0], text
         )
+
+    def _led(self, anchor: str) -> str:
+        assert self.new is not None
+        return f"{_REF}{'/'.join(self.new)}{anchor if self.is_same else ''}"
 
 
 def _holds(group: type[Part], fields: dict[str, Plain]) -> bool:
