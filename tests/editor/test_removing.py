@@ -89,7 +89,7 @@ def test_references_are_led_to_another_and_the_old_address_too_and_all_is_undone
         "/sisallot/projects/kokeilu/fi/poista", {**given, "osoite": "sivu:projects/jatko"}
     )
     assert "<h1>Poistettiin: Kokeilu</h1>" in answer.text
-    assert "about: [jatko]" in text(cited, "content/posts/kevat.md")
+    assert "- jatko\n" in text(cited, "content/posts/kevat.md")
     assert "[kokeilu](ref:projects/jatko)" in text(cited, "content/posts/kevat.md")
     assert "/hankkeet/kokeilu/" in text(cited, "content/projects/jatko.yaml")
     made = build_site(cited.root)
@@ -146,7 +146,7 @@ def test_a_renamed_entry_keeps_its_old_address_and_those_who_cite_it(cited: Edit
     answer = cited.post("/sisallot/projects/kokeilu/fi/nimea", {"nimi": "Uusi Nimi ä"})
     assert "<h1>Osoite vaihdettiin: Kokeilu → uusi-nimi-a</h1>" in answer.text
     assert "/hankkeet/kokeilu/" in text(cited, "content/projects/uusi-nimi-a.yaml")
-    assert "about: [uusi-nimi-a]" in text(cited, "content/posts/kevat.md")
+    assert "- uusi-nimi-a\n" in text(cited, "content/posts/kevat.md")
     assert "(ref:projects/uusi-nimi-a)" in text(cited, "content/posts/kevat.md")
     made = build_site(cited.root)
     assert errors(made) == []
