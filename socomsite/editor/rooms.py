@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from socomsite.editor import (
+    bulletins,
     dashboard,
+    ending,
     entry,
     helping,
     lists,
@@ -19,6 +21,7 @@ from socomsite.editor.application import Route
 ROOMS: tuple[tuple[Route, ...], ...] = (
     dashboard.ROUTES,
     removing.ROUTES,
+    ending.ROUTES,
     lists.ROUTES,
     starting.ROUTES,
     helping.ROUTES,
@@ -26,4 +29,5 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     previewing.ROUTES,
     uploading.ROUTES,
     shelf.ROUTES,
+    bulletins.ROUTES,
 )
