@@ -10,6 +10,7 @@ from socomsite.editor import (
     helping,
     lists,
     previewing,
+    publishing,
     removing,
     shelf,
     starting,
@@ -30,4 +31,5 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     uploading.ROUTES,
     shelf.ROUTES,
     bulletins.ROUTES,
+    publishing.ROUTES,
 )

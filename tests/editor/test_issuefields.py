@@ -88,7 +88,11 @@ def test_what_is_typed_comes_to_its_place_and_untyped_items_stay_short() -> None
         "text": "Hyvä lukija!",
         "signature": {"name": "Aino"},
     }
-    first, second = made["sections"]  # type: ignore[misc]  # two sections
-    assert first["items"] == ["news/a", "news/b"]  # type: ignore[index,call-overload]  # a group
-    assert second["text"] == "Rivi\ntoinen"  # type: ignore[index,call-overload]  # a group
+    given_sections = made["sections"]
+    assert isinstance(given_sections, list)
+    first, second = given_sections
+    assert isinstance(first, dict)
+    assert isinstance(second, dict)
+    assert first["items"] == ["news/a", "news/b"]
+    assert second["text"] == "Rivi\ntoinen"
     assert typed_into(ISSUE, {}) == ISSUE
