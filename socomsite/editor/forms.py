@@ -170,7 +170,8 @@ class _Drawing:
                     widget=Widget.GROUP,
                     label=f"{title} {number + 1}",
                     inputs=self._row(each, item, f"{name}{DOT}{number}"),
-                    **self._tellings(f"{name}{DOT}{number}"),
+                    faults=self._told(f"{name}{DOT}{number}"),
+                    notes=self._noted(f"{name}{DOT}{number}"),
                 )
                 for number, item in enumerate(items)
             )
@@ -292,16 +293,16 @@ class _Drawing:
             hint=hint,
             is_required=each.is_required,
             sort=each.sort,
-            **self._tellings(name),
+            faults=self._told(name),
+            notes=self._noted(name),
             **more,  # type: ignore[arg-type]  # the parts of an input, each by its name
         )
 
-    def _tellings(self, name: str) -> dict[str, tuple[str, ...]]:
-        told = self.told.get(name, [])
-        return {
-            "faults": tuple(each.text for each in told if each.is_error),
-            "notes": tuple(each.text for each in told if not each.is_error),
-        }
+    def _told(self, name: str) -> tuple[str, ...]:
+        return tuple(each.text for each in self.told.get(name, []) if each.is_error)
+
+    def _noted(self, name: str) -> tuple[str, ...]:
+        return tuple(each.text for each in self.told.get(name, []) if not each.is_error)
 
 
 def draw(

@@ -30,7 +30,7 @@ tried = settings(max_examples=MANY, deadline=None)
 tried_slowly = settings(max_examples=max(2, MANY // 10), deadline=None)
 
 #: A site that has something of every kind that others name.
-NAMED = {
+NAMED: dict[str, str | bytes] = {
     "content/pages/etusivu.md": (
         "---\ntitle: Etusivu\naddress: ''\nmenu: none\nreviewed_on: 2026-11-01\nowner: Viestintä\n"
         "layout: front\n---\nTervetuloa.\n"

@@ -20,6 +20,7 @@ from socomsite.language import Language
 from socomsite.model.description import describe, suffix_of
 from socomsite.model.kinds import KINDS, Event, Person, Project, Publication, schema
 from socomsite.model.schema import Entry
+from socomsite.yamltext import Plain
 from tests.conftest import build_site, write_site
 from tests.editor.entries import (
     NAMED,
@@ -36,9 +37,8 @@ FI = Language.FI
 OF_FILES = re.compile(r" = |[Tt]unnu|[Nn]yckel|\b[Kk]eys? |(?<!\w)'\w+'|[\[{]|content/|\\bref:")
 
 
-def form_of(kind: type[Entry], **typed: object) -> Form:
-    given = nothing_in(kind) | typed  # type: ignore[operator]
-    return draw(kind, given, scribe().choices, FI)
+def form_of(kind: type[Entry], **typed: Plain) -> Form:
+    return draw(kind, nothing_in(kind) | typed, scribe().choices, FI)
 
 
 def inputs(form: Form) -> Iterator[Input]:
@@ -69,10 +69,10 @@ def test_every_field_of_every_kind_has_a_label_and_a_hint(
     form = draw(kind, typed, scribe().choices, language)
     found = [each for each in inputs(form) if not each.name.rpartition(".")[2].isdecimal()]
     assert {each.name.split(".")[1] for each in found} == {each.name for each in describe(kind)}
-    for each in found:
-        assert each.label != each.name.rpartition(".")[2], each.name
-        assert each.hint, each.name
-        assert not OF_FILES.search(each.hint), (each.name, each.hint)
+    for shown in found:
+        assert shown.label != shown.name.rpartition(".")[2], shown.name
+        assert shown.hint, shown.name
+        assert not OF_FILES.search(shown.hint), (shown.name, shown.hint)
 
 
 def test_every_field_stands_under_one_heading() -> None:
@@ -113,7 +113,9 @@ def test_a_field_is_filled_in_as_what_it_holds() -> None:
 
 
 def test_names_of_many_things_are_searched_and_those_of_few_seen(tmp_path: Path) -> None:
-    many = {f"content/people/p{n}.yaml": f"name: Henkilö {n}\nstaff: true\n" for n in range(20)}
+    many: dict[str, str | bytes] = {
+        f"content/people/p{n}.yaml": f"name: Henkilö {n}\nstaff: true\n" for n in range(20)
+    }
     held = Holding(write_site(tmp_path, NAMED | many)).now()
     known = Scribe(type(scribe().choices)(held, FI))
     form = draw(Event, {"speakers": [{"person": "Henkilö 3"}]}, known.choices, FI)

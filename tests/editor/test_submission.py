@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def test_fields_are_found_by_their_names_and_rows_by_their_numbers() -> None:
         "f.draft": ["true"],
         "g.name": ["muu"],
     }
-    typed = typed_in(Project, sent)
+    typed: dict[str, Any] = typed_in(Project, sent)
     assert typed["name"] == "SAKKI"
     assert typed["partners"] == ["yhdeksäs", "kymmenes"]
     assert typed["draft"] == "true"
@@ -55,7 +57,7 @@ def test_a_row_is_added_moved_or_removed(do: str, rows: list[str], onward: str) 
 
 
 def test_a_row_within_a_row_is_reached() -> None:
-    typed = nothing_in(Plan)
+    typed: dict[str, Any] = nothing_in(Plan)
     for do in ("add f.areas", "add f.areas.0.goals", "add f.areas.0.goals.0.actions"):
         move = Move.of(do)
         assert move is not None
@@ -65,7 +67,7 @@ def test_a_row_within_a_row_is_reached() -> None:
     # An empty list shows an empty line: the one added is the second.
     assert onward == "f.areas.0.goals.0.actions.1"
     (area,) = typed["areas"]
-    assert area["goals"][0]["actions"] == ["", ""]  # type: ignore[index,call-overload]
+    assert area["goals"][0]["actions"] == ["", ""]
 
 
 @tried

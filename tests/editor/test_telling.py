@@ -9,7 +9,8 @@ import pytest
 from socomsite.editor.holding import Holding
 from socomsite.editor.telling import Teller
 from socomsite.language import Language
-from socomsite.model.kinds import Bulletin, News, Page, Person, Plan, Project, schema
+from socomsite.model.kinds import Bulletin, News, Person, Plan, Project, schema
+from socomsite.model.pages import Page
 from socomsite.model.schema import Entry
 from tests.conftest import write_site
 from tests.editor.entries import NAMED, scribe
