@@ -8,6 +8,7 @@ from socomsite.editor import (
     ending,
     entry,
     helping,
+    history,
     lists,
     previewing,
     publishing,
@@ -32,4 +33,5 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     shelf.ROUTES,
     bulletins.ROUTES,
     publishing.ROUTES,
+    history.ROUTES,
 )
