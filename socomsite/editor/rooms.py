@@ -5,6 +5,7 @@ from __future__ import annotations
 from socomsite.editor import (
     dashboard,
     helping,
+    history,
     lists,
     previewing,
     publishing,
@@ -24,4 +25,5 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     uploading.ROUTES,
     shelf.ROUTES,
     publishing.ROUTES,
+    history.ROUTES,
 )
