@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from socomsite.editor import (
     dashboard,
+    entry,
     helping,
     history,
     lists,
@@ -21,6 +22,7 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     lists.ROUTES,
     starting.ROUTES,
     helping.ROUTES,
+    entry.ROUTES,
     previewing.ROUTES,
     uploading.ROUTES,
     shelf.ROUTES,
