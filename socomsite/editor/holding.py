@@ -6,10 +6,12 @@ reading, decoding and linking as a build's. Must never know how a page looks.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar, cast
@@ -17,16 +19,25 @@ from typing import TypeVar, cast
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.cache import Cache
 from socomsite.engine.content import Content, read_content
+from socomsite.engine.pipeline import Build, build
 from socomsite.engine.warm import Warm
 from socomsite.engine.workers import Workers
-from socomsite.model.graph import Graph, link
+from socomsite.language import Language
+from socomsite.model.entries import Entries
+from socomsite.model.graph import Graph, link, withheld
 from socomsite.model.kinds import schema
+from socomsite.model.references import Name
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import Site, read_site
 from socomsite.model.source import Source
 from socomsite.problem import Problem
 
-_WATCHED = ("content", "site.yaml")
+_WATCHED = ("content", "templates", "site.yaml", "ledger.txt")
+
+
+class Crashed(RuntimeError):  # noqa: N818 - a fault of ours that a build met on its way
+    """What a build could not make because of the program itself: the tracebacks."""
+
 
 Made = TypeVar("Made")
 
@@ -55,11 +66,28 @@ class Held:
 
     @cached_property
     def published(self) -> Graph | None:
-        """How what readers see hangs together: without drafts and what is yet to appear."""
-        if self.site is None or self.content is None or self.graph is None:
+        """The graph with only what readers see, for reports; its addresses are of all there is.
+
+        Linking once more would tell the same of these entries, and take as long as the first time.
+        """
+        if self.graph is None:
             return None
-        pairs, files = self.content.pairs, self.content.files
-        return link(self.site, self.schema, pairs, files, today=self.graph.today).value
+        shown: dict[Name, dict[Language, Entry]] = {}
+        hidden = list(self.graph.withheld)
+        for name, versions in self.graph.entries.items():
+            for language, entry in versions.items():
+                if found := withheld(entry, self.today, drafts=False):
+                    hidden.append(found)
+                else:
+                    shown.setdefault(name, {})[language] = entry
+        staff = [e for e in self.graph.staff if withheld(e, self.today, drafts=False) is None]
+        return replace(
+            self.graph,
+            entries=Entries(shown),
+            withheld=tuple(hidden),
+            staff=tuple(staff),
+            orders={},
+        )
 
     def once(self, make: Callable[[Held], Made]) -> Made:
         """What a function makes of what is held: made when first asked, then the same again."""
@@ -75,15 +103,54 @@ class Holding:
         """Holds the site in a folder; nothing is read before somebody asks."""
         self.root = root
         self._warm = Warm()
+        self._one_at_a_time = threading.RLock()
         self._stamps: Mapping[str, tuple[int, int]] | None = None
         self._held: Held | None = None
+        self._told: tuple[Held, tuple[Problem, ...]] | None = None
 
     def now(self) -> Held:
         """The site as it stands."""
-        day, stamps = today_in_helsinki(), _stamps(self.root)
-        if self._held is None or self._held.day != day or stamps != self._stamps:
-            self._held, self._stamps = self._read(day), stamps
-        return self._held
+        with self._one_at_a_time:
+            day, stamps = today_in_helsinki(), _stamps(self.root)
+            if self._held is None or self._held.day != day or stamps != self._stamps:
+                self._held, self._stamps = self._read(day), stamps
+            return self._held
+
+    def built(self, laid: Mapping[str, str | None] | None = None, *, drafts: bool = False) -> Build:
+        """What a build makes of the site, with texts laid over its files; writes no page."""
+        with self._one_at_a_time:
+            day = today_in_helsinki()
+            with Cache(self.root, day.toordinal()) as cache:
+                workers = Workers(os.cpu_count() or 1, cache, warm=self._warm)
+                made = build(self.root, schema(), workers, today=day, drafts=drafts, laid=laid)
+            if workers.crashes:
+                raise Crashed(workers.crashes)
+            return made
+
+    def told(self) -> tuple[Problem, ...]:
+        """All that a build tells of the site as it stands; from then on it is held too."""
+        with self._one_at_a_time:
+            held = self.now()
+            if self._told is None or self._told[0] is not held:
+                problems = self.built().problems
+                self._held = replace(held, problems=problems, _made={})
+                self._told = self._held, problems
+            return self._told[1]
+
+    def checked(self, path: str, text: str | None) -> tuple[Problem, ...]:
+        """What a build would tell of a file with this text, or if it were gone.
+
+        All that stands in the file itself, and the errors elsewhere that it alone makes: a
+        reference that leads nowhere any more, an address that readers would lose.
+        """
+        with self._one_at_a_time:
+            before = frozenset(self.told())
+            after = self.built({path: text}).problems
+        return tuple(
+            found
+            for found in after
+            if found.position.path == path or (found.is_error and found not in before)
+        )
 
     def _read(self, day: dt.date) -> Held:
         kinds, settings = schema(), read_site(self.root)
@@ -101,19 +168,16 @@ class Holding:
 
 
 def _stamps(root: Path) -> Mapping[str, tuple[int, int]]:
-    """Time and size of every file that can change what is held."""
+    """Time and size of every file that can change what is held; asked at every page."""
     found: dict[str, tuple[int, int]] = {}
-    for name in _WATCHED:
-        waiting = [str(root / name)]
-        while waiting:
-            at = waiting.pop()
-            try:
-                if os.path.isdir(at):  # noqa: PTH112 - asked at every page, of every file
-                    with os.scandir(at) as entries:
-                        waiting += [each.path for each in entries if not each.name.startswith(".")]
-                else:
-                    stat = os.stat(at)  # noqa: PTH116 - as above
-                    found[at] = stat.st_mtime_ns, stat.st_size
-            except OSError:
-                continue  # it went away while we looked
+    waiting: list[str | os.DirEntry[str]] = [str(root / name) for name in _WATCHED]
+    while waiting:
+        at = waiting.pop()
+        with contextlib.suppress(OSError):  # it went away while we looked
+            if os.path.isdir(at) if isinstance(at, str) else at.is_dir():  # noqa: PTH112 - as below
+                with os.scandir(at) as entries:
+                    waiting += [each for each in entries if not each.name.startswith(".")]
+            else:
+                stat = os.stat(at)  # noqa: PTH116 - of every file
+                found[os.fspath(at)] = stat.st_mtime_ns, stat.st_size
     return found
