@@ -26,6 +26,7 @@ SORTS = {
     FieldSort.HOURS: "viikonpäivät ja kellonajat",
     FieldSort.FILE: "tiedosto kansiosta content/files",
     FieldSort.PICTURE: "kuva kansiosta content/pictures",
+    FieldSort.KIND: "sisällön kansion nimi",
 }
 
 

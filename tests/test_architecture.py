@@ -55,7 +55,7 @@ DOORS = {
     "tornado": {
         # Pages of the editor that are not there, and forms whose files come in pieces
         *("editor.receiving", "editor.uploading", "editor.shelf", "editor.removing"),
-        *("editor.ending", "editor.bulletins"),
+        *("editor.ending", "editor.bulletins", "editor.formpage", "editor.entry"),
         *("commands.serve", "commands.edit", "commands.sharing"),
         *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
         "engine.asking",
@@ -119,6 +119,7 @@ READERS = {
     "messages",
     # Its words, styles and scripts, which ship with the package
     "editor.words",
+    "editor.grouping",
     "editor.look",
     "checks.plainwords",
     "formats.asset",

@@ -111,13 +111,18 @@ def average_of(found: tuple[Reading, ...]) -> float:
     return sum(len(each.measure.words) for each in found) / max(1, spoken)
 
 
+def read_texts(html: str) -> tuple[str, ...]:
+    """The paragraphs and list items of prose: what one reads sentence by sentence."""
+    return tuple(each.text for each in blocks(html) if each.element in _READ_ELEMENTS)
+
+
 def _texts(entry: Entry, *, with_names: bool = True) -> tuple[str, ...]:
     """The paragraphs and list items of an entry, its summary first."""
     summary = getattr(entry, "summary", None)
     texts = [summary] if isinstance(summary, str) else []
     for _, prose in values_of(entry, Prose):
         html = prose.html if with_names else _NAMED.sub(" ", prose.html)
-        texts += [each.text for each in blocks(html) if each.element in _READ_ELEMENTS]
+        texts += read_texts(html)
     return tuple(texts)
 
 

@@ -17,7 +17,7 @@ from socomsite.language import slug
 from socomsite.model.decode import Decoder
 from socomsite.model.description import FieldDescription, FieldSort, describe, suffix_of
 from socomsite.model.graph import link
-from socomsite.model.kinds import suggested_key
+from socomsite.model.kinds import key_for
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import Site
 from socomsite.model.source import Source, discover, discover_files, split_front_matter
@@ -78,11 +78,7 @@ class Draft:
         """The key: the wished one, else made from what the entry is called."""
         if self.wished is not None:
             return self.wished
-        named = [self.texts[name] for name in ("title", "name") if name in self.texts]
-        parts = (
-            named[0] if named else [t for n in ("series", "number", "year") for t in self._one(n)]
-        )
-        return suggested_key(" ".join(parts)) or self.kind.folder
+        return key_for(self.kind, {name: " ".join(given) for name, given in self.texts.items()})
 
     def _one(self, name: str) -> tuple[str, ...]:
         return self.texts.get(name, ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,7 @@ from typing import TypeVar, cast
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.cache import Cache
 from socomsite.engine.content import Content, read_content
+from socomsite.engine.pipeline import Build, build
 from socomsite.engine.warm import Warm
 from socomsite.engine.workers import Workers
 from socomsite.model.graph import Graph, link
@@ -26,7 +28,12 @@ from socomsite.model.site import Site, read_site
 from socomsite.model.source import Source
 from socomsite.problem import Problem
 
-_WATCHED = ("content", "site.yaml")
+_WATCHED = ("content", "templates", "site.yaml", "ledger.txt")
+
+
+class Crashed(RuntimeError):  # noqa: N818 - a fault of ours that a build met on its way
+    """What a build could not make because of the program itself: the tracebacks."""
+
 
 Made = TypeVar("Made")
 
@@ -75,15 +82,52 @@ class Holding:
         """Holds the site in a folder; nothing is read before somebody asks."""
         self.root = root
         self._warm = Warm()
+        self._one_at_a_time = threading.RLock()
         self._stamps: Mapping[str, tuple[int, int]] | None = None
         self._held: Held | None = None
+        self._told: tuple[Held, tuple[Problem, ...]] | None = None
 
     def now(self) -> Held:
         """The site as it stands."""
-        day, stamps = today_in_helsinki(), _stamps(self.root)
-        if self._held is None or self._held.day != day or stamps != self._stamps:
-            self._held, self._stamps = self._read(day), stamps
-        return self._held
+        with self._one_at_a_time:
+            day, stamps = today_in_helsinki(), _stamps(self.root)
+            if self._held is None or self._held.day != day or stamps != self._stamps:
+                self._held, self._stamps = self._read(day), stamps
+            return self._held
+
+    def built(self, laid: Mapping[str, str | None] | None = None, *, drafts: bool = False) -> Build:
+        """What a build makes of the site, with texts laid over its files; writes no page."""
+        with self._one_at_a_time:
+            day = today_in_helsinki()
+            with Cache(self.root, day.toordinal()) as cache:
+                workers = Workers(os.cpu_count() or 1, cache, warm=self._warm)
+                made = build(self.root, schema(), workers, today=day, drafts=drafts, laid=laid)
+            if workers.crashes:
+                raise Crashed(workers.crashes)
+            return made
+
+    def told(self) -> tuple[Problem, ...]:
+        """All that a build tells of the site as it stands."""
+        with self._one_at_a_time:
+            held = self.now()
+            if self._told is None or self._told[0] is not held:
+                self._told = held, self.built().problems
+            return self._told[1]
+
+    def checked(self, path: str, text: str | None) -> tuple[Problem, ...]:
+        """What a build would tell of a file with this text, or if it were gone.
+
+        All that stands in the file itself, and the errors elsewhere that it alone makes: a
+        reference that leads nowhere any more, an address that readers would lose.
+        """
+        with self._one_at_a_time:
+            before = frozenset(self.told())
+            after = self.built({path: text}).problems
+        return tuple(
+            found
+            for found in after
+            if found.position.path == path or (found.is_error and found not in before)
+        )
 
     def _read(self, day: dt.date) -> Held:
         kinds, settings = schema(), read_site(self.root)

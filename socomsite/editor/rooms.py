@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from socomsite.editor import dashboard, helping, lists, previewing, shelf, starting, uploading
+from socomsite.editor import (
+    dashboard,
+    entry,
+    helping,
+    lists,
+    previewing,
+    shelf,
+    starting,
+    uploading,
+)
 from socomsite.editor.application import Route
 
 #: The addresses of every room.
@@ -11,6 +20,7 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     lists.ROUTES,
     starting.ROUTES,
     helping.ROUTES,
+    entry.ROUTES,
     previewing.ROUTES,
     uploading.ROUTES,
     shelf.ROUTES,

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
 from socomsite.dates import Moment, PartialDate
 from socomsite.model.cadence import Cadence
-from socomsite.model.fields import Attachment, PictureFile, Prose, Ref, SiteAddress
+from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref, SiteAddress
 from socomsite.model.hours import Hours
 from socomsite.model.schema import PLACED_FIELDS, Entry, Part, ref_targets
 
@@ -34,6 +34,7 @@ class FieldSort(StrEnum):
     REFERENCE = "reference"
     FILE = "file"
     PICTURE = "picture"
+    KIND = "kind"
     HOURS = "hours"
     GROUP = "group"
 
@@ -43,7 +44,9 @@ class FieldDescription:
     """A field: what it holds, whether it must be given, once or several times.
 
     `is_named` where each value has a name that the author chooses. `choices` are the values of a
-    choice, `kinds` the folders a reference may name into, `group` the fields of a group.
+    choice, `kinds` the folders a reference may name into (none: any), `group` the fields of a
+    group. `default` is the text of what holds where no value is given, if anything does;
+    `may_be_blank` where an empty text says something else than none.
     """
 
     name: str
@@ -54,12 +57,15 @@ class FieldDescription:
     kinds: tuple[str, ...] = ()
     group: type[Part] | None = None
     is_named: bool = False
+    default: str = ""
+    may_be_blank: bool = False
 
 
 _PLAIN: tuple[tuple[type, FieldSort], ...] = (
     (Prose, FieldSort.PROSE),
     (PictureFile, FieldSort.PICTURE),
     (SiteAddress, FieldSort.TEXT),
+    (FolderName, FieldSort.KIND),
     (Attachment, FieldSort.FILE),
     (Moment, FieldSort.MOMENT),
     (PartialDate, FieldSort.DATE),
@@ -105,7 +111,30 @@ def _described(name: str, info: FieldInfo) -> FieldDescription:
         kinds=tuple(target.folder for target in targets if target.folder),
         group=held if is_shown_group else None,
         is_named=is_shown_group and get_origin(info.annotation) is dict,
+        default=_default(info),
+        may_be_blank=sort is FieldSort.TEXT and held is str and not _has_least(info),
     )
+
+
+def _default(info: FieldInfo) -> str:
+    """The text of a default that says something: `20`, `page`, `false`."""
+    match info.default:
+        case bool() as truth:
+            return "true" if truth else "false"
+        case int() | StrEnum() as given:
+            return str(given)
+    return ""
+
+
+def _has_least(info: FieldInfo) -> bool:
+    """Whether a text must have a length, as `Text` says."""
+    inside = [info.annotation, *info.metadata]
+    while inside:
+        found = inside.pop()
+        if isinstance(found, StringConstraints) and found.min_length:
+            return True
+        inside += get_args(found)
+    return False
 
 
 def _held(annotation: object) -> type:

@@ -6,6 +6,7 @@ Must never know how anything is rendered.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 
@@ -584,3 +585,10 @@ def schema() -> Schema:
 def suggested_key(label: str) -> str:
     """The key that a file for an entry of this name would have."""
     return slug(label)[:80].rstrip("-")
+
+
+def key_for(kind: type[Entry], said: Mapping[str, object]) -> str:
+    """The key of a new entry, from what it is called, else from its series, number and year."""
+    named = [said[name] for name in ("title", "name") if said.get(name)]
+    parts = named[:1] or [said[name] for name in ("series", "number", "year") if said.get(name)]
+    return suggested_key(" ".join(map(str, parts))) or kind.folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -234,7 +235,8 @@ def test_a_body_comes_goes_and_keeps_the_blank_lines_around() -> None:
 
 
 def test_without_ruamel_values_are_written_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "ruamel.yaml.error", None)
+    for name in ("ruamel.yaml", "ruamel.yaml.error"):
+        monkeypatch.setitem(sys.modules, name, None)
     made = changed(WRITTEN, "title", "Uusi")
     assert difference(WRITTEN, made)[1] == ["title: Uusi  # otsikko"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from socomsite.editor.holding import Holding
 from tests.commands.conftest import BROKEN, SOUND
-from tests.conftest import news, write_site
+from tests.conftest import build_site, news, write_site
 
 
 def test_what_was_saved_is_held_at_the_next_asking_and_nothing_is_read_in_vain(
@@ -35,3 +35,35 @@ def test_a_site_whose_settings_cannot_be_read_is_held_as_its_problems(tmp_path: 
     held = Holding(root).now()
     assert held.site is None
     assert held.problems
+
+
+def test_a_text_is_told_of_as_a_build_would_if_it_were_saved(tmp_path: Path) -> None:
+    citing = news(title="Toinen", body="Katso [uutinen](ref:news/uutinen).")
+    root = write_site(tmp_path / "sivusto", SOUND | {"content/news/toinen.md": citing})
+    holding = Holding(root)
+    assert [found for found in holding.told() if found.is_error] == []
+    path = "content/news/uutinen.md"
+    for text in (news(), BROKEN, news(body="# Iso\n\n[x](/ei-ole/) [y](ref:news/ei)"), "---\na: ["):
+        told = holding.checked(path, text)
+        write_site(root, {path: text})
+        built = build_site(root).problems
+        assert told == tuple(found for found in built if found.position.path == path)
+        write_site(root, {path: news()})
+
+
+def test_what_goes_wrong_elsewhere_is_told_too(tmp_path: Path) -> None:
+    citing = news(title="Toinen", body="Katso [uutinen](ref:news/uutinen).")
+    root = write_site(tmp_path / "sivusto", SOUND | {"content/news/toinen.md": citing})
+    holding, path = Holding(root), "content/news/uutinen.md"
+    (gone,) = holding.checked(path, None)
+    assert (gone.position.path, gone.code) == ("content/news/toinen.md", "reference-unknown")
+    hidden = holding.checked(path, news().replace("date:", "draft: true\ndate:"))
+    assert [found.code for found in hidden] == ["reference-draft"]
+    assert holding.checked("content/news/uusi.md", news(title="Uusi")) == ()
+
+
+def test_what_was_wrong_before_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "sivusto", SOUND | {"content/news/rikki.md": BROKEN})
+    holding = Holding(root)
+    assert "date-impossible" in {found.code for found in holding.told()}
+    assert holding.checked("content/news/uutinen.md", news(body="Muuttui.")) == ()

@@ -375,7 +375,7 @@ def test_texts_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
 
 
 def test_texts_laid_over_are_found_as_if_they_were_saved(tmp_path: Path) -> None:
-    saved = {"news/a.md": "a", "news/b.md": "b", "pages/c.md": "c"}
+    saved: dict[str, str | bytes] = {"news/a.md": "a", "news/b.md": "b", "pages/c.md": "c"}
     root = written(tmp_path, saved)
     laid = {
         "content/news/a.md": "toinen\r\n",
