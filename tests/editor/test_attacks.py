@@ -26,7 +26,7 @@ from tests.editor.pages import Form, Shown, encoded, walk
 
 FULL = Path(__file__).parents[1] / "sites" / "full"
 #: What may change below the site's folder: content, what was before it, and what is remembered.
-MAY_CHANGE = ("content", ".muokkain", ".cache")
+MAY_CHANGE = ("content", ".history", ".cache")
 PRIVATE = "ei-kenellekaan-8f2b1c"
 PATTERNS = sorted({pattern for room in ROOMS for pattern, _ in room})
 #: Forms of so many fields get every way in each.
@@ -69,7 +69,7 @@ WAYS_OUT = (
     "a/" * 400,
     ".git/config",
     ".cache/internal.txt",
-    ".muokkain/",
+    ".history/",
     "site.yaml",
     "~/.ssh/id_rsa",
     "$HOME",

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog
+from playwright.sync_api import Browser
 
 from socomsite.editor.document import fields_in, with_fields
 from socomsite.editor.guard import HOST
 from socomsite.model.description import FieldDescription, FieldSort, describe
 from socomsite.model.kinds import KINDS
+from socomsite.model.schema import Entry
 from socomsite.yamltext import Plain
 from tests.editor.conftest import Editor, running
-from tests.editor.pages import Shown, faults_of, walk
+from tests.editor.pages import Shown, encoded, faults_of, read, walk
 from tests.editor.realsite import keys_of, one_of_each
 from tests.editor.test_attacks import FULL
 
@@ -116,13 +117,8 @@ def test_a_browser_runs_nothing_of_the_content(
     own = f"http://{HOST}:{attacked.port}"
     context = browser.new_context()
     context.add_cookies([{"name": n, "value": v, "url": own} for n, v in attacked.cookies.items()])
-    page, found = context.new_page(), list[str]()
-
-    def refuse(dialog: Dialog) -> None:
-        found.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("dialog", refuse)
+    page, found = context.new_page(), []
+    page.on("dialog", lambda dialog: (found.append(dialog.message), dialog.dismiss()))
     # What the policy had to stop stood in the page as code: nothing may come to that.
     page.on("console", lambda m: found.append(m.text) if "Content Security" in m.text else None)
     for address in one_of_each((each.address for each in shown), keys_of(attacked.root)):
@@ -131,3 +127,20 @@ def test_a_browser_runs_nothing_of_the_content(
         found += [f"{address}: {url}" for url in touched]
     context.close()
     assert found == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.folder)
+def test_a_form_filled_with_script_comes_back_as_words(editor: Editor, kind: type[Entry]) -> None:
+    page = read(f"/uusi/{kind.folder}", editor.get(f"/uusi/{kind.folder}"))
+    assert page.answer.status == 200
+    form = max(page.forms, key=lambda each: len(each.fields))
+    for script in SCRIPTS:
+        values = form.values()
+        values |= {name: [script] for name in form.names if name.startswith("f.")}
+        body, sort = encoded(form, values | {"do": ["save"]})
+        headers = {"Content-Type": sort, "Origin": f"http://{HOST}:{editor.port}"}
+        answer = editor.ask(form.action, method="POST", body=body, headers=headers)
+        assert answer.status in {200, 302, 303, 422}
+        again = read(form.action, answer)
+        assert list(faults_of(again)) == []
+        assert "1337" not in answer.text
