@@ -37,6 +37,10 @@ class Position:
     line: int = 0
     column: int = 0
 
+    def __reduce__(self) -> tuple[type[Position], tuple[str, int, int]]:
+        """What makes it again: an entry has a dozen, and a dataclass's own way asks each field."""
+        return Position, (self.path, self.line, self.column)
+
     def __str__(self) -> str:
         """`path:line:column`, as editors and terminals make it clickable."""
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path

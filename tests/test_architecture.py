@@ -79,6 +79,7 @@ DOORS = {
     "pypdf": {"model.pdffile"},
     "pagefind_bin": {"engine.search"},
     "ruamel": {"editor.restyling"},
+    "segno": {"commands.sharing"},
     "libvoikko": {"voikko"},
     "snowballstemmer": {"baseforms"},
     # The bulletin

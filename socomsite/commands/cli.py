@@ -143,10 +143,11 @@ def command_line(language: Language) -> click.Group:
     @options.common
     @options.option("port", "number", type=click.IntRange(0, 65535), default=_EDITOR_PORT)
     @options.option("browser/--no-browser", default=True)
-    def edit(site: Path, port: int, *, browser: bool) -> int:
+    @click.option("--share", is_flag=True, help=words("share"))
+    def edit(site: Path, port: int, *, browser: bool, share: bool) -> int:
         from socomsite.commands.edit import run  # noqa: PLC0415
 
-        return run(site, port, language, browser=browser)
+        return run(site, port, language, browser=browser, shared=share)
 
     @program.group(cls=_Kinds, help=words("new"))
     @options.common

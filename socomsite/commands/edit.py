@@ -19,6 +19,7 @@ import click
 from tornado import httpserver
 
 from socomsite.commands.cli import FINE, USAGE, keep_report
+from socomsite.commands.sharing import code_of, own_address, share
 from socomsite.editor.application import Desk, application
 from socomsite.editor.guard import HOST, Guard
 from socomsite.editor.holding import Holding
@@ -31,8 +32,11 @@ _LAST_PORT = 65535
 LARGEST = 64 * 1024 * 1024
 
 
-def run(root: Path, port: int, language: Language, *, browser: bool) -> int:
-    """Serve the editor of the site in a folder until interrupted. The result is the exit code."""
+def run(root: Path, port: int, language: Language, *, browser: bool, shared: bool = False) -> int:
+    """Serve the editor of the site in a folder until interrupted. The result is the exit code.
+
+    With `shared` others on the local network can look at the preview.
+    """
     if not (root / "site.yaml").is_file():
         click.echo(say("site-missing", language, folder=root.resolve().name), err=True)
         return USAGE
@@ -45,12 +49,12 @@ def run(root: Path, port: int, language: Language, *, browser: bool) -> int:
         click.echo(say(code, language, reason=reason, **values), err=True)
         return USAGE
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(root, listening, language, browser=browser))
+        asyncio.run(_serve(root, listening, language, browser=browser, sharing=shared))
     return FINE
 
 
 async def _serve(
-    root: Path, listening: socket.socket, language: Language, *, browser: bool
+    root: Path, listening: socket.socket, language: Language, *, browser: bool, sharing: bool
 ) -> None:
     guard = Guard(listening.getsockname()[1])
     desk = Desk(root, Holding(root), guard, language, partial(keep_report, root))
@@ -59,7 +63,30 @@ async def _serve(
     server.add_sockets([listening])
     address = f"http://{HOST}:{guard.port}/alku?avain={guard.start}"
     click.echo(say("edit-started", language, url=address))
+    servers = [server, *(_share(desk, language) if sharing else ())]
+    desk.aside(desk.previews.refresh)
     if browser:
         # A browser of the terminal runs until it is closed; the editor answers meanwhile.
         threading.Thread(target=webbrowser.open_new_tab, args=(address,), daemon=True).start()
-    await asyncio.Event().wait()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        for each in servers:
+            each.stop()
+
+
+def _share(desk: Desk, language: Language) -> tuple[httpserver.HTTPServer, ...]:
+    """Let others look at the preview, and show them where; say so if that cannot be."""
+    host = own_address()
+    waiting = say("share-waiting", language)
+    try:
+        if host is None:
+            raise OSError
+        shared, server = share(desk.previews.folder, host, waiting)
+    except OSError:
+        click.echo(say("share-nowhere", language), err=True)
+        return ()
+    click.echo(say("share-started", language, url=shared.url))
+    code = code_of(shared.url)
+    click.echo(code or say("share-no-code", language), err=code is None)
+    return (server,)

@@ -21,6 +21,7 @@ from socomsite.editor.guard import POLICY, Guard, path_of
 from socomsite.editor.holding import Holding
 from socomsite.editor.look import page, static
 from socomsite.editor.previews import Previews
+from socomsite.editor.publications import Publications
 from socomsite.editor.words import say
 from socomsite.language import Language, Words
 from socomsite.messages import hints_of, message_of
@@ -53,6 +54,11 @@ class Desk:
     def previews(self) -> Previews:
         """The site to be looked at before anybody else sees it."""
         return Previews(self.root, self.keep_report)
+
+    @cached_property
+    def publications(self) -> Publications:
+        """What is being published, and what came of it."""
+        return Publications(self.root, self.keep_report)
 
     @staticmethod
     def aside(work: Callable[[], T]) -> Awaitable[T]:

@@ -8,6 +8,7 @@ from socomsite.editor import (
     helping,
     lists,
     previewing,
+    publishing,
     shelf,
     starting,
     uploading,
@@ -24,4 +25,5 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     previewing.ROUTES,
     uploading.ROUTES,
     shelf.ROUTES,
+    publishing.ROUTES,
 )

@@ -77,7 +77,10 @@ class Store:
         """
         old = self._file(path)
         is_entry = path.split("/")[1] not in FILE_FOLDERS
-        if text is None and is_entry and (kept := _kept(path, old)):
+        kept = _kept(path, old)
+        if kept is None:
+            raise Stale(path, None, text or "")
+        if text is None and is_entry:
             text = kept.text
         data = old.read_bytes() if text is None else text.encode(*_ENCODING)
         told = self.write({new: data, path: None}, {new: None, path: base}, what)

@@ -113,8 +113,9 @@ class Cache:
                         found[key] = data
                         if day != self._day:
                             stale.append((self._day, key))
-            self._connection.executemany("UPDATE made SET day = ? WHERE key = ?", stale)
-            self._connection.commit()  # or another build would wait until this one ends
+            if stale:
+                self._connection.executemany("UPDATE made SET day = ? WHERE key = ?", stale)
+                self._connection.commit()  # or another build would wait until this one ends
         except _FAULTS as error:
             return {} if self._heal(error) else found
         return found

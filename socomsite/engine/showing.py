@@ -124,19 +124,25 @@ class Showing:
 
     def has_changed(self) -> bool:
         """Whether a watched file came, went or was saved since the last look."""
-        now: dict[str, tuple[int, int]] = {}
-        for name in _WATCHED:
-            path = self.root / name
-            files = [str(path)] if path.is_file() else _files(path)
-            for file in files:
-                try:
-                    found = os.stat(file)  # noqa: PTH116 - many times a second
-                except OSError:
-                    continue  # it went away while we looked
-                now[file] = (found.st_mtime_ns, found.st_size)
+        now = stamps_of(self.root)
         changed = now != self._seen
         self._seen = now
         return changed
+
+
+def stamps_of(root: Path) -> dict[str, tuple[int, int]]:
+    """Time and size of every file of a site that can change what is shown."""
+    now: dict[str, tuple[int, int]] = {}
+    for name in _WATCHED:
+        path = root / name
+        files = [str(path)] if path.is_file() else _files(path)
+        for file in files:
+            try:
+                found = os.stat(file)  # noqa: PTH116 - many times a second
+            except OSError:
+                continue  # it went away while we looked
+            now[file] = (found.st_mtime_ns, found.st_size)
+    return now
 
 
 def _stands(folder: Path, path: str) -> bool:

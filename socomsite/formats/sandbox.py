@@ -23,6 +23,7 @@ MOST_STEPS = 500_000
 #: Characters of one text, and items of one list, that a template may put together.
 LONGEST = 10_000_000
 _LARGEST_NUMBER = 2**63
+_MOST_ANSWERS = 10_000
 # Of Jinja's own filters those that only look, or whose result is no larger than what goes in.
 _FILTERS = frozenset(
     (
@@ -115,6 +116,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters |= {"_counted": _counted, "replace": _replace}
         self.globals = {name: self.globals[name] for name in _GLOBALS}
         self._steps = 0
+        self._safe: dict[tuple[type, str], bool] = {}
 
     def restart(self) -> None:
         """Begin a page: nothing has been done for it yet."""
@@ -138,6 +140,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         pieces = list(parts)
         _bounded(sum(map(len, pieces)))
         return "".join(pieces)
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether a template may look at this: asked once for each type and name.
+
+        Jinja's answer hangs on nothing else, and was a third of the time of rendering.
+        """
+        asked = type(obj), attr
+        found = self._safe.get(asked)
+        if found is None:
+            found = super().is_safe_attribute(obj, attr, value)
+            if len(self._safe) < _MOST_ANSWERS:
+                self._safe[asked] = found
+        return found
 
     def is_safe_callable(self, obj: object) -> bool:
         """Whether a template may call this: our own, or a method that only looks."""

@@ -90,6 +90,10 @@ class Link:
     target: str
     position: Position = field(default=NOWHERE, compare=False)
 
+    def __reduce__(self) -> tuple[type[Link], tuple[str, Position]]:
+        """What makes it again, as of a `Position`."""
+        return Link, (self.target, self.position)
+
 
 @dataclass(frozen=True, slots=True)
 class Prose:

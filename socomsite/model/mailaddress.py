@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from collections.abc import Callable
 
 # HTML may hold a soft hyphen or a chance to break inside an address.
 _HOST = r"(?:<wbr>)?[\w\u00ad-]+(?:\.[\w\u00ad-]+)+"
@@ -20,19 +21,33 @@ _ESCAPED = "\\u0040"
 
 def veiled(html: str) -> str:
     """A page whose addresses are written in character references, decimal and hexadecimal."""
+    if "@" not in html:
+        return html
     made, end = [], 0
     for raw in _RAW.finditer(html):
-        made += [_ADDRESS.sub(_veil, html[end : raw.start()]), raw[1]]
+        made += [_replaced(_veil, html[end : raw.start()]), raw[1]]
         is_json = _JSON in raw[1]
-        made.append(_ADDRESS.sub(rf"\1\2\{_ESCAPED}\3", raw[3]) if is_json else raw[3])
+        made.append(_replaced(_escape, raw[3]) if is_json else raw[3])
         made.append(raw[4])
         end = raw.end()
-    return "".join((*made, _ADDRESS.sub(_veil, html[end:])))
+    return "".join((*made, _replaced(_veil, html[end:])))
+
+
+def _replaced(written: Callable[[re.Match[str]], str], text: str) -> str:
+    """A text with its addresses written so; sought only in lines that can have one."""
+    return "\n".join(
+        _ADDRESS.sub(written, line) if "@" in line else line for line in text.split("\n")
+    )
 
 
 def unveiled(html: str) -> str:
     """The text of a page with its addresses as they are read, for those who look for one."""
     return entities.unescape(html).replace(_ESCAPED, "@").replace("<wbr>", "")
+
+
+def _escape(match: re.Match[str]) -> str:
+    scheme, name, host = match.groups()
+    return f"{scheme or ''}{name}{_ESCAPED}{host}"
 
 
 def _veil(match: re.Match[str]) -> str:

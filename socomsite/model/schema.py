@@ -269,10 +269,20 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
 
 def values_of(model: BaseModel, wanted: type[T]) -> Iterator[tuple[str, T]]:
     """Every value of a type in an entry, also inside its parts, with the name of its field."""
-    for name in type(model).model_fields:
-        value = getattr(model, name)
+    for name in _names_in(type(model)):
+        value: object = getattr(model, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, wanted):
                 yield name, item
-            elif isinstance(item, BaseModel):
+            elif _is_model(item.__class__):
                 yield from values_of(item, wanted)
+
+
+@cache  # asked of every entry a dozen times in a build
+def _names_in(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
+@cache
+def _is_model(kind: type) -> bool:
+    return issubclass(kind, BaseModel)

@@ -18,7 +18,7 @@ from socomsite.publishing.git import source_state
 from socomsite.publishing.places import Place, owner, target_of
 from socomsite.publishing.publishing import Plan, Sources, planned, publish
 from socomsite.publishing.release import Filed
-from socomsite.publishing.target import At, Refused, Target
+from socomsite.publishing.target import At, Kept, Refused, Target
 
 _HERE = Position("site.yaml")
 
@@ -32,6 +32,7 @@ class Ready:
     target: Target
     plan: Plan
     made: Build
+    kept: Kept
 
     @property
     def changes(self) -> Difference:
@@ -52,8 +53,8 @@ def ready(root: Path, place: Place, made: Build, now: dt.datetime) -> Ready:
     if lacking := unanswered(made):
         raise Refused(problem(_HERE, "publish-unanswered", n=len(lacking), url=lacking[0]))
     target = target_of(place.settings, root)
-    sources = Sources(__version__, *source_state(root))
-    return Ready(root, place, target, planned(made.made, target.kept(), sources, now), made)
+    sources, kept = Sources(__version__, *source_state(root)), target.kept()
+    return Ready(root, place, target, planned(made.made, kept, sources, now), made, kept)
 
 
 def carry_out(publishing: Ready, at: At) -> tuple[Problem, ...]:

@@ -141,6 +141,15 @@ def test_bytes_marks_and_rights_stay(store: Store, root: Path) -> None:
     assert (root / PATH).read_bytes() == data
 
 
+def test_a_file_that_is_gone_is_not_renamed(store: Store, root: Path) -> None:
+    base = kept(store).digest
+    store.delete(PATH, base, "pois")
+    before = tree(root)
+    with pytest.raises(Stale) as caught:
+        store.rename(PATH, "content/people/aino.yaml", base, "koe")
+    assert (caught.value.theirs, tree(root)) == (None, before)
+
+
 TRAVERSALS = [
     *("", "/", ".", "..", "content", "content/", "content/people", "content/people/", "site.yaml"),
     *("content/../site.yaml", "content/people/../../site.yaml", "content/people/..", "../x.yaml"),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from socomsite.engine.cache import Cache
-from socomsite.engine.output import write
+from socomsite.engine.output import MANIFEST, release
 from socomsite.engine.pipeline import build
+from socomsite.engine.stamps import TICK_SECONDS
 from socomsite.engine.workers import Workers
 from socomsite.formats.page import PageView
+from socomsite.model import source
 from socomsite.model.kinds import schema
 from tests.conftest import TODAY, TOPIC, write_site
 
@@ -62,13 +67,20 @@ class Desk:
             workers = Workers(1, cache)
             made = build(self.root, schema(), workers, today=TODAY)
         assert made.problems == ()
-        assert write(made.artifacts, self.root / "output") == ()
+        memory = self.root / ".cache/output"
+        assert release(made.artifacts, self.root / "output", memory).problems == ()
         pages = {job.path: job.view for job, _ in made.made if isinstance(job.view, PageView)}
         files = {artifact.path: artifact.data for artifact in made.artifacts}
         changed = {path for path, view in pages.items() if self.pages.get(path) != view}
         written = {path for path, data in files.items() if self.files.get(path) != data}
         self.pages, self.files = pages, files
         return dict(workers.made), changed, written
+
+    def inodes(self) -> dict[str, int]:
+        """The inode of each file that is written, by its path."""
+        folder = self.root / "output"
+        found = (file for file in folder.rglob("*") if file.is_file())
+        return {file.relative_to(folder).as_posix(): file.stat().st_ino for file in found}
 
     def edit(self, path: str, old: str, new: str) -> None:
         file = self.root / path
@@ -113,6 +125,37 @@ def test_an_edited_body_is_one_file_read_and_one_page_rendered(desk: Desk) -> No
     assert made_of(counted, "read") == {("read", "news"): 1}
     assert made_of(counted, "render") == {("render", "page"): 1}
     assert written == {"ajankohtaista/n5/index.html", "ajankohtaista/atom.xml"}
+
+
+def test_after_an_edit_only_the_files_that_differ_are_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(source, "_text_inside", _listening(read, source._text_inside))
+    for number in range(3):  # the folder that stands by has met each edit but the last
+        time.sleep(TICK_SECONDS)
+        desk.build()
+        before = desk.inodes()
+        read.clear()
+        desk.edit("content/news/n5.md", "Teksti.", f"Toinen teksti {number}. Teksti.")
+        counted, _, written = desk.build()
+        now = desk.inodes()
+        assert made_of(counted, "read") == {("read", "news"): 1}
+        assert made_of(counted, "render") == {("render", "page"): 1}
+        assert [path for path in read if path.startswith("content/")] == ["content/news/n5.md"]
+        fresh = {path for path, inode in now.items() if before.get(path) != inode}
+        assert fresh == {*written, MANIFEST}
+        assert now.keys() == before.keys()
+
+
+def _listening(read: list[str], reading: Callable[..., Any]) -> Callable[..., Any]:
+    """Reading a text of the site, whose path is noted."""
+
+    def listened(file: Path, path: str, *given: int) -> object:
+        read.append(path)
+        return reading(file, path, *given)
+
+    return listened
 
 
 def test_an_edited_title_is_rendered_where_it_is_shown_and_nowhere_else(desk: Desk) -> None:

@@ -1,0 +1,250 @@
+"""Publishing from the browser: seen before it is done, done once, and undone by a button."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from socomsite.editor import publications
+from socomsite.publishing.folder import FolderTarget
+from socomsite.publishing.target import Owner
+from tests.conftest import SITE_YAML, news
+from tests.editor.conftest import Answer, Editor
+from tests.publishing.made import NOW
+
+PUBLISH = "publish:\n  koe: {folder: ../julki}\n"
+NEWS = "content/news/uutinen.md"
+
+
+def save(editor: Editor, files: Mapping[str, str]) -> None:
+    for path, text in files.items():
+        (editor.root / path).write_text(text)
+
+
+@pytest.fixture
+def home(editor: Editor) -> Editor:
+    """The editor of a small site with one place to publish to."""
+    save(editor, {"site.yaml": SITE_YAML + PUBLISH})
+    return editor
+
+
+def place(editor: Editor) -> Path:
+    return editor.root.parent / "julki"
+
+
+def patient(editor: Editor, path: str = "/julkaise/") -> Answer:
+    """The page once it no longer asks to be asked again."""
+    for _ in range(300):
+        answer = editor.get(path)
+        if "refresh" not in answer.headers:
+            return answer
+        assert "<h1>Hetki, työ on kesken</h1>" in answer.text
+        time.sleep(0.05)
+    raise AssertionError(answer.text)
+
+
+def press(editor: Editor, shown: Answer, **more: str) -> Answer:
+    """Press Julkaise on a page, and wait for what came of it."""
+    (version,) = re.findall(r'name="versio" value="([^"]+)"', shown.text)
+    fields = {"kohde": "koe", "versio": version, **more}
+    answer = editor.post("/julkaise/", fields, follow=False)
+    assert answer.status == 303, answer.text
+    return patient(editor, answer.headers["location"])
+
+
+def published(editor: Editor) -> Answer:
+    return press(editor, patient(editor))
+
+
+def served(editor: Editor, path: str) -> str:
+    return (place(editor) / "current" / path).read_text()
+
+
+def test_the_site_is_published_by_a_button_and_only_then(home: Editor) -> None:
+    shown = patient(home)
+    assert "Mikä muuttuu lukijoille (koe): ensimmäinen julkaiseminen" in shown.text
+    assert not place(home).exists()
+    done = press(home, shown)
+    assert "<h1>Sivusto on julkaistu</h1>" in done.text
+    assert "Uutinen" in served(home, "ajankohtaista/uutinen/index.html")
+    assert (home.root / "ledger.txt").is_file()
+    assert "Julkaistavaa ei ole." in patient(home).text
+
+
+def test_changes_are_told_in_words_each_page_by_its_title(home: Editor) -> None:
+    published(home)
+    save(home, {"content/news/toinen.md": news("Toinen <b>uutinen</b> & muuta")})
+    save(home, {NEWS: news("Uusi nimi")})
+    text = patient(home).text.replace("\u00a0", " ")
+    assert "Mikä muuttuu lukijoille (koe): 1 uusi sivu, " in text
+    assert "<h2>Uudet sivut</h2>" in text
+    assert "Toinen &lt;b&gt;uutinen&lt;/b&gt; &amp; muuta</a>" in text
+    assert '<p class="meta">/ajankohtaista/toinen/</p>' in text
+    assert "<h2>Muuttuvat sivut</h2>" in text
+
+
+def test_what_was_seen_is_what_is_published(home: Editor) -> None:
+    shown = patient(home)
+    save(home, {NEWS: news("Tallennettiin välissä")})
+    (version,) = re.findall(r'name="versio" value="([^"]+)"', shown.text)
+    answer = home.post("/julkaise/", {"kohde": "koe", "versio": version}, follow=False)
+    assert answer.headers["location"] == "/julkaise/?kohde=koe"
+    assert not place(home).exists()
+
+
+def test_one_click_and_a_question_bring_the_version_before_back(home: Editor) -> None:
+    published(home)
+    save(home, {NEWS: news("Virhe julkaistiin")})
+    done = published(home)
+    assert "Virhe julkaistiin" in served(home, "ajankohtaista/uutinen/index.html")
+    (way,) = re.findall(r'href="(/julkaise/palauta[^"]*)">Palauta edellinen versio', done.text)
+    asked = home.get(way.replace("&amp;", "&"))
+    assert "<h1>Palautetaanko aiempi versio?</h1>" in asked.text
+    assert "Virhe julkaistiin" in served(home, "ajankohtaista/uutinen/index.html")
+    (version,) = re.findall(r'name="versio" value="([^"]+)"', asked.text)
+    fields = {"kohde": "koe", "versio": version}
+    answer = home.post("/julkaise/palauta", fields, follow=False)
+    done = patient(home, answer.headers["location"])
+    assert "<h1>Aiempi versio on palautettu</h1>" in done.text
+    assert "Virhe julkaistiin" not in served(home, "ajankohtaista/uutinen/index.html")
+    assert (home.root / NEWS).read_text() == news("Virhe julkaistiin")
+    again = patient(home)
+    assert "<h2>Muuttuvat sivut</h2>" in again.text
+    assert again.text.count("nyt lukijoilla") == 1
+
+
+def test_a_version_that_is_not_there_cannot_be_asked_for(home: Editor) -> None:
+    published(home)
+    assert home.get("/julkaise/palauta?kohde=koe&versio=20200101T000000Z").status == 404
+    assert home.get("/julkaise/palauta?kohde=koe").status == 404
+    fields = {"kohde": "koe", "versio": "20200101T000000Z"}
+    answer = home.post("/julkaise/palauta", fields, follow=False)
+    assert "<h1>Julkaiseminen keskeytyi</h1>" in patient(home, answer.headers["location"]).text
+
+
+def test_mistakes_stop_it_and_lead_to_the_form(home: Editor) -> None:
+    save(home, {NEWS: news(date="31.2.2026")})
+    text = patient(home).text
+    assert "Korjaa 1\u00a0kohta, niin sivuston voi julkaista" in text
+    assert f'<a href="/sisallot/news/uutinen/fi">{NEWS}</a>' in text
+    assert "31.2.2026" in text
+    assert 'name="versio"' not in text
+
+
+def test_a_lost_address_is_kept_by_a_button(home: Editor) -> None:
+    published(home)
+    (home.root / NEWS).rename(home.root / "content/news/uutinen-uusi.md")
+    text = patient(home).text
+    assert "Ohjaa /ajankohtaista/uutinen/ uuteen osoitteeseen" in text
+    fields = {"kohde": "koe", "osoite": "/ajankohtaista/uutinen/"}
+    home.post("/julkaise/osoite", fields)
+    assert (
+        "aliases: [/ajankohtaista/uutinen/]"
+        in (home.root / "content/news/uutinen-uusi.md").read_text()
+    )
+    shown = patient(home)
+    assert "1\u00a0ohjaus" in shown.text
+    press(home, shown)
+    assert "uutinen-uusi" in served(home, "ajankohtaista/uutinen/index.html")
+
+
+def test_many_removals_are_asked_about(home: Editor) -> None:
+    more = {f"content/news/uusi-{number}.md": news(f"Uusi {number}") for number in range(4)}
+    save(home, more)
+    published(home)
+    (home.root / "ledger.txt").unlink()
+    for path in more:
+        (home.root / path).unlink()
+    shown = patient(home)
+    assert "Kyllä, 4\u00a0sivua poistetaan tarkoituksella" in shown.text
+    (version,) = re.findall(r'name="versio" value="([^"]+)"', shown.text)
+    asked = home.post("/julkaise/", {"kohde": "koe", "versio": version})
+    assert asked.status == 409
+    assert "Virhe: sivuja poistuisi tavallista enemmän." in asked.text
+    assert (place(home) / "current/ajankohtaista/uusi-0").exists()
+    press(home, asked, poistot="1")
+    assert not (place(home) / "current/ajankohtaista/uusi-0").exists()
+
+
+def test_where_there_are_several_places_one_is_chosen(editor: Editor) -> None:
+    save(editor, {"site.yaml": f"{SITE_YAML}{PUBLISH}  toinen: {{folder: ../muu}}\n"})
+    text = editor.get("/julkaise/").text
+    assert '<a href="/julkaise/?kohde=toinen">toinen</a>' in text
+    assert "Kohde: toinen" in patient(editor, "/julkaise/?kohde=toinen").text
+
+
+def test_without_a_place_it_is_said_what_to_do(editor: Editor) -> None:
+    text = editor.get("/julkaise/").text
+    assert "Julkaisukohdetta ei ole vielä kerrottu." in text
+    assert "Pyydä ylläpitäjää" in text
+
+
+def test_missing_secrets_are_told_in_words(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    bucket = "publish:\n  koe: {bucket: {name: a, endpoint: 'http://127.0.0.1:9/'}}\n"
+    save(editor, {"site.yaml": SITE_YAML + bucket})
+    text = patient(editor).text
+    assert "<h2>Julkaiseminen ei nyt onnistu</h2>" in text
+    assert "Säilön avaimet puuttuvat." in text
+
+
+def test_another_publishing_under_way_is_told(home: Editor) -> None:
+    shown = patient(home)
+    target = FolderTarget(place(home), home.root, "../julki")
+    with target.locked(Owner("anna@kone", NOW)):
+        done = press(home, shown)
+    assert "<h1>Julkaiseminen keskeytyi</h1>" in done.text
+    assert "Toinen julkaiseminen on kesken" in done.text
+
+
+def test_nothing_is_ever_done_twice_at_once(home: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown, going, calls = patient(home), threading.Event(), list[object]()
+    carry_out = publications.carry_out
+
+    def slow(*given: object, **_: object) -> object:
+        calls.append(given)
+        going.wait(10)
+        return carry_out(*given)  # type: ignore[arg-type]  # handed on as they came
+
+    monkeypatch.setattr(publications, "carry_out", slow)
+    (version,) = re.findall(r'name="versio" value="([^"]+)"', shown.text)
+    fields = {"kohde": "koe", "versio": version}
+    for _ in range(3):
+        home.post("/julkaise/", fields, follow=False)
+        home.post("/julkaise/palauta", fields, follow=False)
+    progress = home.ask("/julkaise/?kohde=koe&tehty=1")
+    assert progress.headers["refresh"] == "1"
+    assert "<script" not in progress.text.partition("<main")[2]
+    going.set()
+    assert "<h1>Sivusto on julkaistu</h1>" in patient(home, "/julkaise/?kohde=koe&tehty=1").text
+    assert len(calls) == 1
+
+
+def test_a_fault_of_ours_is_told_and_the_page_does_not_wait_for_ever(
+    home: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = patient(home)
+
+    def broken(*_: object, **__: object) -> None:
+        message = "rikki"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(publications, "carry_out", broken)
+    assert "Vika on ohjelmassa" in press(home, shown).text
+    monkeypatch.setattr(publications, "build", broken)
+    (home.root / NEWS).touch()
+    assert "Vika on ohjelmassa" in patient(home).text
+    assert "rikki" in home.reports.pop()
+    assert "rikki" in home.reports.pop()
+
+
+def test_publishing_needs_the_form_of_the_page(home: Editor) -> None:
+    for path in ("/julkaise/", "/julkaise/osoite", "/julkaise/palauta"):
+        assert home.post(path, {"kohde": "koe", "token": ""}).status == 403
+    assert not place(home).exists()
