@@ -92,8 +92,8 @@ class Changes:
             before = _bytes_of(file)
             if before is not None:
                 self._keep(before)
-            after = None if data is None else digest_of_bytes(data)
-            files.append(Changed(path, before and digest_of_bytes(before), after))
+            after = _digest(data)
+            files.append(Changed(path, _digest(before), after))
         when = self._next_moment()
         name = f"{when.astimezone(dt.UTC):{_TIME}}Z-{secrets.token_hex(4)}"
         change = Change(name, when, who, what, tuple(files), undoes)

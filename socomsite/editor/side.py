@@ -30,7 +30,7 @@ class Version:
     is_missing: bool = False
 
 
-def versions(case: Case, held: Held, say: Say) -> tuple[Version, ...]:
+def versions(case: Case, held: Held, speak: Say) -> tuple[Version, ...]:
     """The language versions of an entry, those that are missing too."""
     assert held.site is not None
     there = {
@@ -42,13 +42,13 @@ def versions(case: Case, held: Held, say: Say) -> tuple[Version, ...]:
     older = {each.language for each in old if (each.folder, each.key) == _name(case)}
     found = []
     for each in held.site.languages:
-        name = say("side-language", language=f"language-{each.value}")
+        name = speak("side-language", language=f"language-{each.value}")
         name = name[:1].upper() + name[1:]
         if each is case.language:
-            found.append(Version(name, say("side-this"), ""))
+            found.append(Version(name, speak("side-this"), ""))
             continue
         code = "side-missing" if each not in there else "side-older" if each in older else ""
-        state = say(code or "side-fresh")
+        state = speak(code or "side-fresh")
         address = f"/sisallot/{case.kind.folder}/{case.key}/{each.value}"
         found.append(Version(name, state, address, is_missing=each not in there))
     return tuple(found)
@@ -72,7 +72,7 @@ def citing(case: Case, held: Held) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def state_of(case: Case, held: Held, say: Say) -> tuple[str, str] | None:
+def state_of(case: Case, held: Held, speak: Say) -> tuple[str, str] | None:
     """Whether readers see the entry: the name of the sign for it, and words."""
     if case.entry is None or held.graph is None:
         return None
@@ -80,13 +80,13 @@ def state_of(case: Case, held: Held, say: Say) -> tuple[str, str] | None:
     if found is None:
         return None
     sign = {Reason.DRAFT: "draft", Reason.SCHEDULED: "scheduled", Reason.EXPIRED: "draft"}
-    return sign[found.reason], say(f"state-{found.reason.value}")
+    return sign[found.reason], speak(f"state-{found.reason.value}")
 
 
-def kind_line(case: Case, say: Say, name: str) -> str:
+def kind_line(case: Case, speak: Say, name: str) -> str:
     """The kind of the entry and its language in one line."""
     shown = name[:1].upper() + name[1:]
-    return say("form-kind", kind=shown, language=f"language-{case.language.value}")
+    return speak("form-kind", kind=shown, language=f"language-{case.language.value}")
 
 
 def day_of(when: dt.datetime) -> str:
@@ -94,9 +94,11 @@ def day_of(when: dt.datetime) -> str:
     return f"{when.day}.{when.month}.{when.year}"
 
 
-def history(case: Case, store: Store, say: Say) -> tuple[str, ...]:
+def history(case: Case, store: Store, speak: Say) -> tuple[str, ...]:
     """The last changes of an entry's file, newest first, a line each."""
     return tuple(
-        say("side-change", when=day_of(each.when), who=each.who or say("somebody"), what=each.what)
+        speak(
+            "side-change", when=day_of(each.when), who=each.who or speak("somebody"), what=each.what
+        )
         for each in store.changes(case.path, _MOST_CHANGES)
     )

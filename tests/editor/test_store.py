@@ -150,6 +150,14 @@ def test_a_file_that_is_gone_is_not_renamed(store: Store, root: Path) -> None:
     assert (caught.value.theirs, tree(root)) == (None, before)
 
 
+def test_an_empty_file_is_a_file_too(store: Store, root: Path) -> None:
+    (root / PATH).write_bytes(b"")
+    save(store, "name: Aino\n")
+    assert store.before(store.changes()[0].id, PATH) == ""
+    store.undo(store.changes()[0].id)
+    assert (root / PATH).read_bytes() == b""
+
+
 TRAVERSALS = [
     *("", "/", ".", "..", "content", "content/", "content/people", "content/people/", "site.yaml"),
     *("content/../site.yaml", "content/people/../../site.yaml", "content/people/..", "../x.yaml"),

@@ -48,7 +48,7 @@ def every_field() -> list[tuple[type[BaseModel], str, str]]:
 FIELDS = every_field()
 
 
-def test_a_field_has_a_name_a_help_and_an_example() -> None:
+def test_a_field_has_a_name_a_help_an_example_and_a_help_for_forms() -> None:
     assert label_of("news", "draft") == Label(
         Words("Luonnos", "Utkast", "Draft"),
         Words(
@@ -59,7 +59,16 @@ def test_a_field_has_a_name_a_help_and_an_example() -> None:
             "ready.",
         ),
         "kyllä",
+        Words(
+            "Luonnos ei näy lukijoille, vaikka sivusto julkaistaan.",
+            "Läsarna ser inte ett utkast även om webbplatsen publiceras.",
+            "Readers do not see a draft even when the site is published.",
+        ),
     )
+    known = labels()
+    assert label_of("news", "title").hint is known["title"].help
+    assert known["topics"].one == Words("kehittämisalue", "utvecklingsområde", "development area")
+    assert known["goals"].sample.startswith("Osaaminen vahvistuu, järjestetään koulutus, ")
 
 
 def test_a_label_of_the_kind_or_group_goes_before_the_common_one() -> None:
@@ -87,7 +96,12 @@ def test_every_field_that_can_be_written_has_a_label() -> None:
 
 
 def test_every_label_has_words_in_each_language() -> None:
-    words = [words for label in labels().values() for words in (label.name, label.help) if words]
+    words = [
+        words
+        for label in labels().values()
+        for words in (label.name, label.help, label.form, label.one)
+        if words
+    ]
     assert all(text.strip() for each in words for text in (each.fi, each.sv, each.en))
 
 
