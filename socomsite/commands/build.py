@@ -168,14 +168,26 @@ def run(  # noqa: PLR0913 - the options of a command
         made, mended = _NOTHING, tuple[Offer, ...]()
         if not refused:
 
-            def anew() -> Build:
-                return build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts)
+            def anew(*, may_go_on: bool = False) -> Build:
+                return build(
+                    root,
+                    schema(),
+                    workers,
+                    today=today,
+                    as_of=as_of,
+                    drafts=drafts,
+                    may_go_on=may_go_on,
+                )
 
-            made, mended = _mended(root, anew) if fix else (anew(), ())
+            only_files = bool(output) and not (advice or external)
+            made, mended = _mended(root, anew) if fix else (anew(may_go_on=only_files), ())
         problems = [*made.problems, refused] if refused else list(made.problems)
         written = ""
         if output is not None and made.is_sound and not refused:
             result = release(made.artifacts, output, Path(output_file(str(root))))
+            if made.is_edited and result.problems:  # the cache may have lost what stood
+                made = anew()
+                result = release(made.artifacts, output, Path(output_file(str(root))))
             written, problems = result.value, [*problems, *result.problems]
     wanted = advice_on(made) if advice or output is None else None
     hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)

@@ -43,7 +43,7 @@ class Sharing:
 class _Shared(web.RequestHandler):
     """A file of the folder. Only what reads is answered."""
 
-    SUPPORTED_METHODS = ("GET", "HEAD")  # type: ignore[assignment]  # Tornado names all of them
+    SUPPORTED_METHODS = ("GET", "HEAD")
 
     def initialize(self, sharing: Sharing) -> None:
         """Take what is shared."""

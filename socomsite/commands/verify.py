@@ -61,7 +61,17 @@ def _compared(  # noqa: PLR0913 - the options of a command
     for folder in (None, root if has_site else None):
         cache = opened.enter_context(Cache(folder, today.toordinal()))
         workers = Workers(jobs, cache, progress)
-        builds.append(build(root, schema(), workers, today=today, as_of=as_of, drafts=drafts))
+        builds.append(
+            build(
+                root,
+                schema(),
+                workers,
+                today=today,
+                as_of=as_of,
+                drafts=drafts,
+                may_go_on=folder is not None,
+            )
+        )
         crashes += workers.crashes
     clean, remembered = builds
     state = state_of(clean, drafts=drafts)

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 from tornado import web
 
 from socomsite.editor.guard import POLICY, Guard, path_of
-from socomsite.editor.holding import Holding
+from socomsite.editor.holding import Held, Holding
 from socomsite.editor.look import page, static
 from socomsite.editor.previews import Previews
 from socomsite.editor.publications import Publications
@@ -100,11 +100,11 @@ class Page(web.RequestHandler):
             self._show_settings_if_broken()
 
     def _show_settings_if_broken(self) -> None:
-        held, language = self.desk.holding.now(), self.language
-        if held.site is None:
+        language = self.language
+        if self.standing.site is None:
             told = [
                 (str(found.position), (message_of(found, language), *hints_of(found, language)))
-                for found in held.problems
+                for found in self.standing.problems
             ]
             self.show("settings.html", told=told)
 
@@ -124,6 +124,11 @@ class Page(web.RequestHandler):
         token = self.get_body_argument("token", "") or self.request.headers.get("X-Token", "")
         if not self.desk.guard.allows(token):
             raise web.HTTPError(_FORBIDDEN)
+
+    @cached_property
+    def standing(self) -> Held:
+        """The site as it stands when the page is asked for."""
+        return self.desk.holding.now()
 
     @property
     def is_open(self) -> bool:

@@ -62,7 +62,7 @@ class Dashboard(Page):
 
     def get(self) -> None:
         """Show what waits."""
-        held = self.desk.holding.now()
+        held = self.standing
         assert held.site is not None, "pages that need the site are shown only with one"
         found, releases = held.once(waiting), last_releases(self.desk.root, held.site)
         plan = [self._plan(line) for line in found.plan]
@@ -152,7 +152,7 @@ class Dashboard(Page):
         return short, weekday if day.year == today.year else f"{weekday} {day.year}"
 
     def _version(self, version: Version) -> Line:
-        kind = self.desk.holding.now().schema.kinds[version.folder]
+        kind = self.standing.schema.kinds[version.folder]
         return Line(version.title, kind.names.in_language(self.language), version.address)
 
     def _scheduled(self, version: Version) -> Line:

@@ -6,11 +6,12 @@ reading, decoding and linking as a build's. Must never know how a page looks.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar, cast
@@ -21,8 +22,11 @@ from socomsite.engine.content import Content, read_content
 from socomsite.engine.pipeline import Build, build
 from socomsite.engine.warm import Warm
 from socomsite.engine.workers import Workers
-from socomsite.model.graph import Graph, link
+from socomsite.language import Language
+from socomsite.model.entries import Entries
+from socomsite.model.graph import Graph, link, withheld
 from socomsite.model.kinds import schema
+from socomsite.model.references import Name
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import Site, read_site
 from socomsite.model.source import Source
@@ -62,11 +66,28 @@ class Held:
 
     @cached_property
     def published(self) -> Graph | None:
-        """How what readers see hangs together: without drafts and what is yet to appear."""
-        if self.site is None or self.content is None or self.graph is None:
+        """The graph with only what readers see, for reports; its addresses are of all there is.
+
+        Linking once more would tell the same of these entries, and take as long as the first time.
+        """
+        if self.graph is None:
             return None
-        pairs, files = self.content.pairs, self.content.files
-        return link(self.site, self.schema, pairs, files, today=self.graph.today).value
+        shown: dict[Name, dict[Language, Entry]] = {}
+        hidden = list(self.graph.withheld)
+        for name, versions in self.graph.entries.items():
+            for language, entry in versions.items():
+                if found := withheld(entry, self.today, drafts=False):
+                    hidden.append(found)
+                else:
+                    shown.setdefault(name, {})[language] = entry
+        staff = [e for e in self.graph.staff if withheld(e, self.today, drafts=False) is None]
+        return replace(
+            self.graph,
+            entries=Entries(shown),
+            withheld=tuple(hidden),
+            staff=tuple(staff),
+            orders={},
+        )
 
     def once(self, make: Callable[[Held], Made]) -> Made:
         """What a function makes of what is held: made when first asked, then the same again."""
@@ -145,19 +166,16 @@ class Holding:
 
 
 def _stamps(root: Path) -> Mapping[str, tuple[int, int]]:
-    """Time and size of every file that can change what is held."""
+    """Time and size of every file that can change what is held; asked at every page."""
     found: dict[str, tuple[int, int]] = {}
-    for name in _WATCHED:
-        waiting = [str(root / name)]
-        while waiting:
-            at = waiting.pop()
-            try:
-                if os.path.isdir(at):  # noqa: PTH112 - asked at every page, of every file
-                    with os.scandir(at) as entries:
-                        waiting += [each.path for each in entries if not each.name.startswith(".")]
-                else:
-                    stat = os.stat(at)  # noqa: PTH116 - as above
-                    found[at] = stat.st_mtime_ns, stat.st_size
-            except OSError:
-                continue  # it went away while we looked
+    waiting: list[str | os.DirEntry[str]] = [str(root / name) for name in _WATCHED]
+    while waiting:
+        at = waiting.pop()
+        with contextlib.suppress(OSError):  # it went away while we looked
+            if os.path.isdir(at) if isinstance(at, str) else at.is_dir():  # noqa: PTH112 - as below
+                with os.scandir(at) as entries:
+                    waiting += [each for each in entries if not each.name.startswith(".")]
+            else:
+                stat = os.stat(at)  # noqa: PTH116 - of every file
+                found[os.fspath(at)] = stat.st_mtime_ns, stat.st_size
     return found

@@ -67,7 +67,7 @@ class Lists(Page):
 
     def get(self) -> None:
         """Show the list that the address asks for; without any wish, all kinds."""
-        held, wanted = self.desk.holding.now(), self._wanted()
+        held, wanted = self.standing, self._wanted()
         if wanted == Wanted():
             self._show_kinds(held)
             return
@@ -117,7 +117,7 @@ class Lists(Page):
         concern = self.get_query_argument("tila", "")
         tag = self.get_query_argument("kieli", "")
         return Wanted(
-            folder if folder in self.desk.holding.now().schema.kinds else None,
+            folder if folder in self.standing.schema.kinds else None,
             self.get_query_argument("haku", "")[:_MOST_WORDS],
             next((each for each in Concern if each.value == concern), None),
             next((each for each in Language if each.value == tag), None),

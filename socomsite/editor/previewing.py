@@ -8,6 +8,7 @@ how a page is made.
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import urlencode
 
 from tornado import web
 
@@ -54,11 +55,27 @@ class Frame(Page):
         self.tell("preview-gone" if status_code == _NOT_FOUND else "fault")
 
 
-class Saved(Frame):
-    """The door to the preview: the saved site, or the page of one content file of it."""
+class Door(Page):
+    """The door to the preview, for the editor's browser: from here on the address is enough."""
 
-    async def get(self) -> None:
-        """Show the page once what was saved is built."""
+    def get(self) -> None:
+        """Lead to the saved site, or to the page of one content file of it."""
+        asked = urlencode({"sisalto": self.get_query_argument("sisalto", "")})
+        self.redirect(f"/esikatselu/{self.desk.previews.key}/?{asked}")
+
+
+class Saved(Frame):
+    """The saved site, or the page of one content file of it, once what was saved is built."""
+
+    @property
+    def is_open(self) -> bool:
+        """A page in a sandbox has no cookies, not even to ask again by itself."""
+        return True
+
+    async def get(self, key: str) -> None:
+        """Lead to the page."""
+        if not self.desk.previews.opens(key):
+            raise web.HTTPError(_NOT_FOUND)
         previews = self.desk.previews
         building = asyncio.ensure_future(self.desk.aside(previews.refresh))
         done, _ = await asyncio.wait({building}, timeout=_PATIENCE_SECONDS)
@@ -124,7 +141,8 @@ class Style(Shown):
 
 
 ROUTES: tuple[Route, ...] = (
-    (r"/esikatselu/", Saved),
+    (r"/esikatselu/", Door),
+    (r"/esikatselu/([\w-]+)/", Saved),
     (r"/esikatselu/([\w-]+)/editor\.css", Style),
     (r"/esikatselu/([\w-]+)/([0-9]+)/(.*)", Shown),
 )

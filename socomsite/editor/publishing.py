@@ -7,16 +7,19 @@ built or sent.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from tornado import web
 
+from socomsite.checks.ledger import Loss, Offer
 from socomsite.datewords import instant_words
 from socomsite.editor.application import Page, Route
 from socomsite.editor.publications import MOST_REMOVED, Check, Done, Publications, Work
-from socomsite.engine.mending import mend
+from socomsite.editor.store import Stale, Store
+from socomsite.engine.mending import mend, with_offer
 from socomsite.language import Language
 from socomsite.messages import hints_of, message_of
 from socomsite.messages import say as say_commonly
@@ -26,6 +29,7 @@ from socomsite.publishing.places import Place, place_of
 from socomsite.publishing.release import Release
 from socomsite.publishing.target import Kept
 from socomsite.publishing.telling import address_of, groups, summary
+from socomsite.yamlinsert import NoRoom
 
 _PATIENCE_SECONDS = 1.0
 _BUILDING = frozenset({"read", "measure", "render", "search", "check", "attachments", "send"})
@@ -261,9 +265,21 @@ class Keep(_Publishing):
         if place is None:
             return
         check, wanted = self.publications.checked(place), self.get_body_argument("osoite", "")
-        if check is not None:
-            mend(self.desk.root, [each for each in check.losses if each.line.address == wanted])
+        for loss in check.losses if check else ():
+            if loss.line.address == wanted and loss.offer:
+                self._keep(loss, loss.offer)
         self.go_on(place)
+
+    def _keep(self, loss: Loss, offer: Offer) -> None:
+        """Save the line as any other change, so that it can be undone; settings have no history."""
+        if not offer.path.startswith("content/"):
+            mend(self.desk.root, [loss])
+            return
+        store = Store(self.desk.root, self.person)
+        with contextlib.suppress(NoRoom, Stale, OSError):  # the page tells of it again
+            if kept := store.read(offer.path):
+                what = self.say("publish-kept-address", address=loss.line.address)
+                store.save(offer.path, with_offer(kept.text, offer), kept.digest, what)
 
 
 class Return(_Publishing):

@@ -6,6 +6,7 @@ from socomsite.editor import (
     dashboard,
     entry,
     helping,
+    history,
     lists,
     previewing,
     publishing,
@@ -26,4 +27,5 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     uploading.ROUTES,
     shelf.ROUTES,
     publishing.ROUTES,
+    history.ROUTES,
 )

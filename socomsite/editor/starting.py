@@ -23,7 +23,7 @@ class Starting(Page):
 
     def get(self) -> None:
         """Show what there is to choose from."""
-        kinds = self.desk.holding.now().schema.kinds
+        kinds = self.standing.schema.kinds
         daily = [kinds[folder] for folder in _DAILY if folder in kinds]
         others = [kind for kind in kinds.values() if kind not in daily]
         groups = (

@@ -29,7 +29,7 @@ from socomsite.model.graph import Graph
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE, Site
 from socomsite.model.source import Source, Texts, discover, discover_files, read_heads, read_text
-from socomsite.problem import Position, Problem, problem
+from socomsite.problem import Outcome, Position, Problem, problem
 
 _SEEN = "sources"
 
@@ -80,6 +80,32 @@ def read_content(
 
     Problems: those of `discover` and of decoding, and `content-missing`.
     """
+    found = read_sources(root, schema, settings, workers, laid)
+    sources, files = found.value
+    decoded = workers.map("read", decoding(root, schema), sources)
+    problems = [*found.problems, *(found for each in decoded for found in each.problems)]
+    if not sources:
+        problems.append(problem(Position("content"), "content-missing"))
+    return Content(
+        tuple(replace(each, text="") if each.text else each for each in sources),
+        tuple(each.value or Decoded() for each in decoded),
+        files,
+        tuple(problems),
+        laid or {},
+    )
+
+
+def read_sources(
+    root: Path,
+    schema: Schema,
+    settings: Site,
+    workers: Workers,
+    laid: Mapping[str, str | None] | None = None,
+) -> Outcome[tuple[tuple[Source, ...], Mapping[str, str]]]:
+    """The content files of a site, and the digests of its attachments; what stands is not read.
+
+    `laid` as in `discover`, which has the problems.
+    """
     cache = workers.cache
     state = digest(engine_digest(), tuple(schema.kinds), settings.language, settings.languages)
     seen = Seen(str(root), last := cache.table(_SEEN), state, cache.now())
@@ -88,17 +114,7 @@ def read_content(
     table = seen.table(sources.value, files.items())
     if table != last and not workers.is_partial:
         cache.keep_table(_SEEN, table)
-    decoded = workers.map("read", decoding(root, schema), sources.value)
-    problems = [*sources.problems, *(found for each in decoded for found in each.problems)]
-    if not sources.value:
-        problems.append(problem(Position("content"), "content-missing"))
-    return Content(
-        tuple(replace(each, text="") if each.text else each for each in sources.value),
-        tuple(each.value or Decoded() for each in decoded),
-        files,
-        tuple(problems),
-        laid or {},
-    )
+    return Outcome((tuple(sources.value), files), sources.problems)
 
 
 def texts_of(root: Path, content: Content, templates: Templates) -> Texts:

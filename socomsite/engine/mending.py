@@ -29,7 +29,7 @@ def mend(root: Path, losses: Iterable[Loss]) -> list[Offer]:
             continue
         try:
             before = file.read_bytes().decode("utf-8")
-            text = _with_offer(before, offer, is_card=file.suffix == ".yaml")
+            text = with_offer(before, offer)
         except (OSError, UnicodeDecodeError, NoRoom):
             continue
         beside = file.with_name(f".{file.name}.new")
@@ -39,8 +39,9 @@ def mend(root: Path, losses: Iterable[Loss]) -> list[Offer]:
     return mended
 
 
-def _with_offer(text: str, offer: Offer, *, is_card: bool) -> str:
-    if is_card:
+def with_offer(text: str, offer: Offer) -> str:
+    """The text of a file with the line that was offered for it. Raises NoRoom."""
+    if offer.path.endswith(".yaml"):
         return _with_item(text, offer)
     newline = "\r\n" if "\r\n" in text else "\n"
     split = split_front_matter(text.replace("\r\n", "\n").removeprefix("\ufeff"))

@@ -17,9 +17,12 @@ from socomsite.checks.register import check_register
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.engine.addresses import check_addresses, found_addresses, plan_old
+from socomsite.engine.content import read_sources
+from socomsite.engine.edited import Ground, build_edited
 from socomsite.engine.findable import findables, is_search
 from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
+from socomsite.engine.planned import Whole, is_fit, keep_standing, standing, state_of
 from socomsite.engine.search import STEP, search
 from socomsite.engine.tasks import rendering
 from socomsite.engine.workers import Workers
@@ -34,7 +37,7 @@ from socomsite.model.kinds import Bulletin
 from socomsite.model.ledger import read_ledger
 from socomsite.model.redirects import Answers
 from socomsite.model.schema import Schema
-from socomsite.model.site import FILE, Site
+from socomsite.model.site import FILE, Site, read_site
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
 
 
@@ -43,7 +46,8 @@ class Build:
     """What came of a build: the graph and artifacts if it came so far, and every problem.
 
     `texts` are those of content and templates by path, for who looks into the words; `addresses`
-    what became of every address ever published.
+    what became of every address ever published. One that `is_edited` was made from the last whole
+    one: it knows of its files only what is written, and of pages that stand only their address.
     """
 
     site: Site | None
@@ -52,6 +56,7 @@ class Build:
     problems: tuple[Problem, ...]
     texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     addresses: AddressBook = field(default_factory=AddressBook, repr=False, compare=False)
+    is_edited: bool = False
 
     @property
     def is_sound(self) -> bool:
@@ -74,13 +79,20 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     drafts: bool = False,
     laid: Mapping[str, str | None] | None = None,
     first: Callable[[Planning], None] | None = None,
+    may_go_on: bool = False,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
     The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `first` is called once
     all is known, before any page is made, for what somebody is waiting for. `laid` are texts of
     content laid over what stands on disk, by path: what would come of them if they were saved.
+    Whoever wants but files and problems `may_go_on` from the last build, where little differs.
     """
+    state = ""
+    if may_go_on:
+        state, edited = _edited(root, schema, workers, today=today, as_of=as_of, drafts=drafts)
+        if edited is not None:
+            return edited
     ground = read_ground(root, schema, workers, today=today, as_of=as_of, drafts=drafts, laid=laid)
     settings, content, graph, planning = ground.site, ground.content, ground.graph, ground.planning
     if settings is None or content is None or graph is None or planning is None:
@@ -112,7 +124,43 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         made = finished.value
         problems += finished.problems
     told = gathered(weighed(problems, settings.severities))
+    if state and is_whole and not workers.crashes and not (kept.losses or kept.unmade):
+        whole = Whole(content.sources, planning, jobs, made, told)
+        given = (root, schema, content.files)
+        is_same = state == state_of(*given, day=graph.value.today, today=today, drafts=drafts)
+        if is_same and is_fit(whole):
+            keep_standing(workers, state, whole)
     return Build(settings, graph.value, made, told, ground.texts, kept)
+
+
+def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
+    root: Path,
+    schema: Schema,
+    workers: Workers,
+    *,
+    today: dt.date,
+    as_of: dt.date | None,
+    drafts: bool,
+) -> tuple[str, Build | None]:
+    """The state of all but the content, and a build that goes on from the last, if it can."""
+    site = read_site(root)
+    if site.value is None or site.problems:
+        return "", None
+    sources = read_sources(root, schema, site.value, workers)
+    (found, files), day = sources.value, as_of or site.value.as_of or today
+    try:
+        state = state_of(root, schema, files, day=day, today=today, drafts=drafts)
+    except OSError:
+        return "", None
+    last = standing(workers.cache, state)
+    if last is None or sources.problems:
+        return state, None
+    ground = Ground(root, site.value, schema, workers, found, day, last)
+    edited = build_edited(ground)
+    if edited is None:
+        return state, None
+    graph, made, told = edited
+    return state, Build(site.value, graph, made, told, is_edited=True)
 
 
 def plan(planning: Planning) -> Outcome[list[Job]]:

@@ -62,6 +62,11 @@ def _version(name: str) -> str | None:
         return None
 
 
+def kept_by(step: str, key: str) -> str:
+    """The key by which the cache has an outcome of a step, from that of its value."""
+    return digest(engine_digest(), step, key)
+
+
 Row = tuple[Any, ...]
 
 
@@ -104,7 +109,8 @@ class Workers:
     `executor` carries the values out instead of processes here, if one is handed in. `made` counts
     the values that were made, not remembered, by step and what they are; `crashes` collects the
     tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
-    values only `is_partial` and leaves the tables of light outcomes as they are.
+    values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
+    by which the cache has the outcomes of each step's last map.
     """
 
     jobs: int
@@ -115,11 +121,13 @@ class Workers:
     crashes: list[str] = field(default_factory=list)
     warm: Warm | None = None
     is_partial: bool = False
+    keys: dict[str, list[str | None]] = field(default_factory=dict)
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
         keys = [task.key(value) for value in values]
-        salted = [key and digest(engine_digest(), step, key) for key in keys]
+        salted = [key and kept_by(step, key) for key in keys]
+        self.keys[step] = salted
         outcomes = _Outcomes(step, task, values, salted, self.cache)
         made = outcomes.remembered(self.warm.outcomes(step) if self.warm else {})
         missing = [number for number in range(len(values)) if number not in made]

@@ -308,9 +308,9 @@ class Viewer:
     def _reference(self, ref: Ref[Entry], folders: tuple[str, ...]) -> object:
         """A short link to the entry named; None if it is not shown."""
         name = self.graph.find(ref.key, folders)
-        return None if name is None else self._mention(name)
+        return None if name is None else self.mention(name)
 
-    def _mention(self, name: Name) -> Record:
+    def mention(self, name: Name) -> Record:
         """An entry named on a card or page: what it is called, where it stands; made once."""
         if name not in self._mentions:
             self._mentions[name] = self._asking(MENTION, name, self._mentioned)

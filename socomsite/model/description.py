@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import get_args, get_origin
 
 from pydantic import BaseModel, StringConstraints
@@ -82,6 +83,12 @@ _PLAIN: tuple[tuple[type, FieldSort], ...] = (
 
 def describe(group: type[BaseModel]) -> tuple[FieldDescription, ...]:
     """The fields that an author may give, in the order of declaration, required ones first."""
+    return _fields_of(group)
+
+
+@cache
+def _fields_of(group: type[BaseModel]) -> tuple[FieldDescription, ...]:
+    """Remembered, since every list of a page asks for those of its kind."""
     fields = [
         _described(name, info)
         for name, info in group.model_fields.items()

@@ -20,7 +20,9 @@ from pathlib import Path
 import pytest
 
 from socomsite.commands.start import main
+from socomsite.engine import pipeline
 from socomsite.engine.cache import Cache
+from socomsite.engine.edited import Ground, build_edited
 from socomsite.engine.output import MANIFEST
 from socomsite.engine.pipeline import Build, build
 from socomsite.engine.stamps import TICK_SECONDS
@@ -178,6 +180,92 @@ class Edited:
             edit()
 
 
+class MostlyWritten(Edited):
+    """A site in which mostly names and texts are edited."""
+
+    def reword(self) -> None:
+        """Something in the middle of a text: words, links, headings, pictures."""
+        new = self.chance.choice(
+            [
+                "sana",
+                "[malli](ref:projects/malli)",
+                "[eka](ref:news/u1) ja [toka](/hankkeet/malli/)",
+                "[puuttuu](/ei-ole/)",
+                "[puuttuu](ref:news/ei-ole)",
+                "\n\n## Väliotsikko\n\n",
+                "\n\n[Video hankkeesta](ref:materials/video)\n\n",
+                "\n\n![Talo.](talo.jpg)\n\n",
+                "010101-123N",
+                "<!-- -->",
+            ]
+        )
+        self.change(self.any("[nptm]*/*.md"), r"(?<=\w) (?=\w+ \w+\.$)", f" {new} ")
+
+    def retitle_one(self) -> None:
+        """A title that may come elsewhere in lists, or is empty."""
+        new = self.chance.choice(["Aamu", "Öljy", "Uutinen", "", "\"Väli: 'lainattu'\""])
+        self.change(self.any("[nptm]*/*.md"), r"^title: .*$", f"title: {new}")
+
+    @property
+    def edits(self) -> tuple[Callable[[], None], ...]:
+        often = (self.body, self.reword, self.reword, self.retitle, self.retitle_one)
+        return (*super().edits, *(often * 8))
+
+
+NEWS = """\
+---
+title: Uutinen {n}
+date: 2026-10-{day}
+topics: [lapset, nuoret]
+about: [malli]
+---
+Tässä on teksti numero {n} ja [kirjoitus toisaalla](ref:{other}).
+
+Tämä on sen viimeinen rivi.
+"""
+PAGES = {
+    "content/pages/lista.md": """\
+---
+title: Lista
+reviewed_on: 2026-11-01
+owner: Maija
+menu: none
+lists:
+  - {of: news, per_page: 2}
+  - {of: news, group: topic, per_page: 3, all: etusivu}
+  - {of: posts, group: year}
+---
+Teksti.
+""",
+    "content/topics/nuoret.md": "---\nname: Nuoret\nsummary: Mikä.\n---\nTekstiä on tässä myös.\n",
+}
+
+
+def without_paper(root: Path) -> None:
+    """Take out of the full site what is always planned anew, and put more of the rest in."""
+    shutil.rmtree(root / "content/bulletins")
+    shutil.rmtree(root / "content/files")
+    for path, pattern in (
+        ("publications/raportti.yaml", "^file: .*\n"),
+        ("news/uutinen.md", "^Uutta.*$"),
+    ):
+        file = root / "content" / path
+        text = re.sub(pattern, "", file.read_text("utf-8"), flags=re.MULTILINE)
+        file.write_text(text + ("Teksti on tämä.\n" if path.endswith("md") else ""), "utf-8")
+    for path, text in PAGES.items():
+        (root / path).write_text(text, "utf-8")
+    for n in range(1, 7):
+        other = f"news/u{n % 6 + 1}" if n % 2 else "topics/lapset"
+        text = NEWS.format(n=n, day=10 + n // 2, other=other)
+        (root / f"content/news/u{n}.md").write_text(text, "utf-8")
+        if n < 3:
+            (root / f"content/news/u{n}.sv.md").write_text(
+                text.replace("Uutinen", "Nyhet"), "utf-8"
+            )
+    with (root / "site.yaml").open("a", encoding="utf-8") as opened:
+        opened.write("languages: [fi, sv]\n")
+
+
 def quick(root: Path, day: dt.date) -> tuple[int, dict[str, object]]:
     """Build as the command does; its exit code and what it tells programs."""
     told = io.StringIO()
@@ -203,29 +291,61 @@ def written(root: Path) -> dict[str, bytes]:
     }
 
 
+def sequence(root: Path, site: Edited) -> tuple[int, int]:
+    """Edit and build; how many steps, and after how many the site was not sound."""
+    steps = unsound = 0
+    is_sound = True
+    for _ in range(STEPS):
+        if not is_sound:
+            site.restore_all()
+        site.edit()
+        if site.chance.random() < 0.5:
+            time.sleep(TICK_SECONDS)  # or no snapshot would be trusted
+        made = clean(root, site.day)
+        is_sound = made.is_sound
+        code, told = quick(root, site.day)
+        hint = f"{root.parent.name}: {site.done}"
+        problems = [each for each in made.problems if each.severity is not Severity.ADVICE]
+        assert told["problems"] == [as_json(p, Language.FI) for p in gathered(problems)], hint
+        assert (code == 0) is is_sound, hint
+        if is_sound:
+            expected = {artifact.path: artifact.data for artifact in made.artifacts}
+            assert written(root) == expected, hint
+        steps, unsound = steps + 1, unsound + (not is_sound)
+    return steps, unsound
+
+
 def test_after_any_edits_the_quick_build_is_the_clean_build(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    steps = unsound = 0
+    found = []
     for seed in range(request.config.getoption("--sequences")):
         root = laid_out("full", tmp_path / str(seed) / "sivusto")
-        site, is_sound = Edited(root, seed), True
-        for _ in range(STEPS):
-            if not is_sound:
-                site.restore_all()
-            site.edit()
-            if site.chance.random() < 0.5:
-                time.sleep(TICK_SECONDS)  # or no snapshot would be trusted
-            made = clean(root, site.day)
-            is_sound = made.is_sound
-            code, told = quick(root, site.day)
-            hint = f"sequence {seed}: {site.done}"
-            problems = [each for each in made.problems if each.severity is not Severity.ADVICE]
-            assert told["problems"] == [as_json(p, Language.FI) for p in gathered(problems)], hint
-            assert (code == 0) is is_sound, hint
-            if is_sound:
-                expected = {artifact.path: artifact.data for artifact in made.artifacts}
-                assert written(root) == expected, hint
-            steps, unsound = steps + 1, unsound + (not is_sound)
+        found.append(sequence(root, Edited(root, seed)))
         shutil.rmtree(root)
+    steps, unsound = map(sum, zip(*found, strict=True))
     request.node.user_properties.append(("edits", f"{steps} steps, {unsound} not sound"))
+
+
+def test_after_edits_of_names_and_texts_it_is_too(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone_on = []
+
+    def counted(ground: Ground) -> object:
+        made = build_edited(ground)
+        gone_on.append(made is not None)
+        return made
+
+    monkeypatch.setattr(pipeline, "build_edited", counted)
+    found = []
+    for seed in range(request.config.getoption("--sequences")):
+        root = laid_out("full", tmp_path / f"texts-{seed}" / "sivusto")
+        without_paper(root)
+        assert quick(root, TODAY)[0] == 0
+        found.append(sequence(root, MostlyWritten(root, seed)))
+        shutil.rmtree(root)
+    steps, unsound = map(sum, zip(*found, strict=True))
+    told = f"{steps} steps, {unsound} not sound, {sum(gone_on)} gone on from the last"
+    request.node.user_properties.append(("edits of texts", told))
+    assert any(gone_on)

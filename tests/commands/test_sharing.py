@@ -14,6 +14,7 @@ import pytest
 
 from socomsite.commands import edit, sharing
 from socomsite.commands.sharing import Sharing, code_of, own_address, share
+from socomsite.language import Language
 from tests.commands.conftest import SOUND
 from tests.conftest import write_site
 
@@ -172,7 +173,7 @@ def said_by_edit(
             raise KeyboardInterrupt
 
     monkeypatch.setattr("socomsite.commands.edit.asyncio.Event", Ended)
-    assert edit.run(root, 0, edit.Language.FI, browser=False, shared=True) == 0
+    assert edit.run(root, 0, Language.FI, browser=False, shared=True) == 0
     said = capsys.readouterr()
     return said.out, said.err
 

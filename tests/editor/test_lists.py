@@ -24,7 +24,7 @@ def desk(tmp_path: Path) -> Iterator[Editor]:
 
 def test_the_contents_begin_with_the_kinds_and_what_waits(desk: Editor) -> None:
     said = words(desk.get("/sisallot/").text)
-    assert "tarkistettavat 1 vanhentuneet käännökset 1 luonnokset 1 ajastetut 1" in said
+    assert "tarkistettavat (1) vanhentuneet käännökset (1) luonnokset (1) ajastetut (1)" in said
     assert "Blogikirjoitukset 2 Kirjoitus hankkeen tai palvelun arjesta" in said
 
 
@@ -52,8 +52,8 @@ def test_nothing_found_says_what_to_do(desk: Editor) -> None:
 
 def test_filters_show_only_what_can_be_chosen_and_keep_the_rest(desk: Editor) -> None:
     answer = desk.get("/sisallot/?laji=news&tila=luonnokset")
-    assert '<b aria-current="true">luonnokset 1</b>' in answer.text
-    assert 'href="/sisallot/?laji=news&amp;tila=julkaistut">julkaistut 1' in answer.text
+    assert '<b aria-current="true">luonnokset (1)</b>' in answer.text
+    assert 'href="/sisallot/?laji=news&amp;tila=julkaistut">julkaistut (1)' in answer.text
     assert "ajastetut" not in answer.text
     assert '<input type="hidden" name="tila" value="luonnokset">' in answer.text
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from socomsite.editor import previewing
 from tests.conftest import PAGE, news, write_site
 from tests.editor.conftest import Editor
 
@@ -29,8 +30,23 @@ def test_the_saved_site_is_shown_drafts_too(editor: Editor) -> None:
     answer = editor.get(f"/esikatselu/?sisalto={NEWS}")
     assert answer.status == 200
     assert '<h1 id="s-title">Luonnos</h1>' in answer.text
-    assert editor.ask(f"/esikatselu/?sisalto={NEWS}").headers["location"].endswith(BELOW)
-    assert editor.ask("/esikatselu/").headers["location"].endswith("/0/")
+    for asked, page in ((f"?sisalto={NEWS}", BELOW), ("", "/0/")):
+        door = editor.ask(f"/esikatselu/{asked}").headers["location"]
+        assert editor.ask(door).headers["location"].endswith(page)
+
+
+def test_while_the_first_site_is_built_the_frame_asks_again_by_itself(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previewing, "_PATIENCE_SECONDS", 0.01)
+    door = editor.ask("/esikatselu/").headers["location"]
+    editor.cookies.clear()  # as a page in a sandbox has none
+    answer = editor.ask(door)
+    assert answer.headers["refresh"] == "1"
+    assert "<h1>Esikatselua tehdään</h1>" in answer.text
+    editor.desk.previews.refresh()
+    assert editor.ask(door).status == 302
+    assert editor.ask("/esikatselu/arvattu/").status == 404
 
 
 def test_what_has_no_page_says_so(editor: Editor) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from socomsite.editor import publications
+from socomsite.editor.store import Store
 from socomsite.publishing.folder import FolderTarget
+from socomsite.publishing.preparing import carry_out
 from socomsite.publishing.target import Owner
 from tests.conftest import SITE_YAML, news
 from tests.editor.conftest import Answer, Editor
@@ -147,6 +149,8 @@ def test_a_lost_address_is_kept_by_a_button(home: Editor) -> None:
         "aliases: [/ajankohtaista/uutinen/]"
         in (home.root / "content/news/uutinen-uusi.md").read_text()
     )
+    (change,) = Store(home.root, "").changes()
+    assert change.what == "/ajankohtaista/uutinen/ ohjataan uuteen osoitteeseen"
     shown = patient(home)
     assert "1\u00a0ohjaus" in shown.text
     press(home, shown)
@@ -205,7 +209,6 @@ def test_another_publishing_under_way_is_told(home: Editor) -> None:
 
 def test_nothing_is_ever_done_twice_at_once(home: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
     shown, going, calls = patient(home), threading.Event(), list[object]()
-    carry_out = publications.carry_out
 
     def slow(*given: object, **_: object) -> object:
         calls.append(given)

@@ -1,0 +1,354 @@
+"""A build after which only names and running texts of some entries differ from the last whole one.
+
+The last whole build keeps what it planned (`planned`). Here the files that asked for what differs
+are planned and made again, by the same functions; all others stand. Whatever else differs, or may
+have to be told, is left to the whole build, which is the definition. Must never know how a page is
+planned or made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from socomsite.checks.accessibility import check_accessibility
+from socomsite.checks.consents import check_consents
+from socomsite.checks.hosts import check_hosts
+from socomsite.checks.requests import check_requests
+from socomsite.checks.rules import check_rules
+from socomsite.checks.statement import check_statement
+from socomsite.checks.translations import check_translations
+from socomsite.engine.planned import OnDemand, Standing, Stored
+from socomsite.engine.tasks import Decoded, decoding, rendering
+from socomsite.engine.workers import Workers, kept_by
+from socomsite.formats import feed, page
+from socomsite.formats.planning import FEED_FILE, Planning
+from socomsite.formats.template import read_templates
+from socomsite.job import Artifact, Facts, Job
+from socomsite.language import Language
+from socomsite.model.entries import CARD, ENTRY, KIND, MENTION, Entries, Question, told_fields
+from socomsite.model.fields import Prose
+from socomsite.model.graph import Graph, Reason
+from socomsite.model.kinds import Office, Person
+from socomsite.model.references import Citation, Name, References
+from socomsite.model.schema import Entry, Schema, values_of
+from socomsite.model.site import Site
+from socomsite.model.source import Source, Texts
+from socomsite.problem import Outcome, Problem
+
+#: With more than these, the whole build takes no longer.
+_MOST_EDITED, _MOST_FILES = 32, 400
+Made = tuple[tuple[Job, Artifact], ...]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An entry as it was planned with, and as it is now."""
+
+    old: Entry
+    new: Entry
+
+    @property
+    def name(self) -> Name:
+        """Folder and key, of both."""
+        return self.new.folder, self.new.key
+
+
+class ForgottenError(Exception):
+    """Something that the last build left is no longer in the cache."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a build of edits stands on: the inputs of a build, and what the last one left."""
+
+    root: Path
+    site: Site
+    schema: Schema
+    workers: Workers
+    sources: Sequence[Source]
+    day: dt.date
+    standing: Standing
+
+
+def build_edited(ground: Ground) -> tuple[Graph, Made, tuple[Problem, ...]] | None:
+    """The graph, files and problems of a site of which little differs; None if that is not so."""
+    try:
+        return _Editing(ground).build()
+    except ForgottenError:
+        return None
+
+
+class _Editing:
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.standing = ground.standing
+        self.task = decoding(ground.root, ground.schema)
+        self._sources = {
+            ((folder, key), language): Source(path, folder, key, Language(language), mark=mark)
+            for path, folder, key, language, mark in self.standing.sources
+        }
+        self._loaded: dict[tuple[Name, Language], Entry] = {}
+
+    def build(self) -> tuple[Graph, Made, tuple[Problem, ...]] | None:
+        edits = self._edits()
+        if edits is None:
+            return None
+        old, new = self._graph(()), self._graph(edits)
+        told = self.standing.told
+        if not all(self._hangs_together(edit, old, new, told) for edit in edits):
+            return None
+        templates = read_templates(self.ground.root).value
+        empty = Planning(new, templates, {})
+        before, after = (self.standing.planning(each, empty) for each in (old, new))
+        questions = {question for edit in edits for question in _questions(edit, before, after)}
+        if questions & self.standing.common:
+            return None
+        numbers = sorted({n for each in questions for n in self.standing.who_asked(each)})
+        jobs = self._planned(after, numbers)
+        if jobs is None:
+            return None
+        quiet = replace(self.ground.workers, is_partial=True)
+        task = replace(rendering(self.ground.root, templates), light=None)  # of few, no table
+        rendered = quiet.map("render", task, jobs)
+        made = {job.path: (job, a.value) for job, a in zip(jobs, rendered, strict=True) if a.value}
+        if any(each.problems for each in rendered) or len(made) < len(jobs):
+            return None
+        if not self._are_sound(numbers, made):
+            return None
+        return new, tuple(self._files(made)), told
+
+    def _edits(self) -> list[Edit] | None:
+        """The entries that differ; None if more does than their names and texts."""
+        known, sources = self.standing.sources, self.ground.sources
+        if len(known) != len(sources):
+            return None
+        changed = []
+        for row, source in zip(known, sources, strict=True):
+            if row[0] != source.path or row[3] != source.language.value:
+                return None
+            if row[4] != source.digest:
+                changed.append((row, source))
+        if len(changed) > _MOST_EDITED:
+            return None
+        quiet = replace(self.ground.workers, is_partial=True)
+        decoded = quiet.map("read", self.task, [source for _, source in changed])
+        edits = []
+        for (row, source), made in zip(changed, decoded, strict=True):
+            was = self._decoded(Source(*row[:3], source.language, mark=row[4]))
+            now: Decoded | None = made.value
+            if now is None or now.entry is None or was.value.entry is None:
+                return None
+            if made.problems or was.problems or now.looked != was.value.looked:
+                return None
+            if not _is_edit(was.value.entry, now.entry):
+                return None
+            edits.append(Edit(was.value.entry, now.entry))
+        return edits
+
+    def _decoded(self, source: Source) -> Outcome[Decoded]:
+        key = self.task.key(source)
+        data = self.ground.workers.cache.fetch(kept_by("read", key or ""))
+        found = pickle.loads(data) if data else None  # noqa: S301 - our own file
+        if not isinstance(found, Outcome) or not isinstance(found.value, Decoded):
+            raise ForgottenError
+        return found
+
+    def _load(self, name: Name, language: Language) -> Entry:
+        """An entry as the last whole build had it."""
+        if (name, language) not in self._loaded:
+            made_up = self.standing.made_up.get((*name, language.value))
+            if made_up:
+                entry: Entry | None = pickle.loads(made_up)  # noqa: S301 - our own file
+            else:
+                entry = self._decoded(self._sources[name, language]).value.entry
+            if entry is None:
+                raise ForgottenError
+            self._loaded[name, language] = entry
+        return self._loaded[name, language]
+
+    def _load_together(self, graph: Graph, pages: frozenset[str]) -> None:
+        """Load at once the entries that name those of some pages: their cards stand there."""
+        owners = (graph.by_address.get(f"/{path.removesuffix('index.html')}") for path in pages)
+        naming = {c.name for owner in owners if owner for c in graph.cited_by.get(owner[0], ())}
+        wanted = {}
+        for name in naming:
+            at = name, graph.language_of(name, graph.site.language)
+            if at in self._sources and at not in self._loaded:
+                key = self.task.key(self._sources[at])
+                wanted[kept_by("read", key or "")] = at
+        for key, data in self.ground.workers.cache.get(wanted).items():
+            found = pickle.loads(data)  # noqa: S301 - our own file
+            if isinstance(found, Outcome) and found.value and found.value.entry:
+                self._loaded[wanted[key]] = found.value.entry
+
+    def _graph(self, edits: Sequence[Edit]) -> Graph:
+        """The graph with these entries as they are now."""
+        now = {(edit.name, edit.new.language): edit.new for edit in edits}
+        held = OnDemand(
+            self.standing.names, lambda name, at: now.get((name, at)) or self._load(name, at)
+        )
+        ground = self.ground
+        return self.standing.graph(ground.site, ground.schema, ground.day, held)
+
+    def _hangs_together(self, edit: Edit, old: Graph, new: Graph, told: Sequence[Problem]) -> bool:
+        """Whether an entry is shown, stands where it stood, and leads nowhere else.
+
+        Nothing that was told has to do with it, and nothing has to be told of it.
+        """
+        name, language = edit.name, edit.new.language
+        path = edit.new.origin.path
+        if name not in new.entries or language not in new.entries.languages(name):
+            return False
+        if any(found.position.path == path or path in str(found.values) for found in told):
+            return False
+        was, now = (
+            self._references(graph, entry) for graph, entry in ((old, edit.old), (new, edit.new))
+        )
+        if (
+            was != now
+            or now[0]
+            or not all(_is_in_place(new, edit, each) for each in new.site.languages)
+        ):
+            return False
+        alone = replace(
+            new, entries=Entries({name: {language: edit.new}}), withheld=(), staff=(), orders={}
+        )
+        texts = Texts(self.ground.root, [path], {})
+        found = [
+            *check_accessibility(alone, texts),
+            *check_statement(alone, texts),
+            *check_translations(alone, texts),
+            *check_hosts(alone),
+            *check_consents(alone),
+            *check_rules(alone),
+        ]
+        return not any(each.position.path == path for each in found)
+
+    def _references(
+        self, graph: Graph, entry: Entry
+    ) -> tuple[list[Problem], set[tuple[str, str]], dict[Name, list[Citation]]]:
+        """What an entry names: what is wrong with it, its files, and whom it cites."""
+        checker = References(
+            graph.schema,
+            entries=graph.entries,
+            drafts={
+                (held.entry.folder, held.entry.key)
+                for held in graph.withheld
+                if held.reason is Reason.DRAFT
+            },
+            known={name for name, _ in self._sources} | graph.entries.keys(),
+            files={f"{folder}/{name}": "" for folder, name in graph.attachments},
+        )
+        checker.check(entry, is_shown=True)
+        return checker.problems, checker.attachments, dict(checker.cited_by)
+
+    def _planned(self, planning: Planning, numbers: Sequence[int]) -> list[Job] | None:
+        """The jobs of files that have to be planned again; None if they are not the same files."""
+        files = [self.standing.files[number] for number in numbers]
+        if len(files) > _MOST_FILES or any(row[1] not in {page.NAME, feed.NAME} for row in files):
+            return None
+        pages = frozenset(row[0] for row in files if row[1] == page.NAME)
+        self._load_together(planning.graph, pages)
+        jobs = list(page.plan_of(planning, pages))
+        for row in files:
+            if row[1] == feed.NAME:
+                at = f"/{row[0].removesuffix(FEED_FILE)}"
+                jobs.append(feed.job_of(planning, at, planning.feeds[at]))
+        return jobs if sorted(job.path for job in jobs) == sorted(row[0] for row in files) else None
+
+    def _are_sound(self, numbers: Sequence[int], made: dict[str, tuple[Job, Artifact]]) -> bool:
+        """Whether nothing has to be told of these files, and what leads to them still does."""
+        files = self.standing.files
+        paths = {row[0] for row in files}
+        if any(True for _ in check_requests(list(made.values()), {}, self.ground.site.url)):
+            return False
+        for number in numbers:
+            job, now = made[files[number][0]]
+            was = self._artifact(number)
+            if job.kind != files[number][2] or was.loads != now.loads:
+                return False
+            if was.facts is None or now.facts is None:
+                if was.facts is not now.facts:
+                    return False
+                continue
+            if was.facts.ids - now.facts.ids:
+                return False
+            if not all(
+                _leads(each, now.facts, paths) for each in {*now.facts.links} - {*was.facts.links}
+            ):
+                return False
+        return True
+
+    def _artifact(self, number: int) -> Artifact:
+        """A file as it stands."""
+        data = self.ground.workers.cache.fetch(self.standing.files[number][4])
+        found = pickle.loads(data) if data else None  # noqa: S301 - our own file
+        if not isinstance(found, Outcome) or not isinstance(found.value, Artifact):
+            raise ForgottenError
+        return found.value
+
+    def _files(self, made: dict[str, tuple[Job, Artifact]]) -> Iterator[tuple[Job, Artifact]]:
+        """All files of the site; of the pages that stand only the address is told."""
+        cache = self.ground.workers.cache
+        for path, name, kind, is_own, key, mark, size, address in self.standing.files:
+            if path in made:
+                yield made[path]
+            else:
+                facts = None if address is None else Facts(address)
+                job = Job(path, name, None, "", kind, is_own=is_own)
+                yield job, Artifact(path, Stored(mark, size, key, cache), facts)
+
+
+def _is_edit(old: Entry, new: Entry) -> bool:
+    """Whether two versions of an entry differ in name and running texts alone.
+
+    Headings of the texts are the same too: addresses may have been promised for them.
+    """
+    kind = type(new)
+    if type(old) is not kind or isinstance(new, (Person, Office)):
+        return False
+    own = told_fields(kind)
+    same = all(getattr(old, n) == getattr(new, n) for n in kind.model_fields if n not in own)
+    was, now = ([text.outline for _, text in values_of(each, Prose)] for each in (old, new))
+    return same and old.origin == new.origin and was == now
+
+
+def _is_in_place(graph: Graph, edit: Edit, language: Language) -> bool:
+    """Whether an entry still stands between those beside it, in the lists of a language."""
+    folder, key = edit.name
+    if graph.language_of(edit.name, language) is not edit.new.language:
+        return True
+    if edit.old.order(graph.today) == edit.new.order(graph.today):
+        return True
+    keys = graph.keys_of(folder, language)
+    place = keys.index(key)
+    beside = [graph.entry((folder, each), language) for each in keys[max(place - 1, 0) : place + 2]]
+    orders = [(each.order(graph.today), each.key) for each in beside]
+    return orders == sorted(orders)
+
+
+def _questions(edit: Edit, old: Planning, new: Planning) -> Iterator[Question]:
+    """The questions about an entry of which the answer differs."""
+    yield ENTRY, *edit.name
+    yield KIND, edit.new.folder, ""
+    for language, viewer in new.viewers.items():
+        was = old.viewers[language]
+        if viewer.card(edit.name).own_digest() != was.card(edit.name).own_digest():
+            yield CARD, *edit.name
+        if viewer.mention(edit.name).own_digest() != was.mention(edit.name).own_digest():
+            yield MENTION, *edit.name
+
+
+def _leads(link: str, facts: Facts, paths: set[str]) -> bool:
+    """Whether a new link surely leads somewhere: to a file or page of the site, or out of it."""
+    if link.startswith("#"):
+        return unquote(link[1:]) in facts.ids
+    if link.startswith("/") and not link.startswith("//"):
+        name = link[1:]
+        return name in paths or (link.endswith("/") and f"{name}index.html" in paths)
+    return True

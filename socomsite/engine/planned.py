@@ -1,0 +1,352 @@
+"""What the last whole build planned, in one table of plain values that is quickly read.
+
+Who stands where, each file with the key of what it was made from, and which files asked what of
+which entry. Entries and bytes stay in the cache until somebody asks for them. Must never know how
+a page is planned or made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from socomsite.digest import digest
+from socomsite.engine.cache import Cache
+from socomsite.engine.search import STEP as SEARCH
+from socomsite.engine.stamps import digest_of_file
+from socomsite.engine.workers import Workers, engine_digest
+from socomsite.formats.listing import Arranged
+from socomsite.formats.planning import Planning
+from socomsite.formats.template import FOLDER as TEMPLATES
+from socomsite.job import Artifact, Job
+from socomsite.language import Language
+from socomsite.model.entries import Entries, Question
+from socomsite.model.graph import Graph
+from socomsite.model.kinds import Bulletin
+from socomsite.model.ledger import FILE as LEDGER
+from socomsite.model.originals import library
+from socomsite.model.references import Citation, Name
+from socomsite.model.schema import Entry, Schema
+from socomsite.model.site import FILE, Site
+from socomsite.model.source import Source
+from socomsite.problem import Outcome, Problem
+
+_TABLE = "planned"
+_MOST_BYTES = 1 << 26
+# What may be otherwise next time, or is told of by linking and looked for in pages too.
+_PASSING = frozenset({"library-missing", "foreign-request"})
+#: Path, format, kind, `is_own`, key of the cache, SHA-256, size, and the address of a page.
+File = tuple[str, str, str, bool, str, str, int, str | None]
+_LANGUAGES = {language.value: language for language in Language}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the last whole build of a site planned and told, as the table has it.
+
+    `sources` are (path, folder, key, language, digest), `names` the languages of each entry.
+    """
+
+    sources: Sequence[tuple[str, str, str, str, str]]
+    names: Mapping[Name, Sequence[str]]
+    rows: Mapping[str, Any]
+
+    @property
+    def made_up(self) -> Mapping[tuple[str, str, str], bytes]:
+        """The entries that no file stands for, pickled."""
+        return cast("Mapping[tuple[str, str, str], bytes]", self.rows["made_up"])
+
+    @property
+    def files(self) -> Sequence[File]:
+        """The files of the site, by path."""
+        return cast("Sequence[File]", self.rows["files"])
+
+    @property
+    def common(self) -> frozenset[Question]:
+        """What was asked for all pages."""
+        return cast("frozenset[Question]", self.rows["common"])
+
+    def who_asked(self, question: Question) -> Sequence[int]:
+        """The numbers of the files that asked it."""
+        manner, folder, key = question
+        return cast(
+            "Sequence[int]", self.rows["asked"].get(manner, {}).get(folder, {}).get(key, ())
+        )
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """The problems that were told."""
+        return cast("tuple[Problem, ...]", pickle.loads(self.rows["told"]))  # noqa: S301 - our own
+
+    def graph(self, site: Site, schema: Schema, today: dt.date, held: Mapping[Name, Any]) -> Graph:
+        """The graph of then, with these entries."""
+        rows = self.rows
+        withheld, staff = pickle.loads(rows["withheld"])  # noqa: S301 - our own
+        return Graph(
+            site=site,
+            schema=schema,
+            today=today,
+            entries=Entries(held),
+            addresses={((f, k), _LANGUAGES[n]): where for f, k, n, where in rows["addresses"]},
+            cited_by=_Citations(rows["cited_by"]),
+            withheld=withheld,
+            staff=staff,
+            attachments=frozenset(rows["attachments"]),
+            orders={(f, _LANGUAGES[n]): keys for f, n, keys in rows["orders"]},
+        )
+
+    def planning(self, graph: Graph, planning: Planning) -> Planning:
+        """The planning of then, from a graph; templates are those of `planning`."""
+        rows = self.rows
+        return Planning(
+            graph,
+            planning.templates,
+            rows["assets"],
+            share=rows["share"],
+            originals=pickle.loads(rows["originals"]),  # noqa: S301 - our own
+            followed={
+                page: tuple(
+                    (dt.date.fromordinal(day), (folder, key), _LANGUAGES[language])
+                    for day, folder, key, language in found
+                )
+                for page, found in rows["followed"]
+            },
+            arranged={
+                (page, place): Arranged(
+                    total,
+                    each,
+                    tuple(
+                        (*texts, language and _LANGUAGES[language]) for *texts, language in heads
+                    ),
+                )
+                for page, place, total, each, heads in rows["arranged"]
+            },
+        )
+
+
+class _Citations(Mapping[Name, tuple[Citation, ...]]):
+    """Who names whom; of ten thousand entries only some are asked for."""
+
+    def __init__(self, rows: Mapping[Name, Sequence[tuple[str, str, str]]]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, name: Name) -> tuple[Citation, ...]:
+        return tuple(Citation(field, (folder, key)) for field, folder, key in self._rows[name])
+
+    def __iter__(self) -> Iterator[Name]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class OnDemand(Mapping[Name, Mapping[Language, Entry]]):
+    """The entries of the last whole build, each read when somebody asks for it."""
+
+    def __init__(
+        self, names: Mapping[Name, Sequence[str]], load: Callable[[Name, Language], Entry]
+    ) -> None:
+        """Entries of these names, in these languages."""
+        self._names = names
+        self._load = load
+
+    def __getitem__(self, name: Name) -> Mapping[Language, Entry]:
+        """The versions of an entry. Raises KeyError."""
+        languages = tuple(_LANGUAGES[each] for each in self._names[name])
+        return _Versions(languages, partial(self._load, name))
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is an entry of that name."""
+        return name in self._names
+
+    def __iter__(self) -> Iterator[Name]:
+        """The names in their order."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """How many names there are."""
+        return len(self._names)
+
+
+class _Versions(Mapping[Language, Entry]):
+    def __init__(self, languages: tuple[Language, ...], load: Callable[[Language], Entry]) -> None:
+        self._languages = languages
+        self._load = load
+
+    def __getitem__(self, language: Language) -> Entry:
+        if language not in self._languages:
+            raise KeyError(language)
+        return self._load(language)
+
+    def __contains__(self, language: object) -> bool:
+        return language in self._languages
+
+    def __iter__(self) -> Iterator[Language]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The bytes of a file that stands, which the cache has by a key."""
+
+    mark: str
+    size: int
+    key: str
+    cache: Cache
+
+    def read(self) -> bytes:
+        """The bytes. Raises OSError if the cache has lost them."""
+        data = self.cache.fetch(self.key)
+        made = pickle.loads(data) if data else None  # noqa: S301 - our own file
+        if not isinstance(made, Outcome) or made.value is None:
+            message = "a file that stood is no longer remembered"
+            raise OSError(message)
+        found: Artifact = made.value
+        return found.data
+
+
+def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
+    root: Path,
+    schema: Schema,
+    files: Mapping[str, str],
+    *,
+    day: dt.date,
+    today: dt.date,
+    drafts: bool,
+) -> str:
+    """Changes when anything changes of which the table does not know what hangs on it.
+
+    That is all but the content: the program, settings, promised addresses, templates and words,
+    attachments, the day.
+    """
+    below = sorted(file for file in (root / TEMPLATES).rglob("*") if file.is_file())
+    read = [root / FILE, *([ledger] if (ledger := root / LEDGER).is_file() else []), *below]
+    marks = tuple((str(file), digest_of_file(str(file.resolve()))) for file in read)
+    given = tuple(sorted(files.items()))
+    kinds = tuple(kind.__qualname__ for kind in schema.kinds.values())
+    return digest(engine_digest(), kinds, marks, given, day, today, drafts, library())
+
+
+def standing(cache: Cache, state: str) -> Standing | None:
+    """What the last whole build left, if it was one of the same state."""
+    match cache.table(_TABLE):
+        case (str(was), list(sources), dict(names), dict(rows)) if was == state:
+            return Standing(sources, names, rows)
+    return None
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole and sound build, from which the next may go on: what it was made of, and all of it.
+
+    `jobs` were rendered, in the order of the keys of that step; `made` are all files of the site.
+    """
+
+    sources: Sequence[Source]
+    planning: Planning
+    jobs: Sequence[Job]
+    made: Sequence[tuple[Job, Artifact]]
+    told: Sequence[Problem]
+
+
+def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
+    """Keep what a whole and sound build planned and told, for the next."""
+    planning, graph, cache = whole.planning, whole.planning.graph, workers.cache
+    keyed = zip(whole.jobs, workers.keys["render"], strict=True)
+    keys = {job.path: key for job, key in keyed if key}
+    loose = {f"file-{a.mark}": a for _, a in whole.made if a.path not in keys}
+    there = cache.get(loose)
+    if sum(a.size for a in loose.values()) > _MOST_BYTES or not cache.put(
+        {
+            key: pickle.dumps(Outcome(replace(a, content=a.data)), protocol=5)
+            for key, a in loose.items()
+            if key not in there
+        }
+    ):
+        return
+    asked: dict[str, dict[str, dict[str, list[int]]]] = {}
+    for number, (job, _) in enumerate(whole.made):
+        for manner, folder, key in job.asked:
+            of_folder = asked.setdefault(manner, {}).setdefault(folder, {})
+            of_folder.setdefault(key, []).append(number)
+    entries = graph.entries
+    made_up = {
+        (*name, language.value): pickle.dumps(entry, protocol=5)
+        for name in entries
+        for language in entries.languages(name)
+        if not (entry := entries[name][language]).origin.path
+    }
+    rows: dict[str, Any] = {
+        "made_up": made_up,
+        "files": [
+            (
+                *(job.path, job.format, job.kind, job.is_own),
+                *(keys.get(job.path) or f"file-{a.mark}", a.mark, a.size),
+                a.facts and a.facts.address,
+            )
+            for job, a in whole.made
+        ],
+        "asked": asked,
+        "common": frozenset(entries.common),
+        "told": pickle.dumps(tuple(whole.told), protocol=5),
+        "withheld": pickle.dumps((graph.withheld, graph.staff), protocol=5),
+        "addresses": [
+            (*name, language.value, at) for (name, language), at in graph.addresses.items()
+        ],
+        "cited_by": {
+            name: [(c.field, *c.name) for c in citations]
+            for name, citations in graph.cited_by.items()
+        },
+        "attachments": frozenset(graph.attachments),
+        "orders": [(folder, each.value, keys) for (folder, each), keys in graph.orders.items()],
+        "assets": dict(planning.assets),
+        "share": planning.share,
+        "originals": pickle.dumps(dict(planning.originals), protocol=5),
+        "followed": [
+            (page, [(day.toordinal(), *name, each.value) for day, name, each in found])
+            for page, found in planning.feeds.items()
+        ],
+        "arranged": [
+            (*at, each.total, each.rows, [(*texts, n and n.value) for *texts, n in each.headings])
+            for at, each in planning.arranged.items()
+        ],
+    }
+    rows = {name: _plain(value) for name, value in rows.items()}
+    names = {name: tuple(each.value for each in entries.languages(name)) for name in entries}
+    sources = [(s.path, s.folder, s.key, s.language.value, s.digest) for s in whole.sources]
+    cache.keep_table(_TABLE, (state, sources, names, rows))
+
+
+def is_fit(whole: Whole) -> bool:
+    """Whether the next build may go on from a whole and sound one.
+
+    Not from one with issues, whose paper hangs on libraries, with files whose authors are looked
+    for, with people who have left, with a search, or where something is missing.
+    """
+    graph = whole.planning.graph
+    return not (
+        graph.departures
+        or graph.broken
+        or any(folder == "files" for folder, _ in graph.attachments)
+        or any(folder == Bulletin.folder for folder, _ in graph.entries)
+        or any(job.format == SEARCH for job, _ in whole.made)
+        or any(found.is_error or found.code in _PASSING for found in whole.told)
+    )
+
+
+def _plain(value: object) -> object:
+    """The value as it can be kept: words and keys may be of kinds of text that hold more."""
+    match value:
+        case str():
+            return str(value)
+        case list() | tuple():
+            return tuple(map(_plain, value))
+    return value

@@ -1,0 +1,123 @@
+"""A build that goes on from the last: when it does, how little it makes, and when it must not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from socomsite.engine.cache import FOLDER, Cache
+from socomsite.engine.pipeline import Build, build
+from socomsite.engine.workers import Workers
+from socomsite.model.kinds import schema
+from tests.conftest import TODAY, write_site
+from tests.engine.test_counts import SITE
+
+Counted = dict[tuple[str, str], int]
+
+
+class Site:
+    """A site that is built, edited, and built again from what was left."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = write_site(root, SITE)
+
+    def change(self, path: str, old: str, new: str) -> None:
+        file = self.root / path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), "utf-8")
+
+    def build(self, today: dt.date = TODAY, *, drafts: bool = False) -> tuple[Build, Counted]:
+        with Cache(self.root, TODAY.toordinal()) as cache:
+            workers = Workers(1, cache)
+            made = build(self.root, schema(), workers, today=today, drafts=drafts, may_go_on=True)
+            self.files = {each.path: each.data for each in made.artifacts}
+            return made, dict(workers.made)
+
+    def clean(self) -> dict[str, bytes]:
+        with Cache(None, 0) as cache:
+            made = build(self.root, schema(), Workers(1, cache), today=TODAY)
+        return {each.path: each.data for each in made.artifacts}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    made = Site(tmp_path)
+    assert not made.build()[0].is_edited
+    return made
+
+
+def test_an_edited_text_makes_its_page_and_its_feeds_alone(site: Site) -> None:
+    site.change("content/news/n3.md", "Teksti.", "Teksti ja toinen.")
+    made, counted = site.build()
+    assert made.is_edited
+    assert counted == {("read", "news"): 1, ("render", "page"): 1, ("render", "feed"): 1}
+    assert site.files == site.clean()
+
+
+def test_an_edited_title_makes_those_pages_that_show_it(site: Site) -> None:
+    site.change("content/news/n5.md", "Uutinen 5", "Uusi nimi")
+    made, counted = site.build()
+    assert made.is_edited
+    # Its own, those of both neighbours, of a list, and of its topic
+    assert counted == {("read", "news"): 1, ("render", "page"): 5, ("render", "feed"): 1}
+    assert site.files == site.clean()
+
+
+def test_one_edit_after_another_goes_on_from_the_last_whole_build(site: Site) -> None:
+    for number in (3, 4, 5):
+        site.change(f"content/news/n{number}.md", "Teksti.", f"Teksti {number}.")
+        assert site.build()[0].is_edited
+        assert site.files == site.clean()
+
+
+def test_an_edit_taken_back_makes_the_site_as_it_was(site: Site) -> None:
+    before = site.files
+    site.change("content/news/n3.md", "Teksti.", "Teksti ja toinen.")
+    site.build()
+    site.change("content/news/n3.md", "Teksti ja toinen.", "Teksti.")
+    assert site.build()[0].is_edited
+    assert site.files == before
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda site: site.change("content/news/n3.md", "2026-10-03", "2026-10-04"),
+        lambda site: site.change("content/news/n3.md", "summary: Kerrottua.", "summary: Muuta."),
+        lambda site: site.change("content/news/n3.md", "topics: [lapset]", "topics: [vanhukset]"),
+        lambda site: site.change("content/news/n3.md", "title:", "draft: kyllä\ntitle:"),
+        lambda site: site.change("content/news/n3.md", "Teksti.", "## Otsikko\n\nTeksti."),
+        lambda site: site.change("content/news/n3.md", "Teksti.", "[Muualla](/ei-ole/)"),
+        lambda site: site.change("content/news/n3.md", "Teksti.", "[Muualla](ref:news/ei-ole)"),
+        lambda site: site.change("content/pages/lista.md", "Teksti.", "Muuta."),
+        lambda site: site.change("site.yaml", "name:", "# huomautus\nname:"),
+        lambda site: (site.root / "content/news/n3.md").unlink(),
+        lambda site: (site.root / "content/news/n3.md").rename(site.root / "content/news/m.md"),
+        lambda site: (site.root / "templates/uusi.html").write_text("<p>", "utf-8"),
+        lambda site: (site.root / "ledger.txt").write_text("", "utf-8"),
+        lambda site: (site.root / FOLDER / "made.sqlite").unlink(),
+        lambda site: (site.root / FOLDER / "planned").write_bytes(b"x" * 100),
+    ],
+)
+def test_whatever_else_changes_is_left_to_the_whole_build(
+    site: Site, edit: Callable[[Site], None]
+) -> None:
+    site.change("content/news/n4.md", "Teksti.", "Toinen teksti.")
+    edit(site)
+    assert not site.build()[0].is_edited
+    assert site.files == site.clean()
+
+
+def test_another_day_and_drafts_are_left_to_the_whole_build(site: Site) -> None:
+    assert not site.build(TODAY + dt.timedelta(days=1))[0].is_edited
+    assert not site.build(drafts=True)[0].is_edited
+
+
+def test_a_title_that_changes_the_order_of_a_list_is_left_to_the_whole_build(site: Site) -> None:
+    site.change("content/topics/lapset.md", "Lapset", "Öljy")
+    assert not site.build()[0].is_edited
+    assert site.files == site.clean()
