@@ -68,7 +68,9 @@ class Hands:
         """Fill a field in, found by what it is called."""
         self.steps += 1
         # The words for what need not be given belong to the name, a colon does not.
-        name = re.compile(rf"^{re.escape(label)}\b") if isinstance(label, str) else label
+        name = (
+            re.compile(rf"^\s*{re.escape(label)}\s*($|[(*:])") if isinstance(label, str) else label
+        )
         box = self.page.get_by_role("main").get_by_label(name).first
         expect(box).to_be_visible()
         if self.way is Way.KEYBOARD:

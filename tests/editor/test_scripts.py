@@ -30,7 +30,7 @@ SCRIPTS = (
     "<a href=javascript:window.hyokkays=1>a</a>",
     "[a](javascript:window.hyokkays=1)",
     "<math><mtext></mtext><mglyph><style><!--</style><img title=--&gt;&lt;img&Tab;src=x>",
-    "{{ 7*191 }}{% for a in () %}{% endfor %}${7*191}#{7*191}",
+    "{{ 7919*7927 }}{% for a in () %}{% endfor %}${7919*7927}#{7919*7927}",
     "<!--<img src=--><img src=x onerror=window.hyokkays=1//>",
 )
 _WORDS = {FieldSort.TEXT, FieldSort.PROSE}
@@ -100,7 +100,7 @@ def test_content_is_never_code_in_a_page(shown: list[Shown]) -> None:
 
 
 def test_no_template_is_filled_out_of_content(shown: list[Shown]) -> None:
-    assert [page.address for page in shown if "1337" in page.answer.text] == []
+    assert [page.address for page in shown if "62773913" in page.answer.text] == []
 
 
 def test_no_page_lets_code_run_that_is_not_the_editors(shown: list[Shown]) -> None:
@@ -143,4 +143,4 @@ def test_a_form_filled_with_script_comes_back_as_words(editor: Editor, kind: typ
         assert answer.status in {200, 302, 303, 422}
         again = read(form.action, answer)
         assert list(faults_of(again)) == []
-        assert "1337" not in answer.text
+        assert "62773913" not in answer.text
