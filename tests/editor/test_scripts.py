@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 
 from socomsite.editor.document import fields_in, with_fields
 from socomsite.editor.guard import HOST
@@ -117,8 +117,13 @@ def test_a_browser_runs_nothing_of_the_content(
     own = f"http://{HOST}:{attacked.port}"
     context = browser.new_context()
     context.add_cookies([{"name": n, "value": v, "url": own} for n, v in attacked.cookies.items()])
-    page, found = context.new_page(), []
-    page.on("dialog", lambda dialog: (found.append(dialog.message), dialog.dismiss()))
+    page, found = context.new_page(), list[str]()
+
+    def refuse(dialog: Dialog) -> None:
+        found.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
     # What the policy had to stop stood in the page as code: nothing may come to that.
     page.on("console", lambda m: found.append(m.text) if "Content Security" in m.text else None)
     for address in one_of_each((each.address for each in shown), keys_of(attacked.root)):
