@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from socomsite.editor import (
+    bulletins,
     dashboard,
+    ending,
     entry,
     helping,
     history,
     lists,
     previewing,
     publishing,
+    removing,
     shelf,
     starting,
     uploading,
@@ -19,6 +22,8 @@ from socomsite.editor.application import Route
 #: The addresses of every room.
 ROOMS: tuple[tuple[Route, ...], ...] = (
     dashboard.ROUTES,
+    removing.ROUTES,
+    ending.ROUTES,
     lists.ROUTES,
     starting.ROUTES,
     helping.ROUTES,
@@ -26,6 +31,7 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     previewing.ROUTES,
     uploading.ROUTES,
     shelf.ROUTES,
+    bulletins.ROUTES,
     publishing.ROUTES,
     history.ROUTES,
 )

@@ -17,6 +17,7 @@ from socomsite.editor.commits import commit
 from socomsite.editor.paths import CONTENT, Outside, inside
 from socomsite.editor.unsaved import Unsaved, UnsavedForms
 from socomsite.model.kinds import schema
+from socomsite.model.site import FILE as SETTINGS
 from socomsite.model.source import FILE_FOLDERS
 from socomsite.yamltext import Plain
 
@@ -47,8 +48,13 @@ class Stale(Exception):  # noqa: N818 - told to the person with both versions, n
 class Store:
     """The files of one site, in the hands of one person."""
 
-    def __init__(self, root: Path, person: str) -> None:
-        """The site in a folder; the person's name stands in the history."""
+    def __init__(self, root: Path, person: str, *, settings: bool = False) -> None:
+        """The site in a folder; the person's name stands in the history.
+
+        With `settings` its `site.yaml` can be changed too, where old addresses are told of: for
+        those alone who name it themselves, never for a path that came from a browser.
+        """
+        self._settings = settings
         self.root, self.person = root, person
         self._changes, self._forms = Changes(root), UnsavedForms(root)
         self._folders = schema().kinds.keys()
@@ -152,7 +158,7 @@ class Store:
                 raise KeyError(change_id)
             texts = {}
             for each in change.files:
-                file = self._file(each.path)
+                file = self._file(each.path, is_ours=True)
                 now = file.read_bytes() if file.is_file() else None
                 if (None if now is None else digest_of_bytes(now)) != each.after:
                     mine = b"" if each.before is None else self._changes.bytes_of(each.before)
@@ -179,7 +185,12 @@ class Store:
         """Throw away what stood in a form."""
         self._forms.discard(form_id)
 
-    def _file(self, path: str, *, is_new: bool = False) -> Path:
+    def _file(self, path: str, *, is_new: bool = False, is_ours: bool = False) -> Path:
+        if path == SETTINGS and (is_ours or self._settings):
+            file = (self.root / path).resolve()
+            if file.parent != self.root.resolve() or not file.is_file():
+                raise Outside(path)
+            return file
         return inside(self.root, path, self._folders, is_new=is_new)
 
 

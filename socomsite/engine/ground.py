@@ -22,7 +22,7 @@ from socomsite.formats.template import read_templates
 from socomsite.model.accessibility import weighed
 from socomsite.model.graph import Graph, link
 from socomsite.model.schema import Schema
-from socomsite.model.site import Site, read_site
+from socomsite.model.site import FILE, Site, read_site
 from socomsite.problem import Outcome, Problem, gathered
 
 
@@ -59,7 +59,8 @@ def read_ground(  # noqa: PLR0913 - the inputs of a build, each by its name
 
     The inputs are those of `build`.
     """
-    site = read_site(root)
+    laid = dict(laid or {})
+    site = read_site(root, laid.pop(FILE, None))
     if site.value is None:
         return Ground(None, site.problems, gathered(site.problems))
     settings = site.value

@@ -14,9 +14,11 @@ from pathlib import Path
 from socomsite.checks.ledger import Loss, Offer, in_brackets
 from socomsite.model.source import split_front_matter
 from socomsite.yamlinsert import NoRoom, Text
-from socomsite.yamltext import Mapping, Plain, plain_of, read_yaml
+from socomsite.yamltext import Mapping, Plain, plain_of, quoted, read_yaml
 
 _FENCE = re.compile(r"\s*(```|~~~)")
+# What stands between braces as it is: an address, a day.
+_PLAIN = re.compile(r"[/\w][/\w.%-]*")
 _HEADING = re.compile(r"(#{2,6}\s+)(.*?)(\s*#*\s*)$")
 
 
@@ -58,32 +60,44 @@ def with_offer(text: str, offer: Offer) -> str:
 def _with_item(text: str, offer: Offer) -> str:
     """The fields with the item put into its list; they must then say just that. Raises NoRoom."""
     if offer.field == "aliases":
-        item, meant = in_brackets(offer.values[0]), offer.values[0]
-        made = str(Text.of(text).listed(offer.field, item))
-        wanted: Plain = meant
-    else:
-        old, new = offer.values
-        item = f"{{old: {in_brackets(old)}, new: {in_brackets(new)}}}"
-        wanted = {"old": old, "new": new}
-        into = Text.of(text)
-        is_there = isinstance(into.tree, Mapping) and into.tree.get(offer.field) is not None
-        made = str(into.listed(offer.field, item) if is_there else _begun(into, offer.field, item))
+        wanted = offer.values[0]
+        return _saying(
+            text, str(Text.of(text).listed("aliases", in_brackets(wanted))), "aliases", wanted
+        )
+    old, new = offer.values
+    return with_setting(text, offer.field, {"old": old, "new": new})
+
+
+def with_setting(text: str, field: str, wanted: dict[str, str]) -> str:
+    """Settings with a group put last into the list of a field; they say just that beside.
+
+    Raises NoRoom.
+    """
+    written = ", ".join(f"{name}: {_in_group(value)}" for name, value in wanted.items())
+    into, item = Text.of(text), f"{{{written}}}"
+    is_there = isinstance(into.tree, Mapping) and into.tree.get(field) is not None
+    made = into.listed(field, item) if is_there else into.appended((field,), [[item]])
+    return _saying(text, str(made), field, dict(wanted))
+
+
+def _in_group(value: str) -> str:
+    return value if _PLAIN.fullmatch(value) else quoted(value)
+
+
+def _saying(text: str, made: str, field: str, wanted: Plain) -> str:
+    """The text that was made, if it says what stood there and the new item beside."""
     before, after = (_said(each) for each in (text, made))
-    if not isinstance(before, dict):
-        raise NoRoom(offer.path)
-    listed = before.get(offer.field, [])
-    if not isinstance(listed, list) or after != before | {offer.field: [*listed, wanted]}:
-        raise NoRoom(offer.path)
+    listed = before.get(field, []) if isinstance(before, dict) else ""
+    if not isinstance(before, dict) or not isinstance(listed, list):
+        raise NoRoom(field)
+    if after != before | {field: [*listed, wanted]}:
+        raise NoRoom(field)
     return made
 
 
 def _said(text: str) -> Plain | None:
     tree = read_yaml(text, "").value
     return None if tree is None else plain_of(tree)
-
-
-def _begun(into: Text, field: str, item: str) -> Text:
-    return into.appended((field,), [[item]])
 
 
 def _with_anchor(text: str, words: str, anchor: str) -> str:

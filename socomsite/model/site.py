@@ -21,7 +21,7 @@ from socomsite.model.identifiers import Email, SitePath
 from socomsite.model.pages import Page
 from socomsite.model.schema import Part
 from socomsite.model.sensitive import Sort
-from socomsite.model.source import read_text
+from socomsite.model.source import read_text, text_of
 from socomsite.problem import Outcome, Position, Severity, problem
 from socomsite.yamltext import Mapping, read_yaml
 
@@ -196,13 +196,16 @@ class Site(Part):
         return next(found, self.language)
 
 
-def read_site(root: Path) -> Outcome[Site | None]:
-    """The settings in `site.yaml` under a folder, or None and what is wrong with them."""
+def read_site(root: Path, laid: str | None = None) -> Outcome[Site | None]:
+    """The settings in `site.yaml` under a folder, or None and what is wrong with them.
+
+    `laid` is a text of them that is not saved yet.
+    """
     file = root / FILE
     if not file.is_file():
         missing = problem(Position(FILE), "site-missing", folder=root.name or str(root))
         return Outcome(None, (missing,))
-    text = read_text(file, root, FILE)
+    text = read_text(file, root, FILE) if laid is None else text_of(laid.encode(), FILE)
     if text.value is None:
         return Outcome(None, text.problems)
     read = read_yaml(text.value, FILE)

@@ -83,7 +83,7 @@ class Editor:
         """The page at an address, redirects followed."""
         answer = self.ask(path)
         while "location" in answer.headers:
-            answer = self.ask(answer.headers["location"])
+            answer = self.ask(answer.headers["location"].partition("#")[0])
         return answer
 
     def post(self, path: str, fields: Mapping[str, object], *, follow: bool = True) -> Answer:
@@ -92,7 +92,7 @@ class Editor:
         headers = {"Content-Type": FORM, "Origin": f"http://{HOST}:{self.port}"}
         answer = self.ask(path, method="POST", body=body.encode(), headers=headers)
         is_elsewhere = follow and "location" in answer.headers
-        return self.get(answer.headers["location"]) if is_elsewhere else answer
+        return self.get(answer.headers["location"].partition("#")[0]) if is_elsewhere else answer
 
 
 def running(root: Path) -> Iterator[Editor]:

@@ -1,0 +1,350 @@
+"""Tiedote: the next issue is gathered, put in order, cut and extended, and seen in every form.
+
+Must never know how things are gathered, nor how an issue is shown.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tornado import web
+
+from socomsite.editor.application import Page, Route
+from socomsite.editor.document import Unwritable, fields_in, with_fields
+from socomsite.editor.issuefields import Fields, acted, typed_into
+from socomsite.editor.previewing import Frame
+from socomsite.editor.store import Kept, Stale, Store
+from socomsite.engine.cache import Cache
+from socomsite.engine.ground import read_ground
+from socomsite.engine.workers import Workers
+from socomsite.formats import mail, printing
+from socomsite.formats.issue import PRINT, html_of, issue_view
+from socomsite.formats.mail import letter_of
+from socomsite.formats.planning import Planning, Tools
+from socomsite.formats.template import Renderer
+from socomsite.messages import message_of
+from socomsite.model.gathering import TOLD_OF, current_issue, gathered, next_number
+from socomsite.model.graph import Graph
+from socomsite.model.issuetext import NewIssue, extended
+from socomsite.model.kinds import Bulletin, schema
+from socomsite.model.site import Series
+
+_NOT_FOUND, _UNPROCESSABLE, _CONFLICT = 404, 422, 409
+_TYPED = "f."
+_KEY = r"([a-z0-9-]+)"
+
+
+class _Tiedote(Page):
+    """What the pages of issues share."""
+
+    place = "bulletin"
+
+    def prepare(self) -> None:
+        """Take the site as it stands."""
+        super().prepare()
+        self.held = self.desk.holding.now()
+        self.store = Store(self.desk.root, self.person)
+
+    @property
+    def graph(self) -> Graph:
+        """How the site hangs together, drafts included."""
+        if self.held.graph is None:
+            raise web.HTTPError(_NOT_FOUND)
+        return self.held.graph
+
+    def issues(self, series: Series | None = None) -> list[Bulletin]:
+        """The issues in the site's own language, the newest first; of one series if given."""
+        language = self.graph.site.language
+        found = [
+            b for b in self.graph.of_kind(Bulletin.folder, language) if isinstance(b, Bulletin)
+        ]
+        return [
+            b
+            for b in found
+            if b.language is language and (series is None or b.series == series.name)
+        ]
+
+
+class Issues(_Tiedote):
+    """The series and their issues; the next one is begun here."""
+
+    def get(self) -> None:
+        """Show them."""
+        series = [(each, current_issue(self.issues(each))) for each in self.graph.site.series]
+        self.show("bulletins.html", series=series, issues=self.issues(), faults=())
+
+    def post(self) -> None:
+        """Gather the next issue of a series, or more for the one in the making."""
+        series = self.graph.site.series_named(self.get_body_argument("sarja", ""))
+        if series is None:
+            raise web.HTTPError(_NOT_FOUND)
+        own = self.issues(series)
+        current = current_issue(own)
+        found = gathered(self.graph, series, own, current)
+        if current is None:
+            issue = NewIssue(self.graph, series, next_number(own, self.graph.today.year))
+            what = self.say("what-gathered", title=issue.label, n=len(found))
+            self._write(issue.path, issue.text(found), None, what, issue.key)
+            return
+        path, key = current.origin.path, current.key
+        kept = self.store.read(path)
+        if kept is None or not found:
+            self.redirect(f"/tiedote/{key}?koottu=0")
+            return
+        text = extended(kept.text, current, self.graph, found)
+        if text is None:
+            self.redirect(f"/tiedote/{key}?koottu=ei")
+            return
+        what = self.say("what-gathered", title=current.label, n=len(found))
+        self._write(path, text, kept.digest, what, key)
+
+    def _write(self, path: str, text: str, base: str | None, what: str, key: str) -> None:
+        try:
+            self.store.save(path, text, base, what)
+        except Stale:
+            self.redirect(f"/tiedote/{key}")
+            return
+        self.store.discard(f"tiedote/{key}")
+        self.redirect(f"/tiedote/{key}?koottu=1")
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item of a section: its place, what it is, what it is called, its own words."""
+
+    place: str
+    kind: str
+    label: str
+    words: str
+
+
+class Issue(_Tiedote):
+    """One issue: its lead, its sections and what they tell of, in order."""
+
+    def _kept(self, key: str) -> tuple[Bulletin, Kept]:
+        issue = next((each for each in self.issues() if each.key == key), None)
+        kept = self.store.read(issue.origin.path) if issue else None
+        if issue is None or kept is None:
+            raise web.HTTPError(_NOT_FOUND)
+        return issue, kept
+
+    def get(self, key: str) -> None:
+        """The issue as it stands, or as it was left unsaved."""
+        issue, kept = self._kept(key)
+        unsaved = self.store.unsaved(f"tiedote/{key}")
+        fields, base = self._fields(kept), kept.digest
+        is_rescued = unsaved is not None
+        if unsaved is not None and isinstance(left := unsaved.fields.get("fields"), dict):
+            fields, base = left, str(unsaved.fields.get("digest", ""))
+        self._form(issue, fields, base, [], is_rescued=is_rescued)
+
+    def _fields(self, kept: Kept) -> Fields:
+        found = fields_in(kept.text, kept.path).value
+        if found is None:
+            raise web.HTTPError(_NOT_FOUND)
+        return found
+
+    def _form(
+        self, issue: Bulletin, fields: Fields, base: str, faults: list[str], *, is_rescued: bool
+    ) -> None:
+        told = {
+            "0": "gathered-none",
+            "1": "gathered-some",
+            "ei": "gathered-no-room",
+            "t": "issue-saved",
+        }
+        done = told.get(self.get_query_argument("koottu", ""), "")
+        sections = fields.get("sections")
+        self.show(
+            "bulletin.html",
+            issue=issue,
+            base=base,
+            faults=faults,
+            done=done,
+            is_rescued=is_rescued,
+            fields=fields,
+            lead=self._section("lead", fields.get("lead")),
+            sections=[
+                self._section(f"sections.{n}", each)
+                for n, each in enumerate(sections if isinstance(sections, list) else ())
+            ],
+            offered=self._offered(),
+            forms=self._forms(issue),
+            crumbs=((self.say("bulletin"), "/tiedote/"),),
+        )
+
+    def _section(self, place: str, said: object) -> dict[str, object]:
+        given: Mapping[str, object] = said if isinstance(said, dict) else {}
+        items = given.get("items")
+        listed = items if isinstance(items, list) else []
+        rows = [self._row(f"{place}.items.{n}", each) for n, each in enumerate(listed)]
+        title, text = str(given.get("title", "")), str(given.get("text", ""))
+        return {
+            "place": place,
+            "title": title,
+            "text": text,
+            "rows": rows,
+            "boxes": "boxes" in given,
+        }
+
+    def _row(self, place: str, item: object) -> Row:
+        given: Mapping[str, object] = item if isinstance(item, dict) else {"entry": item}
+        key = str(given.get("entry", ""))
+        name = self.graph.find(key, [kind.folder for kind in TOLD_OF])
+        change = str(given.get("change", ""))
+        if name is None:
+            return Row(place, "", key, str(given.get("text", "")))
+        entry = self.graph.entry(name, self.graph.site.language)
+        kind = " ".join(filter(None, [entry.names.in_language(self.language), change]))
+        return Row(place, kind, entry.label, str(given.get("text", "")))
+
+    def _offered(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """All that an issue can tell of, by kind."""
+        language = self.graph.site.language
+        return [
+            (
+                kind.names.in_language(self.language),
+                [
+                    (f"{e.folder}/{e.key}", e.label)
+                    for e in self.graph.of_kind(kind.folder, language)
+                ],
+            )
+            for kind in TOLD_OF
+        ]
+
+    def _forms(self, issue: Bulletin) -> list[tuple[str, str]]:
+        here = f"/tiedote/{issue.key}/muoto"
+        web_page = f"/esikatselu/?sisalto={issue.origin.path}"
+        found = [("form-web", web_page)]
+        if not mail.missing():
+            found += [("form-mail", f"{here}/posti"), ("form-text", f"{here}/teksti")]
+        return [*found, *([("form-pdf", f"{here}/pdf")] if not printing.missing() else [])]
+
+    def post(self, key: str) -> None:
+        """Do one thing to the issue, or save it."""
+        issue, kept = self._kept(key)
+        unsaved = self.store.unsaved(f"tiedote/{key}")
+        act, base = self.get_body_argument("tee", ""), self.get_body_argument("digest", "")
+        if act == "discard":
+            self.store.discard(f"tiedote/{key}")
+            self.redirect(f"/tiedote/{key}")
+            return
+        left = unsaved.fields.get("fields") if unsaved else None
+        fields = left if isinstance(left, dict) else self._fields(kept)
+        given = {
+            name.removeprefix(_TYPED): values[-1].decode("utf-8", "replace")
+            for name, values in self.request.body_arguments.items()
+            if name.startswith(_TYPED)
+        }
+        fields = typed_into(fields, given)
+        if act != "save":
+            value = self._value(act, fields)
+            fields = acted(fields, act, value)
+            self.store.keep_unsaved(f"tiedote/{key}", {"fields": fields, "digest": base})
+            self.redirect(f"/tiedote/{key}#{act.replace(':', '-')}")
+            return
+        self._save(issue, kept, fields, base)
+
+    def _value(self, act: str, fields: Fields) -> str:
+        word, _, place = act.partition(":")
+        if word == "section":
+            return self.say("section-new")
+        if word == "add":
+            return self.get_body_argument(f"uusi.{place}", "")
+        if word == "lead":
+            found = _section_at(fields, place)
+            return self._row(place, found).label
+        return ""
+
+    def _save(self, issue: Bulletin, kept: Kept, fields: Fields, base: str) -> None:
+        name = f"tiedote/{issue.key}"
+        self.store.keep_unsaved(name, {"fields": fields, "digest": base})
+        try:
+            text = with_fields(kept.text, kept.path, fields)
+        except Unwritable:
+            faults = [self.say("leave-unwritable")]
+        else:
+            told = self.desk.holding.checked(kept.path, text)
+            faults = [message_of(each, self.language) for each in told if each.is_error]
+        if not faults:
+            try:
+                self.store.save(kept.path, text, base, self.say("what-issue", title=issue.label))
+            except Stale:
+                self.set_status(_CONFLICT)
+                self._form(issue, fields, base, [self.say("issue-stale")], is_rescued=False)
+                return
+            self.store.discard(name)
+            self.redirect(f"/tiedote/{issue.key}?koottu=t")
+            return
+        self.set_status(_UNPROCESSABLE)
+        self._form(issue, fields, base, list(dict.fromkeys(faults)), is_rescued=False)
+
+
+def _section_at(fields: Fields, place: str) -> object:
+    node: object = fields
+    for step in place.split("."):
+        if isinstance(node, dict):
+            node = node.get(step)
+        elif isinstance(node, list) and step.isdecimal() and int(step) < len(node):
+            node = node[int(step)]
+    return node
+
+
+class Form(Frame):
+    """An issue as mail, as text or on paper, out of the saved file; nothing in it can run."""
+
+    async def get(self, key: str, form: str) -> None:
+        """The form."""
+        made = await self.desk.aside(lambda: self._made(key, form))
+        if made is None:
+            raise web.HTTPError(_NOT_FOUND)
+        data, kind = made
+        if form == "pdf":  # browsers show a PDF in no sandbox
+            self.set_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'")
+        else:
+            policy = (
+                "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+            )
+            self.set_header("Content-Security-Policy", policy)
+        self.set_header("Content-Type", kind)
+        self.finish(data)
+
+    def _made(self, key: str, form: str) -> tuple[bytes, str] | None:
+        root, held = self.desk.root, self.desk.holding.now()
+        with Cache(root, held.day.toordinal()) as cache:
+            workers = Workers(os.cpu_count() or 1, cache)
+            ground = read_ground(root, schema(), workers, today=held.day, drafts=True)
+        if ground.planning is None or ground.graph is None:
+            return None
+        versions = ground.graph.value.entries.get((Bulletin.folder, key), {})
+        issue = versions.get(ground.graph.value.site.language)
+        if not isinstance(issue, Bulletin):
+            return None
+        return _shown(
+            ground.planning, issue, Tools(Renderer(ground.planning.templates), str(root)), form
+        )
+
+
+def _shown(
+    planning: Planning, issue: Bulletin, tools: Tools, form: str
+) -> tuple[bytes, str] | None:
+    if form == "pdf":
+        if printing.missing():
+            return None
+        html = html_of(issue_view(planning, issue, PRINT), tools).value
+        return (printing.pdf_of(html, issue.language), "application/pdf") if html else None
+    letter = None if mail.missing() else letter_of(planning, issue, tools).value
+    if letter is None:
+        return None
+    if form == "posti":
+        return letter.html.encode(), "text/html; charset=utf-8"
+    return letter.text.encode(), "text/plain; charset=utf-8"
+
+
+ROUTES: tuple[Route, ...] = (
+    (r"/tiedote/", Issues),
+    (rf"/tiedote/{_KEY}", Issue),
+    (rf"/tiedote/{_KEY}/muoto/(posti|teksti|pdf)", Form),
+)

@@ -1,0 +1,102 @@
+"""The next Tiedote in the editor: gathered, put in order, cut, extended, saved, seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from socomsite.editor.document import fields_in
+from tests.conftest import write_site
+from tests.editor.conftest import Editor, running
+from tests.year import PARTS, begun
+
+PATH = "content/bulletins/tiedote-1-2026.yaml"
+
+
+@pytest.fixture
+def year(tmp_path: Path) -> Iterator[Editor]:
+    """The editor of a site to which something has come since its last issue."""
+    root = begun(write_site(tmp_path / "sivusto", PARTS[0][1]))
+    text = (root / "site.yaml").read_text("utf-8")
+    (root / "site.yaml").write_text(f"{text}as_of: {PARTS[0][0]}\n", "utf-8")
+    for editor in running(root):
+        editor.begin()
+        yield editor
+
+
+def said(editor: Editor) -> dict[str, object]:
+    found = fields_in((editor.root / PATH).read_text("utf-8"), PATH).value
+    assert found is not None
+    return dict(found)
+
+
+def act(editor: Editor, act: str, **fields: str) -> str:
+    """Press a button of the issue's form, as the page shows it now."""
+    page = editor.get("/tiedote/tiedote-1-2026").text
+    digest = page.partition('name="digest" value="')[2].partition('"')[0]
+    return editor.post("/tiedote/tiedote-1-2026", {"tee": act, "digest": digest, **fields}).text
+
+
+def test_the_next_issue_is_gathered_and_again_only_adds(year: Editor) -> None:
+    assert "Kokoa seuraava numero" in year.get("/tiedote/").text
+    page = year.post("/tiedote/", {"sarja": "tiedote"}).text
+    assert "<h1>Testin tiedote 1/2026</h1>" in page
+    before = (year.root / PATH).read_bytes()
+    assert "Uutta ei ole tullut." in year.post("/tiedote/", {"sarja": "tiedote"}).text
+    assert (year.root / PATH).read_bytes() == before
+
+
+def test_moves_are_kept_until_they_are_saved(year: Editor) -> None:
+    year.post("/tiedote/", {"sarja": "tiedote"})
+    before = said(year)
+    page = act(year, "section:")
+    assert "Muutoksia ei ole vielä tallennettu." in page
+    assert said(year) == before
+    number = len(before.get("sections", []))  # type: ignore[arg-type]  # a list
+    typed = {
+        f"f.sections.{number}.title": "Toimitukselta",
+        f"f.sections.{number}.text": "Kevät tuli.",
+        "f.lead.title": "Hyvä lukija",
+        "f.lead.text": "Tervetuloa.",
+        "f.summary": "Mitä keväällä tapahtui.",
+    }
+    page = act(year, "save", **typed)
+    assert "Numero on tallennettu." in page
+    after = said(year)
+    assert after["sections"][-1] == {"title": "Toimitukselta", "text": "Kevät tuli."}  # type: ignore[index]  # a list
+    assert after["lead"] == {"title": "Hyvä lukija", "text": "Tervetuloa."}
+    assert after["gathered"] == before["gathered"]
+
+
+def test_what_the_build_refuses_is_told_and_nothing_is_saved(year: Editor) -> None:
+    year.post("/tiedote/", {"sarja": "tiedote"})
+    before = (year.root / PATH).read_bytes()
+    page = act(year, "save", **{"f.date": "31.2.2026"})
+    assert 'role="alert"' in page
+    assert "31.2.2026" in page
+    assert (year.root / PATH).read_bytes() == before
+
+
+def test_an_issue_that_somebody_else_changed_is_not_written_over(year: Editor) -> None:
+    year.post("/tiedote/", {"sarja": "tiedote"})
+    file = year.root / PATH
+    act(year, "section:")
+    file.write_text(f"{file.read_text('utf-8')}# muistiin\n", "utf-8")
+    page = act(year, "save", **{"f.lead.title": "Minun"})
+    assert "Tähän tallennettiin uudempi versio" in page
+    assert "# muistiin" in file.read_text("utf-8")
+    assert "Minun" not in file.read_text("utf-8")
+
+
+def test_the_forms_are_shown_and_can_run_nothing(year: Editor) -> None:
+    year.post("/tiedote/", {"sarja": "tiedote"})
+    for form, kind in (("posti", "text/html"), ("teksti", "text/plain")):
+        answer = year.get(f"/tiedote/tiedote-1-2026/muoto/{form}")
+        if answer.status == 404:  # this site has no template of mail
+            continue
+        assert answer.headers["content-type"].startswith(kind)
+        assert "sandbox" in answer.headers["content-security-policy"]
+    assert year.get("/tiedote/ei-ole").status == 404
+    assert year.get("/tiedote/ei-ole/muoto/posti").status == 404
