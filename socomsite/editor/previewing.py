@@ -8,6 +8,7 @@ how a page is made.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from tornado import web
@@ -17,7 +18,6 @@ from socomsite.editor.look import static
 from socomsite.engine.onepage import entry_of
 from socomsite.engine.serving import ELSEWHERE, served
 from socomsite.messages import message_of
-from socomsite.problem import Problem
 
 _NOT_FOUND, _UNPROCESSABLE = 404, 422
 _PATIENCE_SECONDS = 2.0
@@ -41,13 +41,16 @@ class Frame(Page):
         self.set_header("Referrer-Policy", "no-referrer")
         self.clear_header("Cross-Origin-Opener-Policy")  # a page in a sandbox cannot have one
 
-    def tell(self, code: str, problems: tuple[Problem, ...] = (), *, again: bool = False) -> None:
+    def tell(self, code: str, told: Iterable[str] = (), *, again: bool = False) -> None:
         """Say in the frame why there is no page in it; `again` asks in a moment by itself."""
         if again:
             self.set_header("Refresh", "1")
-        told = dict.fromkeys(message_of(each, self.language) for each in problems)
-        style = f"/esikatselu/{self.desk.previews.key}/{_STYLE}"
-        self.show("preview.html", code=code, told=list(told), style=style)
+        self.show(
+            "preview.html",
+            code=code,
+            told=list(dict.fromkeys(told)),
+            style=self.desk.previews.style,
+        )
 
     def write_error(self, status_code: int, **about: object) -> None:
         """Said in the frame, without the parts of the editor around it."""
@@ -83,7 +86,8 @@ class Saved(Frame):
             self.tell("preview-building", again=True)
         elif not previews.folder.is_dir():
             self.set_status(_UNPROCESSABLE)
-            self.tell("preview-problems", previews.problems)
+            told = (message_of(each, self.language) for each in previews.problems)
+            self.tell("preview-problems", told)
         elif page := self._page():
             self.redirect(previews.address(page))
         else:
