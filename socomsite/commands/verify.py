@@ -9,6 +9,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import click
@@ -61,17 +62,9 @@ def _compared(  # noqa: PLR0913 - the options of a command
     for folder in (None, root if has_site else None):
         cache = opened.enter_context(Cache(folder, today.toordinal()))
         workers = Workers(jobs, cache, progress)
-        builds.append(
-            build(
-                root,
-                schema(),
-                workers,
-                today=today,
-                as_of=as_of,
-                drafts=drafts,
-                may_go_on=folder is not None,
-            )
-        )
+        anew = partial(build, root, schema(), workers, today=today, as_of=as_of, drafts=drafts)
+        made = anew(may_go_on=folder is not None)
+        builds.append(made if _has_all(made) else anew())
         crashes += workers.crashes
     clean, remembered = builds
     state = state_of(clean, drafts=drafts)
@@ -93,6 +86,14 @@ def _compared(  # noqa: PLR0913 - the options of a command
     seconds = seconds_text(time.perf_counter() - start, language)
     click.echo(say("verify-same", language, n=len(clean.made), seconds=seconds))
     return FINE
+
+
+def _has_all(made: Build) -> bool:
+    """Whether all that stands is still remembered; else `build` would make it again too."""
+    try:
+        return all(artifact.data is not None for artifact in made.artifacts)
+    except OSError:
+        return False
 
 
 def _differences(

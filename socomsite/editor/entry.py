@@ -184,7 +184,7 @@ class EntryForm(FormPage):
         self.set_header("Content-Security-Policy", FRAMED)
         self.set_header("X-Frame-Options", "SAMEORIGIN")
         code = "preview-nowhere" if made.value == "" else "preview-problems"
-        self.show("preview.html", code=code, told=told, style="/static/editor.css")
+        self.show("preview.html", code=code, told=told, style=self.desk.previews.style)
 
     def _previewed(self, path: str, text: str) -> Outcome[str | None]:
         return self.desk.previews.previewed(path, text)

@@ -128,11 +128,13 @@ class Holding:
             return made
 
     def told(self) -> tuple[Problem, ...]:
-        """All that a build tells of the site as it stands."""
+        """All that a build tells of the site as it stands; from then on it is held too."""
         with self._one_at_a_time:
             held = self.now()
             if self._told is None or self._told[0] is not held:
-                self._told = held, self.built().problems
+                problems = self.built().problems
+                self._held = replace(held, problems=problems, _made={})
+                self._told = self._held, problems
             return self._told[1]
 
     def checked(self, path: str, text: str | None) -> tuple[Problem, ...]:

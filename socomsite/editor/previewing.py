@@ -45,8 +45,12 @@ class Frame(Page):
         """Say in the frame why there is no page in it; `again` asks in a moment by itself."""
         if again:
             self.set_header("Refresh", "1")
-        style = f"/esikatselu/{self.desk.previews.key}/{_STYLE}"
-        self.show("preview.html", code=code, told=list(dict.fromkeys(told)), style=style)
+        self.show(
+            "preview.html",
+            code=code,
+            told=list(dict.fromkeys(told)),
+            style=self.desk.previews.style,
+        )
 
     def write_error(self, status_code: int, **about: object) -> None:
         """Said in the frame, without the parts of the editor around it."""
@@ -141,6 +145,7 @@ class Style(Shown):
 
 
 ROUTES: tuple[Route, ...] = (
+    (r"/esikatselu/", Door),
     (r"/esikatselu/([\w-]+)/", Saved),
     (r"/esikatselu/([\w-]+)/editor\.css", Style),
     (r"/esikatselu/([\w-]+)/([0-9]+)/(.*)", Shown),

@@ -81,6 +81,11 @@ class Previews:
         """Where a page of the site is shown."""
         return f"/esikatselu/{self.key}/{number}{page}"
 
+    @property
+    def style(self) -> str:
+        """Where the editor's style is for what is said in a sandbox, which the plain one is not."""
+        return f"/esikatselu/{self.key}/editor.css"
+
     def opens(self, key: str) -> bool:
         """Whether an address is one of ours."""
         return compare_digest(key.encode(), self.key.encode())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from socomsite.editor import (
     bulletins,
     dashboard,
-    draftview,
     ending,
     entry,
     helping,
@@ -35,5 +34,4 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     bulletins.ROUTES,
     publishing.ROUTES,
     history.ROUTES,
-    draftview.ROUTES,
 )

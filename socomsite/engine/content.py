@@ -123,15 +123,23 @@ def texts_of(root: Path, content: Content, templates: Templates) -> Texts:
     return Texts(root, [*(source.path for source in content.sources), *names], content.laid)
 
 
+def check_entries(graph: Graph, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """What the checks say of entries, whose names and texts each of them reads one by one.
+
+    After an edit they are asked of the entry alone (`edited`).
+    """
+    yield from check_accessibility(graph, texts)
+    yield from check_statement(graph, texts)
+    yield from check_translations(graph, texts)
+    yield from check_hosts(graph)
+
+
 def check_content(
     root: Path, content: Content, graph: Graph, templates: Templates, workers: Workers
 ) -> Iterator[Problem]:
     """What the checks say of content, colours and attachments, be there pages or not."""
     texts = texts_of(root, content, templates)
-    yield from check_accessibility(graph, texts)
-    yield from check_statement(graph, texts)
-    yield from check_translations(graph, texts)
-    yield from check_hosts(graph)
+    yield from check_entries(graph, texts)
     assets = read_asset_texts(root)
     for path, text in assets.items():
         if path.endswith(".css"):

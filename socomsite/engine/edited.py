@@ -15,13 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from socomsite.checks.accessibility import check_accessibility
 from socomsite.checks.consents import check_consents
-from socomsite.checks.hosts import check_hosts
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
-from socomsite.checks.statement import check_statement
-from socomsite.checks.translations import check_translations
+from socomsite.engine.content import check_entries
 from socomsite.engine.planned import OnDemand, Standing, Stored
 from socomsite.engine.tasks import Decoded, decoding, rendering
 from socomsite.engine.workers import Workers, kept_by
@@ -220,10 +217,7 @@ class _Editing:
         )
         texts = Texts(self.ground.root, [path], {})
         found = [
-            *check_accessibility(alone, texts),
-            *check_statement(alone, texts),
-            *check_translations(alone, texts),
-            *check_hosts(alone),
+            *check_entries(alone, texts),
             *check_consents(alone),
             *check_rules(alone),
         ]

@@ -83,3 +83,17 @@ def test_a_site_without_content_says_where_to_begin(tmp_path: Path) -> None:
         for path in ("/sisallot/", "/sisallot/?laji=posts", "/uusi/", "/ohje/"):
             assert editor.get(path).status == 200
         assert "Täällä ei ole vielä mitään." in words(editor.get("/sisallot/?laji=posts").text)
+
+
+def test_once_a_build_has_been_asked_the_first_page_tells_all_of_its_errors(
+    tmp_path: Path,
+) -> None:
+    lost = FILES["content/posts/kevat.md"].replace("Teksti.", "[Minne](/ei-ole/)")
+    root = write_site(tmp_path / "sivusto", FILES | {"content/posts/kevat.md": lost})
+    for editor in running(root):
+        editor.begin()
+        assert "Sisältö on kunnossa." in words(editor.get("/").text)
+        errors = [found for found in editor.desk.holding.told() if found.is_error]
+        assert errors
+        assert f"{len(errors)} virhe" in words(editor.get("/").text)
+        assert "Kevään opit" in words(editor.get("/sisallot/?tila=korjattavat").text)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from socomsite.commands.build import run
+from socomsite.commands.cli import FINE
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.pipeline import Build, build
 from socomsite.engine.workers import Workers
+from socomsite.language import Language
 from socomsite.model.kinds import schema
 from tests.conftest import TODAY, write_site
 from tests.engine.test_counts import SITE
@@ -110,6 +115,29 @@ def test_whatever_else_changes_is_left_to_the_whole_build(
     edit(site)
     assert not site.build()[0].is_edited
     assert site.files == site.clean()
+
+
+def test_a_file_that_is_no_longer_remembered_is_made_again(tmp_path: Path) -> None:
+    site, output = Site(tmp_path / "sivusto"), tmp_path / "sivusto/output"
+
+    def command() -> int:
+        options = {"as_of": TODAY, "drafts": False, "jobs": 1, "as_json": True}
+        return run(site.root, output, Language.FI, **options)  # type: ignore[arg-type]
+
+    assert command() == FINE
+    site.change("content/news/n3.md", "Teksti.", "Teksti ja toinen.")
+    for folder in (output, output.with_name(".output.next")):
+        shutil.rmtree(folder)
+    with Cache(site.root, TODAY.toordinal()) as cache:
+        files = cache.table("planned")[3]["files"]  # type: ignore[index]
+    lost = next(row[4] for row in files if row[0] == "ajankohtaista/n7/index.html")
+    connection = sqlite3.connect(site.root / FOLDER / "made.sqlite")
+    assert connection.execute("DELETE FROM made WHERE key = ?", (lost,)).rowcount == 1
+    connection.commit()
+    connection.close()
+    assert command() == FINE
+    for path, data in site.clean().items():
+        assert (output / path).read_bytes() == data
 
 
 def test_another_day_and_drafts_are_left_to_the_whole_build(site: Site) -> None:
