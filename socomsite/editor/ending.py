@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,7 @@ class Outlook:
     graph: Graph
     views: dict[str, object]
     rules: tuple[Problem, ...]
+    told: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def outlook(root: Path, day: dt.date, laid: dict[str, str | None]) -> Outlook | 
     if ground.planning is None or ground.graph is None:
         return None
     views = {job.path: job.view for job in plan(ground.planning).value}
-    return Outlook(ground.graph.value, views, tuple(check_rules(ground.graph.value)))
+    return Outlook(ground.graph.value, views, tuple(check_rules(ground.graph.value)), ground.told)
 
 
 def compared(before: Outlook, after: Outlook, entry: Entry) -> Changes:
@@ -173,27 +175,46 @@ class Ending(Page):
             ),
         )
 
-    def post(self, *address: str) -> None:
+    async def post(self, *address: str) -> None:
         """Show what would change, or save it."""
         entry = self._entry(*address)
         given = {name: " ".join(self.get_body_argument(name, "").split()) for name in _FIELDS}
         day, faults = self._day(given["paattyi"])
         if not faults:
             faults = self._drafted(entry, given, day)
-        if not faults:
-            told = self.desk.holding.built(self.drafted.texts).problems
-            known = {(p.code, p.position.path, p.values) for p in self.desk.holding.told()}
-            faults = [
-                message_of(p, self.language)
-                for p in told
-                if p.is_error and (p.code, p.position.path, p.values) not in known
-            ]
         if faults or day is None:
-            self.set_status(_UNPROCESSABLE)
-            self._show(entry, given, list(dict.fromkeys(faults)), None)
+            self._refuse(entry, given, faults)
+        elif self.get_body_argument("tee", "") == "tallenna":
+            await self._save(entry, given)
+        else:
+            await self._look(entry, given, day)
+
+    def _refuse(self, entry: Lasting, given: dict[str, str], faults: list[str]) -> None:
+        self.set_status(_UNPROCESSABLE)
+        self._show(entry, given, list(dict.fromkeys(faults)), None)
+
+    async def _look(self, entry: Lasting, given: dict[str, str], day: PartialDate) -> None:
+        """Say what would change, worked out aside."""
+        after = max(day.last_day + dt.timedelta(days=1), self.held.day)
+        root, laid = self.desk.root, dict(self.drafted.texts)
+        was = await self.desk.aside(lambda: outlook(root, after, {}))
+        will_be = await self.desk.aside(lambda: outlook(root, after, laid))
+        if was is None or will_be is None:
+            self._refuse(entry, given, [self.say("leave-unwritable")])
             return
-        if self.get_body_argument("tee", "") != "tallenna":
-            self._show(entry, given, [], self._changes(entry, day))
+        faults = self._new_errors(was.told, will_be.told)
+        if faults:
+            self._refuse(entry, given, faults)
+        else:
+            self._show(entry, given, [], compared(was, will_be, entry))
+
+    async def _save(self, entry: Lasting, given: dict[str, str]) -> None:
+        holding, texts = self.desk.holding, self.drafted.texts
+        before = await self.desk.aside(holding.told)
+        made = await self.desk.aside(lambda: holding.built(texts))
+        faults = self._new_errors(before, made.problems)
+        if faults:
+            self._refuse(entry, given, faults)
             return
         try:
             self.drafted.write(self.say("what-ended", title=entry.label))
@@ -202,6 +223,12 @@ class Ending(Page):
             self._show(entry, given, [self.say("leave-stale")], None)
             return
         self.redirect(address_of_form(entry))
+
+    def _new_errors(self, before: Iterable[Problem], after: Iterable[Problem]) -> list[str]:
+        """The errors that the change brings, wherever lines have moved to."""
+        known = {(p.code, p.position.path, p.values) for p in before}
+        new = (p for p in after if p.is_error and (p.code, p.position.path, p.values) not in known)
+        return [message_of(each, self.language) for each in new]
 
     def _day(self, text: str) -> tuple[PartialDate | None, list[str]]:
         try:
@@ -249,12 +276,6 @@ class Ending(Page):
             key = f"{wished_key}-{number}"
         path = f"content/{Publication.folder}/{key}.yaml"
         self.drafted.put(path, new_text(path, said))
-
-    def _changes(self, entry: Lasting, day: PartialDate) -> Changes | None:
-        after = max(day.last_day + dt.timedelta(days=1), self.held.day)
-        root = self.desk.root
-        was, will_be = outlook(root, after, {}), outlook(root, after, dict(self.drafted.texts))
-        return compared(was, will_be, entry) if was and will_be else None
 
 
 ROUTES: tuple[Route, ...] = ((r"/sisallot/([a-z]+)/([a-z0-9-]+)/([a-z]{2})/paata", Ending),)

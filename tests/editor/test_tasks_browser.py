@@ -1,0 +1,181 @@
+"""The daily tasks of the staff, end to end in Debian's chromium on a copy of the public site.
+
+Each is done by mouse, by keyboard alone and with scripts switched off. What readers get is looked
+at in the folder that the site is published to. `STEPS` is how many presses, choices and filled
+fields a task may take at most: more would be a worse editor.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.conftest import CHROMIUM, IS_CI, picture
+from tests.editor.conftest import Editor, running
+from tests.editor.hands import Hands, Way, hands
+from tests.editor.realsite import copied
+
+if CHROMIUM is None and not IS_CI:
+    pytest.skip("chromium is not installed: browser tests skipped", allow_module_level=True)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WAYS = pytest.mark.parametrize("way", Way)
+PERSON = """\
+name: Maija Mallikas
+staff: true  # testissä keksitty
+role: esimerkkisuunnittelija
+phone: 040 000 0001
+"""
+STEPS = {"post": 16, "phone": 8, "back": 5}
+
+
+@pytest.fixture(scope="module")
+def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    """The editor of a copy of the public site with a test person, published once."""
+    folder = tmp_path_factory.mktemp("tyo")
+    root = copied(folder / "sivusto")
+    (root / "content/people/maija-mallikas.yaml").write_text(PERSON, "utf-8")
+    with (root / "site.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f"publish:\n  verkko:\n    folder: {folder / 'verkko'}\n")
+    yield from running(root)
+
+
+@pytest.fixture(scope="module")
+def published(browser: Browser, editor: Editor) -> Editor:
+    """The same, whose readers have a site already."""
+    with person(browser, editor, Way.MOUSE) as someone:
+        publish(someone)
+    return editor
+
+
+def person(browser: Browser, editor: Editor, way: Way):  # type: ignore[no-untyped-def]  # noqa: ANN201 - as of `hands`
+    """Somebody who starts the editor anew."""
+    editor.desk.guard.start = secrets.token_urlsafe(8)
+    return hands(browser, editor, way)
+
+
+def publish(someone: Hands) -> None:
+    """Look at the changes, publish, and wait until readers have them."""
+    someone.press_at(someone.page.get_by_role("banner").get_by_role("link", name="Julkaise").first)
+    expect(someone.page.get_by_role("heading", level=1)).to_have_text(
+        "Katso muutokset ja julkaise", timeout=240_000
+    )
+    someone.press("Julkaise")
+    expect(someone.page.get_by_role("heading", level=1)).to_have_text(
+        "Sivusto on julkaistu", timeout=240_000
+    )
+
+
+def readers_get(editor: Editor, address: str) -> str:
+    """The page that readers have at an address."""
+    file = editor.root.parent / "verkko/current" / address / "index.html"
+    return file.read_text("utf-8") if file.is_file() else ""
+
+
+def ended(someone: Hands, task: str) -> None:
+    """How much it took, for whoever runs the tests with `-rP`."""
+    print(f"{task}, {someone.way}: {someone.steps} steps, {someone.tabs} tabs")  # noqa: T201 - figures for the report
+    assert someone.steps <= STEPS[task]
+
+
+@WAYS
+def test_a_phone_number_changes(browser: Browser, published: Editor, way: Way) -> None:
+    number = f"040 000 000{2 + list(Way).index(way)}"
+    file = published.root / "content/people/maija-mallikas.yaml"
+    before = file.read_text("utf-8")
+    with person(browser, published, way) as someone:
+        someone.press("Muuta yhteystietoja", "link")
+        someone.write("Hae nimellä", "mallikas")
+        someone.press("Hae")
+        someone.press("Maija Mallikas", "link")
+        someone.write("Puhelin", number)
+        someone.press("Tallenna")
+        someone.sees("Tallennettu")
+        changed = re.sub(r"phone: .*", f"phone: {number}", before)
+        assert file.read_text("utf-8") == changed, "one line changed, the comment stays"
+        publish(someone)
+        ended(someone, "phone")
+    assert number.replace(" ", "\u00a0") in readers_get(published, "yhteystiedot").replace(
+        " ", "\u00a0"
+    )
+
+
+@WAYS
+def test_a_post_with_a_photo_and_a_video_is_written_and_published(
+    browser: Browser, published: Editor, way: Way, tmp_path: Path
+) -> None:
+    photo = tmp_path / f"kevat-{way.value}.jpg"
+    photo.write_bytes(picture(1200, 900, "JPEG"))
+    text = "Testi kertoo esimerkkipäivästä.\n\n[Esimerkkivideo](https://vimeo.com/76979871)"
+    with person(browser, published, way) as someone:
+        someone.press("Kirjoita blogiin", "link")
+        someone.write("Otsikko", f"Esimerkkipäivä {way.value}")
+        someone.write("Nimi", "Maija Mallikas")
+        someone.write("Tiivistelmä", "Esimerkkipäivänä testattiin muokkainta.")
+        chosen = someone.page.locator("datalist option[value*='ro sos' i]").first
+        someone.write("Hanke tai palvelu 1", str(chosen.get_attribute("value")))
+        someone.write("Teksti", text)
+        add_picture(someone, photo)
+        someone.press("Tallenna")
+        someone.sees("Tallennettu")
+        publish(someone)
+        ended(someone, "post")
+    page = readers_get(published, f"blogi/esimerkkipaiva-{way.value}")
+    assert "Kevätpäivä testissä" in page
+    assert "vimeo.com/76979871" in page
+    assert f"kevat-{way.value}" in page
+    assert page.count("esimerkkipäivästä") == 1
+
+
+def add_picture(someone: Hands, photo: Path) -> None:
+    """A picture brought in on the page that opens beside the form, and put into the text."""
+    with someone.page.context.expect_page() as opened:
+        someone.press("Lisää uusi kuva", "link")
+    form, someone.page = someone.page, opened.value
+    someone.bring("Kuvatiedosto", photo)
+    someone.press("Kuva kertoo jotakin", "radio")
+    someone.write("Tekstivastine", "Kevätpäivä testissä")
+    someone.press("Ei näy", "radio")
+    someone.press("Lisää kuva")
+    someone.sees("Kuva on lisätty")
+    if someone.way is Way.NO_SCRIPT:
+        made = someone.page.locator("#teksti").input_value()
+        someone.page = form
+        text = form.locator("textarea.long").input_value()
+        someone.write("Teksti", f"{text}\n\n{made}")
+    else:
+        someone.press("Lisää tekstiin")
+        someone.sees("lisä")
+        someone.page = form
+
+
+@WAYS
+def test_the_release_before_comes_back(browser: Browser, published: Editor, way: Way) -> None:
+    number = f"040 000 001{list(Way).index(way)}"
+    with person(browser, published, way) as someone:
+        someone.page.goto(f"{someone.own}/sisallot/people/maija-mallikas/fi")
+        someone.write("Puhelin", number)
+        someone.press("Tallenna")
+        publish(someone)
+        someone.steps = someone.tabs = 0
+        wrong = readers_get(published, "yhteystiedot")
+        someone.press_at(
+            someone.page.get_by_role("banner").get_by_role("link", name="Julkaise").first
+        )
+        expect(someone.page.get_by_role("heading", level=1)).to_have_text(
+            "Katso muutokset ja julkaise", timeout=240_000
+        )
+        someone.press("Palauta edellinen versio", "link")
+        someone.press("Palauta versio")
+        expect(someone.page.get_by_role("heading", level=1)).to_have_text(
+            "Aiempi versio on palautettu", timeout=60_000
+        )
+        ended(someone, "back")
+    assert readers_get(published, "yhteystiedot") != wrong
+    assert number in (published.root / "content/people/maija-mallikas.yaml").read_text("utf-8")
