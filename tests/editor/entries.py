@@ -16,11 +16,14 @@ from hypothesis import strategies as st
 from socomsite.editor.choices import Choices
 from socomsite.editor.forms import Form, Input, Widget
 from socomsite.editor.holding import Held, Holding
+from socomsite.editor.telling import place_of
 from socomsite.editor.typed import Scribe
 from socomsite.language import Language
 from socomsite.model.description import FieldDescription, FieldSort, describe
+from socomsite.model.labels import label_of
 from socomsite.model.schema import Part
 from socomsite.signs import visible
+from socomsite.yamltext import plain_of, read_yaml
 from tests.conftest import TOPIC, news, picture, write_site
 
 ROOT = Path(__file__).parents[2]
@@ -157,13 +160,30 @@ def _one(field: FieldDescription) -> st.SearchStrategy[Any]:
 
 
 @cache
-def fields_of(group: type[Part]) -> st.SearchStrategy[dict[str, Any]]:
-    """What a file can say of a kind or group; all that must be given, and some of the rest."""
+def fields_of(group: type[Part], *, soundly: bool = False) -> st.SearchStrategy[dict[str, Any]]:
+    """What a file can say of a kind or group; all that must be given, and some of the rest.
+
+    `soundly` where most of it is to be what a build takes: few fields, many as in the examples.
+    """
+    every = 6 if soundly else 2
 
     @st.composite
     def drawn(draw: st.DrawFn) -> dict[str, Any]:
-        wanted = [each for each in describe(group) if each.is_required or draw(st.booleans())]
-        return {each.name: draw(values(each)) for each in wanted}
+        said = {}
+        for each in describe(group):
+            if not each.is_required and draw(st.integers(1, every)) > 1:
+                continue
+            example = read_yaml(label_of(place_of(group), each.name).example or "", "x").value
+            is_copied = soundly and example is not None and draw(st.integers(1, 4)) > 1
+            keeps = each.sort not in {FieldSort.REFERENCE, FieldSort.FILE, FieldSort.PICTURE}
+            if is_copied and example is not None and keeps and each.group is None:
+                said[each.name] = plain_of(example)
+            elif soundly and each.group is not None and not each.is_named:
+                one = draw(fields_of(each.group, soundly=True))
+                said[each.name] = [one] if each.is_list else one
+            else:
+                said[each.name] = draw(values(each))
+        return said
 
     return drawn()
 
