@@ -133,9 +133,9 @@ class Edits:
         return self.chance.choice(found) if found else None
 
     def word(self) -> str:
-        return (
-            f"{self.chance.choice(WORDS)}-{self.chance.choice(WORDS)}-{self.chance.choice('abc')}"
-        )
+        """A name of so many that most are new, though some have been an address before."""
+        first, second = self.chance.choices(WORDS, k=2)
+        return f"{first}-{second}-{self.chance.randint(1, 40)}"
 
     def add_news(self) -> None:
         name = self.word()
