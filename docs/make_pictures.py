@@ -141,8 +141,10 @@ def _take(
     for name, (_, path) in shown.items():
         page.goto(address + path, wait_until="networkidle")
         tall = page.evaluate("document.documentElement.scrollHeight")
-        clip = {"x": 0, "y": 0, "width": width, "height": min(int(tall), HIGHEST)}
-        taken = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]  # a plain dict
+        # A window of that height: what sticks to its edge must not stand in the middle.
+        page.set_viewport_size({"width": width, "height": min(int(tall), HIGHEST)})
+        taken = page.screenshot()
+        page.set_viewport_size({"width": width, "height": height})
         picture = Image.open(io.BytesIO(taken)).convert("RGB")
         picture.save(FOLDER / file_name(name, window, colour), quality=QUALITY, method=6)
     context.close()
