@@ -82,6 +82,19 @@ class Hands:
         else:
             box.fill(text)
 
+    def choose(self, label: str | re.Pattern[str], option: str) -> None:
+        """Choose one of a list that opens, by what it says."""
+        self.steps += 1
+        box = self.page.get_by_role("main").get_by_label(label).first
+        expect(box).to_be_visible(timeout=PATIENCE)
+        if self.way is Way.KEYBOARD:
+            self._go_to(box)
+            self.page.keyboard.type(option)
+        else:
+            box.select_option(label=option)
+        said = "element => element.selectedOptions[0].label"
+        assert box.evaluate(said) == option
+
     def bring(self, label: str | re.Pattern[str], file: Path) -> None:
         """Choose a file of the machine; the window that asks for it is the system's."""
         self.steps += 1
