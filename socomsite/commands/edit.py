@@ -24,6 +24,7 @@ from socomsite.editor.application import Desk, application
 from socomsite.editor.guard import HOST, Guard
 from socomsite.editor.holding import Holding
 from socomsite.editor.rooms import ROOMS
+from socomsite.editor.store import Store
 from socomsite.language import Language
 from socomsite.messages import say
 
@@ -58,6 +59,7 @@ async def _serve(
 ) -> None:
     guard = Guard(listening.getsockname()[1])
     desk = Desk(root, Holding(root), guard, language, partial(keep_report, root))
+    Store(root, "").changes(most=1)  # finishes what a killed editor had begun to write
     server = httpserver.HTTPServer(application(desk, ROOMS), max_buffer_size=LARGEST)
     listening.setblocking(False)
     server.add_sockets([listening])

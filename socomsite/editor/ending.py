@@ -21,6 +21,7 @@ from socomsite.editor.document import Unwritable, new_text
 from socomsite.editor.drafted import Drafted, Fields
 from socomsite.editor.store import Stale, Store
 from socomsite.editor.usage import address_of_form, citing
+from socomsite.editor.words import plural
 from socomsite.engine.cache import Cache
 from socomsite.engine.ground import read_ground
 from socomsite.engine.pipeline import plan
@@ -168,7 +169,7 @@ class Ending(Page):
             crumbs=(
                 (self.say("contents"), "/sisallot/"),
                 (
-                    kinds[entry.folder].names.in_language(self.language),
+                    plural(kinds[entry.folder], self.language),
                     f"/sisallot/?laji={entry.folder}",
                 ),
                 (entry.label, address_of_form(entry)),

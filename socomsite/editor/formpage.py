@@ -22,6 +22,7 @@ from socomsite.editor.store import Store
 from socomsite.editor.submission import DOT, Move
 from socomsite.editor.telling import Teller, Told
 from socomsite.editor.typed import Scribe
+from socomsite.editor.words import plural
 from socomsite.language import Language
 from socomsite.yamltext import Plain
 
@@ -117,7 +118,7 @@ class FormPage(Page):
             "is_saved": case.kept is not None,
             "crumbs": [
                 listed,
-                (name[:1].upper() + name[1:], f"/sisallot/?laji={case.kind.folder}"),
+                (plural(case.kind, self.language), f"/sisallot/?laji={case.kind.folder}"),
             ],
         }
 

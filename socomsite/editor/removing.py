@@ -27,6 +27,7 @@ from socomsite.editor.leaving import (
 )
 from socomsite.editor.store import Stale, Store
 from socomsite.editor.usage import address_of_form
+from socomsite.editor.words import plural
 from socomsite.language import Language, slug
 from socomsite.messages import message_of, term
 from socomsite.model.filenames import is_portable
@@ -82,7 +83,7 @@ class _Leaving(Page):
         own = next((e for e in subject.meant if e.language.value == tag), subject.meant[0])
         return (
             (self.say("contents"), "/sisallot/"),
-            (self.kind_name(kind.folder), f"/sisallot/?laji={kind.folder}"),
+            (plural(kind, self.language), f"/sisallot/?laji={kind.folder}"),
             (own.label, address_of_form(own)),
         )
 

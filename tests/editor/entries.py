@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,11 +16,14 @@ from hypothesis import strategies as st
 from socomsite.editor.choices import Choices
 from socomsite.editor.forms import Form, Input, Widget
 from socomsite.editor.holding import Held, Holding
+from socomsite.editor.telling import place_of
 from socomsite.editor.typed import Scribe
 from socomsite.language import Language
 from socomsite.model.description import FieldDescription, FieldSort, describe
+from socomsite.model.labels import label_of
 from socomsite.model.schema import Part
 from socomsite.signs import visible
+from socomsite.yamltext import plain_of, read_yaml
 from tests.conftest import TOPIC, news, picture, write_site
 
 ROOT = Path(__file__).parents[2]
@@ -78,14 +82,20 @@ HOSTILE = (
     "\t\t: :",
 )
 _words = st.sampled_from(("Aino", "työ", "Päätös 1.", "a: b", "# c", "'d'", '"e"', "f, g", "[h]"))
+
+
+def _hostile(number: int) -> str:
+    return HOSTILE[number]
+
+
 _any = (
     st.lists(_words, min_size=1, max_size=4).map(" ".join)
     | st.text(min_size=1, max_size=30)
-    | st.sampled_from(HOSTILE)
+    | st.integers(0, len(HOSTILE) - 1).map(_hostile)  # Hypothesis prints what it draws from
 )
 #: Texts that a file can hold: what nobody sees is gone when it is read, and there is some left.
 texts = _any.map(visible).filter(str.strip)
-_days = st.dates().map(lambda day: day.replace(year=1990 + day.year % 60).isoformat())
+_days = st.dates(dt.date(1990, 1, 1), dt.date(2049, 12, 31)).map(dt.date.isoformat)
 _dates = _days | st.sampled_from(("2007", "2007-09", "9/2007", "syksy 2007", "2007-23", "1.2.2016"))
 _moments = _dates | st.sampled_from(("2026-02-09 9:30", "9.2.2026 klo 9", "2026-02-09T14:05"))
 _hours = st.sampled_from(("ma–pe 9–11.30", "ti, to klo 12–15", "ma-ke 8:00-16:00"))
@@ -150,12 +160,32 @@ def _one(field: FieldDescription) -> st.SearchStrategy[Any]:
 
 
 @cache
-def fields_of(group: type[Part]) -> st.SearchStrategy[dict[str, Any]]:
-    """What a file can say of a kind or group; all that must be given, and some of the rest."""
-    described = describe(group)
-    required = {each.name: values(each) for each in described if each.is_required}
-    optional = {each.name: values(each) for each in described if not each.is_required}
-    return st.fixed_dictionaries(required, optional=optional)
+def fields_of(group: type[Part], *, soundly: bool = False) -> st.SearchStrategy[dict[str, Any]]:
+    """What a file can say of a kind or group; all that must be given, and some of the rest.
+
+    `soundly` where most of it is to be what a build takes: few fields, many as in the examples.
+    """
+    every = 6 if soundly else 2
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> dict[str, Any]:
+        said = {}
+        for each in describe(group):
+            if not each.is_required and draw(st.integers(1, every)) > 1:
+                continue
+            example = read_yaml(label_of(place_of(group), each.name).example or "", "x").value
+            is_copied = soundly and example is not None and draw(st.integers(1, 4)) > 1
+            keeps = each.sort not in {FieldSort.REFERENCE, FieldSort.FILE, FieldSort.PICTURE}
+            if is_copied and example is not None and keeps and each.group is None:
+                said[each.name] = plain_of(example)
+            elif soundly and each.group is not None and not each.is_named:
+                one = draw(fields_of(each.group, soundly=True))
+                said[each.name] = [one] if each.is_list else one
+            else:
+                said[each.name] = draw(values(each))
+        return said
+
+    return drawn()
 
 
 def sent_from(form: Form, **more: str) -> dict[str, list[str]]:
