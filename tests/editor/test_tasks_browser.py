@@ -42,7 +42,7 @@ summary: Tämä hanke on keksitty testiä varten.
 topics: [lastensuojelu]
 start: 2025
 {more}"""
-STEPS = {"post": 16, "phone": 8, "back": 3, "bulletin": 8, "end": 14, "delete": 5}
+STEPS = {"post": 16, "phone": 8, "back": 3, "bulletin": 6, "end": 14, "delete": 5}
 
 
 @pytest.fixture(scope="module")
