@@ -144,6 +144,8 @@ class Style(Shown):
         self.set_header("Content-Type", "text/css; charset=utf-8")
         self.finish(static(_STYLE))
 
+    head = get  # type: ignore[assignment]  # as above
+
 
 ROUTES: tuple[Route, ...] = (
     (r"/esikatselu/", Door),
