@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 import shutil
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # the editor is started as its tests start it
@@ -51,7 +52,9 @@ EDITOR = {
     "editor-form": ("The form of a project", "/sisallot/projects/pro-sos/fi"),
     "editor-person": ("The form of a person", "/sisallot/people/anita-sipila/fi"),
     "editor-delete": ("Deleting an entry that others cite", "/sisallot/projects/kaaso/fi/poista"),
-    "editor-bulletin": ("The next bulletin", "/tiedote/"),
+    "editor-ending": ("A project ends", "/sisallot/projects/pro-sos/fi/paata"),
+    "editor-picture": ("Adding a picture", "/lisaa/kuva"),
+    "editor-bulletin": ("Putting a bulletin together", "/tiedote/tiedote-1-2007"),
     "editor-publish": ("Publishing", "/julkaise/"),
     "editor-history": ("What was changed", "/historia/"),
     "editor-help": ("Help", "/ohje/"),
@@ -60,7 +63,7 @@ WINDOWS = {"desktop": (1280, 900), "phone": (390, 844)}
 COLOURS = ("light", "dark")
 #: Pictures are of the page's top: pixels of the page at most.
 HIGHEST = 1800
-#: Of WebP: sixty pictures stay below 4 MB.
+#: Of WebP: all pictures together stay below 6 MB.
 QUALITY = 40
 #: The README's own picture, and the height of its window.
 README = ("front.png", 1400)
@@ -107,7 +110,10 @@ def main() -> None:
 def editing() -> Iterator[Editor]:
     """The editor of a copy of the public site."""
     with tempfile.TemporaryDirectory() as folder:
-        for editor in running(copied(Path(folder) / "sivusto")):
+        root = copied(Path(folder) / "sivusto")
+        with (root / "site.yaml").open("a", encoding="utf-8") as settings:
+            settings.write(f"publish: {{verkko: {{folder: {folder}/verkko}}}}\n")
+        for editor in running(root):
             editor.begin()
             yield editor
 
@@ -140,6 +146,12 @@ def _take(
     page = context.new_page()
     for name, (_, path) in shown.items():
         page.goto(address + path, wait_until="networkidle")
+        # What takes a while says so and comes by itself.
+        expect(page).not_to_have_title(re.compile("^Hetki"), timeout=300_000)
+        # The bar that stays at the bottom of a window comes to rest below the whole page.
+        page.evaluate(
+            "for (const e of document.querySelectorAll('.save')) e.style.position = 'static'"
+        )
         tall = page.evaluate("document.documentElement.scrollHeight")
         # A window of that height: what sticks to its edge must not stand in the middle.
         page.set_viewport_size({"width": width, "height": min(int(tall), HIGHEST)})

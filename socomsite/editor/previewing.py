@@ -82,7 +82,8 @@ class Saved(Frame):
         previews = self.desk.previews
         building = asyncio.ensure_future(self.desk.aside(previews.refresh))
         done, _ = await asyncio.wait({building}, timeout=_PATIENCE_SECONDS)
-        if not done and not previews.folder.is_dir():
+        if not done:
+            # What there is would be the site before the save: without a page that is new in it.
             self.tell("preview-building", again=True)
         elif not previews.folder.is_dir():
             self.set_status(_UNPROCESSABLE)
@@ -142,6 +143,8 @@ class Style(Shown):
             raise web.HTTPError(_NOT_FOUND)
         self.set_header("Content-Type", "text/css; charset=utf-8")
         self.finish(static(_STYLE))
+
+    head = get  # type: ignore[assignment]  # as above
 
 
 ROUTES: tuple[Route, ...] = (

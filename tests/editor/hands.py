@@ -16,6 +16,8 @@ from tests.editor.conftest import Editor
 
 Role = Literal["button", "link", "radio", "checkbox"]
 _MOST_TABS = 400
+#: Milliseconds that a page may take on a busy machine.
+PATIENCE = 60_000
 _IS_FOCUSED = "element => element === document.activeElement"
 
 
@@ -56,7 +58,7 @@ class Hands:
     def press_at(self, what: Locator) -> None:
         """Press what is shown there."""
         self.steps += 1
-        expect(what).to_be_visible()
+        expect(what).to_be_visible(timeout=PATIENCE)
         if self.way is not Way.KEYBOARD:
             what.click()
             return
@@ -72,13 +74,26 @@ class Hands:
             re.compile(rf"^\s*{re.escape(label)}\s*($|[(*:])") if isinstance(label, str) else label
         )
         box = self.page.get_by_role("main").get_by_label(name).first
-        expect(box).to_be_visible()
+        expect(box).to_be_visible(timeout=PATIENCE)
         if self.way is Way.KEYBOARD:
             self._go_to(box)
             self.page.keyboard.press("ControlOrMeta+a")
             self.page.keyboard.insert_text(text)
         else:
             box.fill(text)
+
+    def choose(self, label: str | re.Pattern[str], option: str) -> None:
+        """Choose one of a list that opens, by what it says."""
+        self.steps += 1
+        box = self.page.get_by_role("main").get_by_label(label).first
+        expect(box).to_be_visible(timeout=PATIENCE)
+        if self.way is Way.KEYBOARD:
+            self._go_to(box)
+            self.page.keyboard.type(option)
+        else:
+            box.select_option(label=option)
+        said = "element => element.selectedOptions[0].label"
+        assert box.evaluate(said) == option
 
     def bring(self, label: str | re.Pattern[str], file: Path) -> None:
         """Choose a file of the machine; the window that asks for it is the system's."""
@@ -98,7 +113,7 @@ class Hands:
 
     def sees(self, text: str | re.Pattern[str]) -> None:
         """The page says something."""
-        expect(self.page.get_by_role("main")).to_contain_text(text)
+        expect(self.page.get_by_role("main")).to_contain_text(text, timeout=PATIENCE)
 
     def _go_to(self, what: Locator) -> None:
         """By Tab, forwards as far as needed; a group of radios is one stop, its arrows choose."""
@@ -135,7 +150,7 @@ def hands(browser: Browser, editor: Editor, way: Way) -> Iterator[Hands]:
         java_script_enabled=way is not Way.NO_SCRIPT,
         locale="fi-FI",
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     person = Hands(context.new_page(), f"http://127.0.0.1:{editor.port}", way)
     told = person.faults
     context.on("console", lambda m: told.append(m.text) if m.type == "error" else None)
@@ -145,5 +160,7 @@ def hands(browser: Browser, editor: Editor, way: Way) -> Iterator[Hands]:
     )
     person.begin(f"/alku?avain={editor.desk.guard.start}")
     yield person
+    # What is typed is kept when a page goes: the editor must be there to take it.
+    person.page.goto(person.own)
     context.close()
     assert told == []

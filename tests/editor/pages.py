@@ -32,12 +32,14 @@ class Form:
     is_multipart: bool
     fields: list[tuple[str, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    unticked: list[str] = field(default_factory=list)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def names(self) -> list[str]:
         """The names of the fields that a person fills, each once."""
-        return [name for name in dict.fromkeys(name for name, _ in self.fields) if name not in OURS]
+        given = (*(name for name, _ in self.fields), *self.unticked)
+        return [name for name in dict.fromkeys(given) if name not in OURS]
 
     def values(self) -> dict[str, list[str]]:
         """What is sent as it is."""
@@ -95,6 +97,8 @@ class _Reader(HTMLParser):
             form.buttons.append((name, given.get("value", ""), given.get("formaction", "")))
         elif sort not in {"checkbox", "radio"} or "checked" in given:
             form.fields.append((name, given.get("value", "on" if sort == "checkbox" else "")))
+        else:
+            form.unticked.append(name)
 
     def handle_data(self, data: str) -> None:
         if self._area is not None:

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from socomsite.editor.guard import HOST
 from socomsite.editor.rooms import ROOMS
+from socomsite.editor.store import Store
 from tests.editor.conftest import Editor, running
 from tests.editor.pages import Form, Shown, encoded, walk
 
@@ -119,6 +120,11 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     (root / "content/pictures").mkdir(exist_ok=True)
     (root / "content/pictures/ulos").symlink_to(tmp_path / "kansio")
     before = prints_of(tmp_path)
+    store = Store(root, "Maija Mallikas")
+    path = f"content/{next((root / 'content').glob('*/*.yaml')).relative_to(root / 'content')}"
+    kept = store.read(path)
+    assert kept is not None
+    store.save(path, f"{kept.text}# muutos, jonka voi kumota\n", kept.digest, "Testi")
     for editor in running(root):
         editor.begin()
         yield editor
@@ -236,6 +242,7 @@ def test_requests_that_are_no_http_are_refused(guarded: Editor) -> None:
         b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
         b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"POST /lisaa/kuva HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999999\r\n\r\n",
         b"GET /../../salaisuus.txt HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         b"GET /static/../editor.py HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",

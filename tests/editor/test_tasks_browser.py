@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from socomsite.language import slug
+from tests.attached import pdf
 from tests.conftest import CHROMIUM, IS_CI, picture
 from tests.editor.conftest import Editor, running
 from tests.editor.hands import Hands, Way, hands
@@ -32,7 +34,15 @@ staff: true  # testissä keksitty
 role: esimerkkisuunnittelija
 phone: 040 000 0001
 """
-STEPS = {"post": 16, "phone": 8, "back": 5}
+PROJECT = """\
+name: {name}
+sort: project
+share: socom
+summary: Tämä hanke on keksitty testiä varten.
+topics: [lastensuojelu]
+start: 2025
+{more}"""
+STEPS = {"post": 16, "phone": 8, "back": 3, "bulletin": 6, "end": 14, "delete": 5}
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +51,13 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     folder = tmp_path_factory.mktemp("tyo")
     root = copied(folder / "sivusto")
     (root / "content/people/maija-mallikas.yaml").write_text(PERSON, "utf-8")
+    for way in Way:
+        for name, more in (("Päättyvä", ""), ("Poistuva", ""), ("Jäävä", "parent: poistuva-{way}")):
+            file = root / f"content/projects/{slug(name)}-{way}.yaml"
+            told = PROJECT.format(name=f"{name} hanke {way}", more=more.format(way=way) + "\n")
+            file.write_text(told.rstrip("\n") + "\n", "utf-8")
+    (root / "content/files").mkdir()
+    (root / "content/files/loppuraportti.pdf").write_bytes(pdf("Loppuraportti"))
     with (root / "site.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f"publish:\n  verkko:\n    folder: {folder / 'verkko'}\n")
     yield from running(root)
@@ -111,7 +128,7 @@ def test_a_post_with_a_photo_and_a_video_is_written_and_published(
     browser: Browser, published: Editor, way: Way, tmp_path: Path
 ) -> None:
     photo = tmp_path / f"kevat-{way.value}.jpg"
-    photo.write_bytes(picture(1200, 900, "JPEG"))
+    photo.write_bytes(picture(1200 + list(Way).index(way), 900, "JPEG"))
     text = "Testi kertoo esimerkkipäivästä.\n\n[Esimerkkivideo](https://vimeo.com/76979871)"
     with person(browser, published, way) as someone:
         someone.press("Kirjoita blogiin", "link")
@@ -179,3 +196,90 @@ def test_the_release_before_comes_back(browser: Browser, published: Editor, way:
         ended(someone, "back")
     assert readers_get(published, "yhteystiedot") != wrong
     assert number in (published.root / "content/people/maija-mallikas.yaml").read_text("utf-8")
+
+
+@WAYS
+def test_the_next_bulletin_is_put_together(browser: Browser, published: Editor, way: Way) -> None:
+    folder = published.root / "content/bulletins"
+    before = set(folder.iterdir())
+    with person(browser, published, way) as someone:
+        someone.press("Kokoa seuraava tiedote", "link")
+        someone.press("Kokoa seuraava numero: Socom Tiedote")
+        expect(someone.page.get_by_role("heading", level=1)).to_contain_text(
+            "Socom Tiedote", timeout=240_000
+        )
+        items = someone.page.locator("form h3")
+        mover = someone.page.locator(".item button[value^='up:']").first
+        second = str(mover.get_attribute("aria-label")).removeprefix("Siirrä ylös: ")
+        place, count = items.all_inner_texts().index(second), items.count()
+        someone.press_at(mover)
+        expect(items.nth(place - 1)).to_have_text(second, timeout=240_000)
+        someone.press_at(someone.page.get_by_role("button", name=f"Poista: {second}").first)
+        expect(items).to_have_count(count - 1, timeout=240_000)
+        someone.write("Tiivistelmä", "Testin tiivistelmä kertoo, mitä tässä numerossa on.")
+        someone.press("Tallenna numero")
+        someone.sees("Numero on tallennettu.")
+        own = someone.page.url
+        shown = {each.inner_text(): each.get_attribute("href") for each in looks_of(someone.page)}
+        ended(someone, "bulletin")
+        for words, address in shown.items():
+            answer = someone.page.request.get(someone.own + str(address), timeout=240_000)
+            assert answer.ok, (words, answer.status)
+            sort = answer.headers["content-type"].partition(";")[0]
+            assert sort in {"text/html", "text/plain", "application/pdf"}, words
+            someone.page.goto(own)
+    assert len(shown) == 4, "web page, mail, text and paper"
+    (made,) = set(folder.iterdir()) - before
+    assert "Testin tiivistelmä" in made.read_text("utf-8")
+    made.unlink()
+
+
+def looks_of(page: Page) -> list[Locator]:
+    """The links to the forms of an issue."""
+    return page.locator("aside a[target=_blank]").all()
+
+
+@WAYS
+def test_a_project_ends_with_its_report(browser: Browser, published: Editor, way: Way) -> None:
+    name = f"Päättyvä hanke {way}"
+    with person(browser, published, way) as someone:
+        someone.press_at(
+            someone.page.get_by_role("banner").get_by_role("link", name="Sisällöt").first
+        )
+        someone.write("Hae nimellä", name)
+        someone.press("Hae")
+        someone.press(name, "link")
+        someone.press("Kirjaa päättyminen", "link")
+        someone.write("Viimeinen päivä", "30.9.2026")
+        someone.choose("Loppuraportti", "Uusi julkaisu")
+        someone.write("Otsikko", f"Hankkeen {way} loppuraportti")
+        someone.choose(re.compile("Tiedosto"), "loppuraportti.pdf")
+        someone.choose(re.compile("[Ss]aavutettav"), "ei arvioitu")
+        someone.press("Katso, mitä muuttuu")
+        someone.sees("Oma sivu kertoo, että tämä on päättynyt")
+        someone.press("Tallenna")
+        someone.sees("Kirjattiin päättyminen")
+        publish(someone)
+        ended(someone, "end")
+    page = readers_get(published, f"hankkeet/paattyva-{way}")
+    assert "30.9.2026" in page.replace("\u00a0", "")
+    assert f"Hankkeen {way} loppuraportti" in page
+
+
+@WAYS
+def test_a_deleted_project_leaves_its_address_to_lead_on(
+    browser: Browser, published: Editor, way: Way
+) -> None:
+    with person(browser, published, way) as someone:
+        someone.page.goto(f"{someone.own}/sisallot/projects/poistuva-{way}/fi")
+        someone.press("Poista sisältö", "link")
+        someone.sees(f"Jäävä hanke {way}")
+        someone.press(re.compile("Poista viittaukset"), "radio")
+        someone.press(re.compile(r"^Poista ”Poistuva"))
+        someone.sees("Muutos on tallennettu")
+        publish(someone)
+        ended(someone, "delete")
+    old = readers_get(published, f"hankkeet/poistuva-{way}")
+    assert 'http-equiv="refresh"' in old
+    stays = (published.root / f"content/projects/jaava-{way}.yaml").read_text("utf-8")
+    assert "parent" not in stays

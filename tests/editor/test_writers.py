@@ -6,6 +6,8 @@ import re
 import threading
 from collections.abc import Sequence
 
+import pytest
+
 from tests.editor.conftest import Editor
 from tests.editor.pages import Form, encoded, read
 
@@ -67,6 +69,7 @@ def race(editor: Editor, rounds: int) -> Sequence[Writer]:
     return writers
 
 
+@pytest.mark.slow
 def test_two_writers_racing_lose_nothing(editor: Editor) -> None:
     writers = race(editor, ROUNDS)
     assert [writer.wrong for writer in writers] == [[], []]
