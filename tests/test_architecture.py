@@ -105,6 +105,7 @@ DOORS = {
         "model.site",
         "model.destination",
         "model.description",
+        "model.repointing",
         "formats.view",
     },
     "click": {"commands.*"},

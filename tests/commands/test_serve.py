@@ -309,7 +309,7 @@ def test_a_mistake_lies_over_the_last_good_page_until_it_is_mended(root: Path) -
         assert "Korjaa nämä kohdat, niin sivu päivittyy itsestään." in page
         assert f"{NEWS}:3:7: error[date-impossible]: Päivää &#x27;31.2.2026&#x27; ei ole" in page
         assert 'role="alert" tabindex="0" lang="fi"' in page
-        assert served.count(f"{NEWS}:3:7: error[date-impossible]") == 1
+        served.until(lambda: served.count(f"{NEWS}:3:7: error[date-impossible]") == 1)
         assert OVERLAY in served.page("/poissa/")
         served.save("templates/news.html", "{{ nope }}<script>")
         served.save(NEWS, news("Ehjä"))
