@@ -8,6 +8,7 @@ a page is planned or made.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -229,7 +230,8 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
     """
     below = sorted(file for file in (root / TEMPLATES).rglob("*") if file.is_file())
     read = [root / FILE, *([ledger] if (ledger := root / LEDGER).is_file() else []), *below]
-    marks = tuple((str(file), digest_of_file(str(file.resolve()))) for file in read)
+    # In bytes: the site's own folder has no letters for a machine that knows no language.
+    marks = tuple((os.fsencode(file), digest_of_file(str(file.resolve()))) for file in read)
     given = tuple(sorted(files.items()))
     kinds = tuple(kind.__qualname__ for kind in schema.kinds.values())
     return digest(engine_digest(), kinds, marks, given, day, today, drafts, library())
