@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
-import os
 import socket
 import threading
 import webbrowser
@@ -19,6 +17,7 @@ import click
 from tornado import httpserver
 
 from socomsite.commands.cli import FINE, USAGE, keep_report
+from socomsite.commands.listening import listening_for
 from socomsite.commands.sharing import code_of, own_address, share
 from socomsite.editor.application import Desk, application
 from socomsite.editor.guard import HOST, Guard
@@ -28,7 +27,6 @@ from socomsite.editor.store import Store
 from socomsite.language import Language
 from socomsite.messages import say
 
-_LAST_PORT = 65535
 #: The largest body that is read: a camera's picture.
 LARGEST = 64 * 1024 * 1024
 
@@ -38,16 +36,8 @@ def run(root: Path, port: int, language: Language, *, browser: bool, shared: boo
 
     With `shared` others on the local network can look at the preview.
     """
-    if not (root / "site.yaml").is_file():
-        click.echo(say("site-missing", language, folder=root.resolve().name), err=True)
-        return USAGE
-    try:
-        listening = socket.create_server((HOST, port))
-    except OSError as error:
-        values = {"port": port, "suggestion": port + 1 if port < _LAST_PORT else port - 1}
-        code = "port-in-use" if error.errno == errno.EADDRINUSE else "port-unusable"
-        reason = os.strerror(error.errno or 0)
-        click.echo(say(code, language, reason=reason, **values), err=True)
+    listening = listening_for(root, port, language)
+    if listening is None:
         return USAGE
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(root, listening, language, browser=browser, sharing=shared))

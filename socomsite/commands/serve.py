@@ -8,9 +8,7 @@ is made.
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
-import os
 import socket
 import time
 import traceback
@@ -24,13 +22,12 @@ from tornado import httpserver, web
 
 from socomsite.commands.build import Progress
 from socomsite.commands.cli import FINE, USAGE, keep_report
+from socomsite.commands.listening import HOST, listening_for
 from socomsite.commands.preview import Preview
 from socomsite.engine.serving import ELSEWHERE, served
 from socomsite.language import Language
 from socomsite.messages import say
 
-HOST = "127.0.0.1"
-_LAST_PORT = 65535
 _SCAN_SECONDS = 0.05
 _SCAN_SHARE = 10
 _QUIET_SECONDS = 0.05
@@ -167,17 +164,8 @@ async def _serve(preview: Preview, port: int, listening: socket.socket) -> None:
 
 def run(root: Path, port: int, language: Language, *, drafts: bool) -> int:
     """Preview the site in a folder until interrupted. The result is the exit code."""
-    if not (root / "site.yaml").is_file():
-        name = root.resolve().name
-        click.echo(say("site-missing", language, folder=name), err=True)
-        return USAGE
-    try:
-        listening = socket.create_server((HOST, port))
-    except OSError as error:
-        values = {"port": port, "suggestion": port + 1 if port < _LAST_PORT else port - 1}
-        code = "port-in-use" if error.errno == errno.EADDRINUSE else "port-unusable"
-        reason = os.strerror(error.errno or 0)
-        click.echo(say(code, language, reason=reason, **values), err=True)
+    listening = listening_for(root, port, language)
+    if listening is None:
         return USAGE
     preview = Preview(root, language, drafts)
     preview.has_changed()  # what is saved while the first build runs makes the next
