@@ -120,6 +120,7 @@ READERS = {
     "model.officefile",
     "messages",
     # Its words, styles and scripts, which ship with the package
+    "editor.holding",  # whether a file says what was checked before it was saved
     "editor.words",
     "editor.grouping",
     "editor.look",

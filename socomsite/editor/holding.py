@@ -96,6 +96,17 @@ class Held:
         return cast("Made", self._made[make])
 
 
+@dataclass(frozen=True)
+class _Foreseen:
+    """What a build told of the site on a day with one text laid over it; the stamps of the rest."""
+
+    day: dt.date
+    others: Mapping[str, tuple[int, int]]
+    path: str
+    text: str | None
+    problems: tuple[Problem, ...]
+
+
 class Holding:
     """A site held in memory; drafts and what is yet to appear are part of it."""
 
@@ -107,6 +118,7 @@ class Holding:
         self._stamps: Mapping[str, tuple[int, int]] | None = None
         self._held: Held | None = None
         self._told: tuple[Held, tuple[Problem, ...]] | None = None
+        self._foreseen: _Foreseen | None = None
 
     def now(self) -> Held:
         """The site as it stands."""
@@ -132,7 +144,8 @@ class Holding:
         with self._one_at_a_time:
             held = self.now()
             if self._told is None or self._told[0] is not held:
-                problems = self.built().problems
+                foreseen = self._as_foreseen()
+                problems = self.built().problems if foreseen is None else foreseen
                 self._held = replace(held, problems=problems, _made={})
                 self._told = self._held, problems
             return self._told[1]
@@ -146,11 +159,31 @@ class Holding:
         with self._one_at_a_time:
             before = frozenset(self.told())
             after = self.built({path: text}).problems
+            self._foreseen = _Foreseen(today_in_helsinki(), self._but(path), path, text, after)
         return tuple(
             found
             for found in after
             if found.position.path == path or (found.is_error and found not in before)
         )
+
+    def _but(self, path: str) -> Mapping[str, tuple[int, int]]:
+        """The stamps of all files but one."""
+        own = os.fspath(self.root / path)
+        return {file: stamp for file, stamp in (self._stamps or {}).items() if file != own}
+
+    def _as_foreseen(self) -> tuple[Problem, ...] | None:
+        """What the last check found, if the site is now just what was checked; else None.
+
+        Each save is checked before it is written: it need not be built again to know the same.
+        """
+        last = self._foreseen
+        if last is None or last.text is None or last.day != today_in_helsinki():
+            return None
+        try:
+            is_written = (self.root / last.path).read_bytes() == last.text.encode()
+        except OSError:
+            return None
+        return last.problems if is_written and self._but(last.path) == last.others else None
 
     def _read(self, day: dt.date) -> Held:
         kinds, settings = schema(), read_site(self.root)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from socomsite.editor.holding import Holding
 from tests.commands.conftest import BROKEN, SOUND
 from tests.conftest import build_site, news, write_site
@@ -67,3 +69,24 @@ def test_what_was_wrong_before_is_no_reason_to_refuse(tmp_path: Path) -> None:
     holding = Holding(root)
     assert "date-impossible" in {found.code for found in holding.told()}
     assert holding.checked("content/news/uutinen.md", news(body="Muuttui.")) == ()
+
+
+def test_what_was_checked_and_then_saved_is_known_without_another_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_site(tmp_path / "sivusto", SOUND)
+    holding, path = Holding(root), "content/news/uutinen.md"
+    holding.checked(path, BROKEN)
+    (root / path).write_text(BROKEN)
+    with monkeypatch.context() as patch:
+        patch.setattr(holding, "built", lambda *_: pytest.fail("built once more"))
+        told = holding.told()
+    assert told == build_site(root).problems
+    # Another file beside it, or another text than was checked, is looked at.
+    holding.checked(path, news())
+    (root / path).write_text(news())
+    (root / "content/news/toinen.md").write_text(BROKEN)
+    assert holding.told() == build_site(root).problems
+    holding.checked(path, news(title="Muu"))
+    (root / path).write_text(news(date="32.1.2026"))
+    assert holding.told() == build_site(root).problems
