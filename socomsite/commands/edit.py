@@ -49,7 +49,9 @@ async def _serve(
 ) -> None:
     guard = Guard(listening.getsockname()[1])
     desk = Desk(root, Holding(root), guard, language, partial(keep_report, root))
-    Store(root, "").changes(most=1)  # finishes what a killed editor had begun to write
+    store = Store(root, "")
+    store.changes(most=1)  # finishes what a killed editor had begun to write
+    store.unsaved_forms()  # throws away what has lain too long
     server = httpserver.HTTPServer(application(desk, ROOMS), max_buffer_size=LARGEST)
     listening.setblocking(False)
     server.add_sockets([listening])

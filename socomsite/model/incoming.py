@@ -109,6 +109,7 @@ def _office_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             names = packed.namelist()
+    # `zipfile` raises the last for a form of archive that it does not know.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Refused(Why.DAMAGED) from error
     if any(_MACROS.search(name) for name in names):
