@@ -20,9 +20,11 @@ from socomsite.engine.addresses import check_addresses, found_addresses, plan_ol
 from socomsite.engine.content import read_sources
 from socomsite.engine.edited import Ground, build_edited
 from socomsite.engine.findable import findables, is_search
+from socomsite.engine.following import ground_of, keep_last
 from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
 from socomsite.engine.planned import Whole, is_fit, keep_standing, standing, state_of
+from socomsite.engine.repeat import Sight
 from socomsite.engine.search import STEP, search
 from socomsite.engine.tasks import rendering
 from socomsite.engine.workers import Workers
@@ -80,16 +82,25 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     laid: Mapping[str, str | None] | None = None,
     first: Callable[[Planning], None] | None = None,
     may_go_on: bool = False,
+    sight: Sight | None = None,
+    show: Callable[[Mapping[str, bytes]], None] = lambda _: None,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
     The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `first` is called once
     all is known, before any page is made, for what somebody is waiting for. `laid` are texts of
     content laid over what stands on disk, by path: what would come of them if they were saved.
-    Whoever wants but files and problems `may_go_on` from the last build, where little differs.
+    Whoever wants but files and problems `may_go_on` from the last build, where little differs;
+    with a warm memory and a `sight` of the files, from the one in memory. `show` is given the files
+    that such a build makes anew, before the others are looked up.
     """
-    state = ""
-    if may_go_on:
+    state, laid = "", laid or {}
+    if may_go_on and workers.warm and sight:
+        given = root, schema, workers, sight, show
+        edited = _followed(*given, today=today, drafts=drafts, laid=laid)
+        if edited is not None:
+            return edited
+    elif may_go_on:
         state, edited = _edited(root, schema, workers, today=today, as_of=as_of, drafts=drafts)
         if edited is not None:
             return edited
@@ -124,13 +135,36 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         made = finished.value
         problems += finished.problems
     told = gathered(weighed(problems, settings.severities))
-    if state and is_whole and not workers.crashes and not (kept.losses or kept.unmade):
-        whole = Whole(content.sources, planning, jobs, made, told)
+    whole = Whole(content.sources, planning, jobs, made, told)
+    is_kept = is_whole and not (workers.crashes or kept.losses or kept.unmade)
+    if state and is_kept:
         given = (root, schema, content.files)
         is_same = state == state_of(*given, day=graph.value.today, today=today, drafts=drafts)
         if is_same and is_fit(whole):
             keep_standing(workers, state, whole)
+    if may_go_on and sight and is_kept:
+        keep_last(workers, whole, sight, today=today, drafts=drafts, laid=laid)
     return Build(settings, graph.value, made, told, ground.texts, kept)
+
+
+def _followed(  # noqa: PLR0913 - the inputs of a build, each by its name
+    root: Path,
+    schema: Schema,
+    workers: Workers,
+    sight: Sight,
+    show: Callable[[Mapping[str, bytes]], None],
+    *,
+    today: dt.date,
+    drafts: bool,
+    laid: Mapping[str, str | None],
+) -> Build | None:
+    """A build that goes on from the last whole one in memory, if it can."""
+    ground = ground_of(root, schema, workers, sight, today=today, drafts=drafts, laid=laid)
+    edited = build_edited(ground, show) if ground else None
+    if ground is None or edited is None:
+        return None
+    graph, made, told = edited
+    return Build(ground.site, graph, made, told, is_edited=True)
 
 
 def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
