@@ -72,7 +72,7 @@ def ground_of(  # noqa: PLR0913 - the inputs of a build, each by its name
     root: Path,
     schema: Schema,
     workers: Workers,
-    sight: Sight,
+    sight: Sight | None,
     *,
     today: dt.date,
     drafts: bool,
@@ -83,7 +83,7 @@ def ground_of(  # noqa: PLR0913 - the inputs of a build, each by its name
     `sight` are the files as they were just seen, all that were seen before the last whole build.
     """
     last = workers.warm.last if workers.warm else None
-    if last is None or (last.today, last.drafts) != (today, drafts):
+    if last is None or sight is None or (last.today, last.drafts) != (today, drafts):
         return None
     differing = {path for path, _ in sight.stamps.items() ^ last.sight.stamps.items()}
     above = len(f"{root}/")

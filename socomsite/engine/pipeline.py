@@ -91,17 +91,18 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     all is known, before any page is made, for what somebody is waiting for. `laid` are texts of
     content laid over what stands on disk, by path: what would come of them if they were saved.
     Whoever wants but files and problems `may_go_on` from the last build, where little differs;
-    with a warm memory and a `sight` of the files, from the one in memory. `show` is given the files
-    that such a build makes anew, before the others are looked up.
+    from the one in memory, if that is warm. `sight` are the stamps of the site's files, if they
+    were looked at just now; `show` is given the files that such a build makes anew, before the
+    others are looked up.
     """
     state, laid = "", laid or {}
-    if may_go_on and workers.warm and sight:
-        given = root, schema, workers, sight, show
-        edited = _followed(*given, today=today, drafts=drafts, laid=laid)
-        if edited is not None:
-            return edited
-    elif may_go_on:
-        state, edited = _edited(root, schema, workers, today=today, as_of=as_of, drafts=drafts)
+    if may_go_on:
+        at = root, schema, workers, sight
+        state, edited = (
+            ("", _followed(*at, show, today=today, drafts=drafts, laid=laid))
+            if workers.warm
+            else _edited(*at, today=today, as_of=as_of, drafts=drafts)
+        )
         if edited is not None:
             return edited
     ground = read_ground(root, schema, workers, today=today, as_of=as_of, drafts=drafts, laid=laid)
@@ -151,7 +152,7 @@ def _followed(  # noqa: PLR0913 - the inputs of a build, each by its name
     root: Path,
     schema: Schema,
     workers: Workers,
-    sight: Sight,
+    sight: Sight | None,
     show: Callable[[Mapping[str, bytes]], None],
     *,
     today: dt.date,
@@ -160,8 +161,8 @@ def _followed(  # noqa: PLR0913 - the inputs of a build, each by its name
 ) -> Build | None:
     """A build that goes on from the last whole one in memory, if it can."""
     ground = ground_of(root, schema, workers, sight, today=today, drafts=drafts, laid=laid)
-    edited = build_edited(ground, show) if ground else None
-    if ground is None or edited is None:
+    edited = ground and build_edited(ground, show)
+    if not ground or not edited:
         return None
     graph, made, told = edited
     return Build(ground.site, graph, made, told, is_edited=True)
@@ -171,6 +172,7 @@ def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
     root: Path,
     schema: Schema,
     workers: Workers,
+    sight: Sight | None,
     *,
     today: dt.date,
     as_of: dt.date | None,
@@ -180,7 +182,7 @@ def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
     site = read_site(root)
     if site.value is None or site.problems:
         return "", None
-    sources = read_sources(root, schema, site.value, workers)
+    sources = read_sources(root, schema, site.value, workers, sight=sight)
     (found, files), day = sources.value, as_of or site.value.as_of or today
     try:
         state = state_of(root, schema, files, day=day, today=today, drafts=drafts)

@@ -94,7 +94,7 @@ class Watched:
         return self._note(changed)
 
     def sight(self) -> Sight:
-        """What a build stands on: the files as they were just seen."""
+        """What a build stands on: the files as they were just seen; each look serves one build."""
         if not self._is_fresh:
             self._is_settled = False
             self.has_changed()
