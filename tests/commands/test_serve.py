@@ -418,6 +418,7 @@ def test_a_fault_of_ours_leaves_the_last_good_page(
         raise RuntimeError(message)
 
     monkeypatch.setattr("socomsite.engine.ground.link", broken)
+    write_site(root, {"content/news/uusi.md": news("Uusi")})
     preview.build()
     assert "Vika on ohjelmassa, ei sisällössä." in preview.overlay().decode()
     assert "Traceback" not in capsys.readouterr().err
