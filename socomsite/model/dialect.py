@@ -17,7 +17,7 @@ from markdown import Markdown, inlinepatterns
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import toc
 from markdown.extensions.toc import escape_cdata
-from markdown.preprocessors import Preprocessor
+from markdown.preprocessors import NormalizeWhitespace, Preprocessor
 from markdown.serializers import (  # type: ignore[attr-defined] # newer than its types
     BOOLEAN_ATTRIBUTES,
     to_html_string,
@@ -79,6 +79,7 @@ def markdown_engine() -> Engine:
         output_format="html",
     )
     engine.effort = effort
+    engine.preprocessors.register(_Whitespace(engine), "normalize_whitespace", 30)
     engine.preprocessors.register(_HtmlBlocks(engine), "html_block", 20)
     engine.parser.blockprocessors.register(_PlainBlocks(engine), "plain", _FIRST)
     engine.inlinePatterns.register(_Links(inlinepatterns.LINK_RE, engine), "link", 160)
@@ -128,6 +129,17 @@ def _attribute(named: tuple[str, str | None]) -> str:
     if value is None or (name == value and name in BOOLEAN_ATTRIBUTES["html"]):
         return f" {name}"
     return f' {name}="{escape_cdata(value).replace(chr(34), "&quot;")}"'
+
+
+class _Whitespace(NormalizeWhitespace):
+    """Normalizes spaces; a text without a space before a line feed, tabs and the like is normal."""
+
+    _SPECIAL = re.compile(r"[\x02\x03\r\t]| \n")
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines with two empty ones at their end."""
+        ended = "\n".join([*lines, ""])
+        return super().run(lines) if self._SPECIAL.search(ended) else [*lines, "", ""]
 
 
 class _HtmlBlocks(Preprocessor):
