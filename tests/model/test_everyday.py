@@ -138,7 +138,12 @@ def test_a_text_that_may_be_too_much_is_left_to_the_library(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(Markdown, "convert", lambda _, text: asked.append(text) or "")
+
+    def ask(_: Markdown, text: str) -> str:
+        asked.append(text)
+        return ""
+
+    monkeypatch.setattr(Markdown, "convert", ask)
     engine: Engine = markdown_engine()
     engine.convert("a" * 20_000)
     assert asked == ["a" * 20_000]
