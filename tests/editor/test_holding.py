@@ -79,7 +79,7 @@ def test_what_was_checked_and_then_saved_is_known_without_another_build(
     holding.checked(path, BROKEN)
     (root / path).write_text(BROKEN)
     with monkeypatch.context() as patch:
-        patch.setattr(holding, "built", lambda *_: pytest.fail("built once more"))
+        patch.setattr(holding, "built", lambda *_, **_more: pytest.fail("built once more"))
         told = holding.told()
     assert told == build_site(root).problems
     # Another file beside it, or another text than was checked, is looked at.
