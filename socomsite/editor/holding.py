@@ -17,6 +17,7 @@ from typing import TypeVar, cast
 
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.cache import Cache
+from socomsite.engine.collection import without_collection
 from socomsite.engine.content import Content, read_content
 from socomsite.engine.pipeline import Build, build
 from socomsite.engine.repeat import Sight
@@ -141,8 +142,10 @@ class Holding:
         """
         with self._one_at_a_time:
             day = today_in_helsinki()
-            with Cache(self.root, day.toordinal()) as cache:
-                workers = Workers(os.cpu_count() or 1, cache, warm=self._warm)
+            with without_collection(), Cache(self.root, day.toordinal()) as cache:
+                # After one text little is to be made: it would take longer to share out.
+                jobs = 1 if only_told and laid else os.cpu_count() or 1
+                workers = Workers(jobs, cache, warm=self._warm)
                 sight = Sight(cache.now(), seen_of(self.root)) if only_told else None
                 made = build(
                     self.root,
@@ -153,6 +156,7 @@ class Holding:
                     laid=laid,
                     may_go_on=only_told,
                     sight=sight,
+                    only_told=only_told,
                 )
             if workers.crashes:
                 raise Crashed(workers.crashes)
