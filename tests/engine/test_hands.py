@@ -21,7 +21,7 @@ def test_a_few_are_done_without_threads() -> None:
 
 
 def test_values_are_asked_for_here_and_only_as_the_work_goes_on() -> None:
-    asked, ended = [], []
+    asked, ended = list[int](), list[int]()
 
     def values() -> Iterator[int]:
         for number in range(5000):
