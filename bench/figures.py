@@ -31,7 +31,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Figures:
-    """All of a run, by size, peer and case; pages that stayed stale, and what failed, likewise."""
+    """All of a run, by size, peer and case; pages that stayed stale, and what failed, likewise.
+
+    `shipped` are median seconds of the site that comes with the program, by case.
+    """
 
     builds: Mapping[Key, Figure]
     failed: Mapping[Key, str]
@@ -41,6 +44,7 @@ class Figures:
     hindered: Mapping[str, str]
     profiles: Mapping[int, Row]
     corpora: Mapping[int, Row]
+    shipped: Mapping[str, float]
     loads: tuple[float, ...]
 
     @property
@@ -81,6 +85,7 @@ def figures(rows: Iterable[Row]) -> Figures:
     versions, hindered = {}, {}
     profiles: dict[int, Row] = {}
     corpora: dict[int, Row] = {}
+    shipped: dict[str, float] = {}
     for row in rows:
         if row["case"] == "version":
             (hindered if row["hindered"] else versions)[row["peer"]] = (
@@ -89,6 +94,9 @@ def figures(rows: Iterable[Row]) -> Figures:
             continue
         if row["case"] in {"profile", "corpus"}:
             (profiles if row["case"] == "profile" else corpora)[row["n"]] = row
+            continue
+        if row["case"] == "shipped":
+            shipped = {case: statistics.median(each) for case, each in row["seconds"].items()}
             continue
         key = (row["n"], row["peer"], row["case"])
         if "failed" in row:
@@ -108,6 +116,7 @@ def figures(rows: Iterable[Row]) -> Figures:
         hindered=hindered,
         profiles=profiles,
         corpora=corpora,
+        shipped=shipped,
         loads=tuple(row["load"] for found in taken.values() for row in found if "load" in row),
     )
 

@@ -95,6 +95,7 @@ def main() -> None:
         if given.edits:
             preview(plan, ready, size)
         profile(plan, size)
+    shipped(plan)
     report.write(plan.rows(), given.results, HERE)
     print(f"{given.results}: {(time.perf_counter() - start) / 60:.1f} min")
 
@@ -258,6 +259,16 @@ def profile(plan: Run, size: int) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     shutil.rmtree(site)
     plan.keep(case="profile", n=size, **json.loads(done.stdout))
+
+
+def shipped(plan: Run) -> None:
+    """What the site that comes with the program takes."""
+    has_one = any(row["case"] == "shipped" for row in plan.rows())
+    if has_one or not any(peer.name == "socomsite" for peer in plan.peers):
+        return
+    command = [sys.executable, str(HERE / "shipped.py"), "--rounds", str(plan.rounds)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    plan.keep(case="shipped", seconds=json.loads(done.stdout))
 
 
 if __name__ == "__main__":

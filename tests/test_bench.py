@@ -105,6 +105,9 @@ def test_the_results_hold_medians_ratios_and_what_came_out_wrong(tmp_path: Path)
         row("mkdocs", "title", 3.0, stale=["blog/a"]),
         row("eleventy", "cold", 4.0, failed="it fell"),
         {"n": 1000, "peer": "socomsite", "case": "preview", "seconds": [0.1, 0.3], "memory": 80.0},
+        row("hugo", "cold", 2.0) | {"n": 10_000},
+        row("socomsite", "cold", 8.0) | {"n": 10_000},
+        {"case": "shipped", "seconds": {"cold": [5.0, 7.0, 9.0], "help": [0.05]}},
         {"n": 1000, "case": "profile", "seconds": 4.0, "stages": {"plan": 1.0}, "parts": {"a": 2}},
     ]
     measured = tmp_path / "measured.jsonl"
@@ -112,6 +115,9 @@ def test_the_results_hold_medians_ratios_and_what_came_out_wrong(tmp_path: Path)
     ran("report.py", measured, tmp_path / "RESULTS.md")
     text = (tmp_path / "RESULTS.md").read_text("utf-8")
     assert "| nothing changed ÷ Hugo | 1 000 | 0.100 | ≤ 0.3 | ≤ 0.02 | yes |" in text
+    assert "| cold ÷ Hugo | 10 000 | 4.000 | – | ≤ 1 | – |" in text
+    assert "cold but for search and pictures, seconds | – | 7.000 | ≤ 6 | ≤ 3 | **no** |" in text
+    assert "| `socomsite --help`, seconds | – | 0.050 | ≤ 0.12 | ≤ 0.06 | aim |" in text
     assert "| socomsite | – | 0.200 (0.100–0.600) | – | – | – | 0 |" in text
     assert "| MkDocs | – | – | – | 3.00 *stale* | – | 0 |" in text
     assert "1 000 posts, a post's title edited: the edit is missing on `blog/a`." in text

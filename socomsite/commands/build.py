@@ -39,14 +39,13 @@ from socomsite.engine.output import refusal, release
 from socomsite.engine.pipeline import Build, build
 from socomsite.engine.repeat import (
     FORM,
-    Sight,
+    Begun,
     Snapshot,
     inputs_of,
     look,
     output_file,
     program,
     remember,
-    remembered,
 )
 from socomsite.engine.workers import Workers
 from socomsite.language import Language, collation_key
@@ -149,13 +148,14 @@ def run(  # noqa: PLR0913 - the options of a command
     fix: bool = False,
     external: bool = False,
     asked: tuple[str, ...] | None = None,
+    began: Begun | None = None,
 ) -> int:
     """Build the site in a folder, write it to `output` if it is sound, and tell of it.
 
     Without `output` no site is written, and advice is told too; `advice` asks for all of it. With
     `fix` the lines that keep published addresses are put into the content first; `external` asks
     other sites too. The result is the exit code. A command that was `asked` so and went well is
-    told again as long as nothing changes (`start`).
+    told again as long as nothing changes (`start`); `began` is what was seen for that already.
     """
     start = time.perf_counter()
     today = today_in_helsinki()
@@ -163,7 +163,7 @@ def run(  # noqa: PLR0913 - the options of a command
     progress = Progress(language, is_quiet=as_json)
     folder = root if (root / "site.yaml").is_file() else None
     with Cache(folder, today.toordinal()) as cache:
-        sight = look(str(root)) if asked else None
+        began = began or (Begun(None, look(str(root))) if asked else None)
         workers = Workers(jobs, cache, progress)
         made, mended = _NOTHING, tuple[Offer, ...]()
         if not refused:
@@ -177,6 +177,7 @@ def run(  # noqa: PLR0913 - the options of a command
                     as_of=as_of,
                     drafts=drafts,
                     may_go_on=may_go_on,
+                    sight=began and began.sight,
                 )
 
             only_files = bool(output) and not (advice or external)
@@ -195,9 +196,9 @@ def run(  # noqa: PLR0913 - the options of a command
     report = Report(root, output, made, hindering, language, wanted, advice, mended, outside)
     lines = tuple((_json_lines if as_json else _lines)(report))
     errors = {found.code for found in problems if found.is_error}
-    if asked and sight and not errors and not workers.crashes:
+    if asked and began and not errors and not workers.crashes:
         state = state_of(made, drafts=drafts)
-        _remember(report, asked, sight, today, state, written, lines)
+        _remember(report, asked, began, today, state, written, lines)
     for is_error, text in lines:
         click.echo(with_seconds(text, time.perf_counter() - start), err=is_error, nl=False)
     if workers.crashes:
@@ -227,7 +228,7 @@ def _mended(root: Path, anew: Callable[[], Build]) -> tuple[Build, tuple[Offer, 
 def _remember(  # noqa: PLR0913 - what a snapshot is of
     report: Report,
     asked: tuple[str, ...],
-    sight: Sight,
+    began: Begun,
     today: dt.date,
     state: str,
     written: str,
@@ -237,16 +238,15 @@ def _remember(  # noqa: PLR0913 - what a snapshot is of
     if any(found.code == "library-missing" for found in report.problems):
         return  # it may be there next time
     root = str(report.root)
-    last = remembered(root, asked)
+    last, sight = began
     inputs = inputs_of(root, sight, last)
     if inputs is None:
         return
+    own = last.program if last else program()
     day = at_midnight(today).timestamp(), at_midnight(today + dt.timedelta(days=1)).timestamp()
     output = str(report.output) if report.output else ""
     remember(
-        Snapshot(
-            FORM, root, asked, program(), state, *day, sight.taken, inputs, output, written, lines
-        )
+        Snapshot(FORM, root, asked, own, state, *day, sight.taken, inputs, output, written, lines)
     )
 
 

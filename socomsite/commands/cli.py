@@ -21,7 +21,7 @@ from socomsite.commands.desk_line import add_desk
 from socomsite.commands.options import Options
 from socomsite.commands.publish_line import add_publishing
 from socomsite.commands.spoken import Command, Group, speak, usage_text
-from socomsite.engine.repeat import question
+from socomsite.engine.repeat import Begun, question
 from socomsite.language import Language
 from socomsite.messages import message_of, say
 from socomsite.problem import Position, problem
@@ -63,10 +63,13 @@ def _own_tag(site: Path) -> str | None:
     return found[2] if found else None
 
 
-def _question() -> tuple[str, ...] | None:
-    """The running command as it was typed, if its result is known from what it sees."""
-    given: tuple[str, ...] = click.get_current_context().find_root().obj
-    return question(given)
+def _begun() -> dict[str, Any]:
+    """The running command as it was typed, if its result is known from what it sees.
+
+    And what was seen as it began, if it was typed before.
+    """
+    given, began = click.get_current_context().find_root().obj
+    return {"asked": question(given), "began": began}
 
 
 class _Kinds(Group):
@@ -105,7 +108,7 @@ def command_line(language: Language) -> click.Group:
     def build(site: Path, output: Path | None, **wishes: Any) -> int:  # noqa: ANN401 - what click read
         from socomsite.commands.build import run  # noqa: PLC0415
 
-        return run(site, output or site / "output", language, asked=_question(), **wishes)
+        return run(site, output or site / "output", language, **_begun(), **wishes)
 
     @program.command(cls=Command, help=words("check"))
     @options.building
@@ -113,7 +116,7 @@ def command_line(language: Language) -> click.Group:
     def check(site: Path, **wishes: Any) -> int:  # noqa: ANN401 - what click read
         from socomsite.commands.build import run  # noqa: PLC0415
 
-        return run(site, None, language, asked=_question(), **wishes)
+        return run(site, None, language, **_begun(), **wishes)
 
     @program.command(cls=Command, help=words("verify"))
     @options.showing
@@ -161,24 +164,28 @@ def command_line(language: Language) -> click.Group:
     return program
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and leave with its exit code: 0 fine, 1 problems, 2 usage, 3 internal."""
+def main(arguments: Sequence[str] | None = None, began: Begun | None = None) -> None:
+    """Run a command and leave with its exit code: 0 fine, 1 problems, 2 usage, 3 internal.
+
+    `began` is what was seen as it began, if the same was asked before.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a captured stream has none
     try:
-        code = _carried_out(given, language_for(given))
+        code = _carried_out(given, language_for(given), began)
     except BrokenPipeError:  # who read us has gone away; there is nobody to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = PROBLEMS
     sys.exit(code)
 
 
-def _carried_out(given: list[str], language: Language) -> int:
+def _carried_out(given: list[str], language: Language, began: Begun | None) -> int:
     try:
         program = command_line(language)
-        code = program.main(given, "socomsite", standalone_mode=False, obj=tuple(given))
+        obj = tuple(given), began
+        code = program.main(given, "socomsite", standalone_mode=False, obj=obj)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return USAGE

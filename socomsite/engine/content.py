@@ -18,6 +18,7 @@ from socomsite.checks.statement import check_statement
 from socomsite.checks.translations import check_translations
 from socomsite.digest import digest
 from socomsite.engine.attachments import look_into
+from socomsite.engine.repeat import Sight
 from socomsite.engine.seen import Seen
 from socomsite.engine.tasks import Decoded, decoding
 from socomsite.engine.workers import Workers, engine_digest
@@ -95,20 +96,22 @@ def read_content(
     )
 
 
-def read_sources(
+def read_sources(  # noqa: PLR0913 - what is asked and what is known, each by its name
     root: Path,
     schema: Schema,
     settings: Site,
     workers: Workers,
     laid: Mapping[str, str | None] | None = None,
+    sight: Sight | None = None,
 ) -> Outcome[tuple[tuple[Source, ...], Mapping[str, str]]]:
     """The content files of a site, and the digests of its attachments; what stands is not read.
 
-    `laid` as in `discover`, which has the problems.
+    `laid` as in `discover`, which has the problems; `sight` if there was a look at all just now.
     """
     cache = workers.cache
     state = digest(engine_digest(), tuple(schema.kinds), settings.language, settings.languages)
-    seen = Seen(str(root), last := cache.table(_SEEN), state, cache.now())
+    sight = sight or Sight(cache.now(), {})
+    seen = Seen(str(root), last := cache.table(_SEEN), state, sight)
     sources = discover(root, schema.kinds, settings.language, settings.languages, seen, laid)
     files = discover_files(root, seen)
     table = seen.table(sources.value, files.items())

@@ -23,6 +23,7 @@ from socomsite.engine.findable import findables, is_search
 from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
 from socomsite.engine.planned import Whole, is_fit, keep_standing, standing, state_of
+from socomsite.engine.repeat import Sight
 from socomsite.engine.search import STEP, search
 from socomsite.engine.tasks import rendering
 from socomsite.engine.workers import Workers
@@ -80,17 +81,21 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     laid: Mapping[str, str | None] | None = None,
     first: Callable[[Planning], None] | None = None,
     may_go_on: bool = False,
+    sight: Sight | None = None,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
     The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `first` is called once
     all is known, before any page is made, for what somebody is waiting for. `laid` are texts of
     content laid over what stands on disk, by path: what would come of them if they were saved.
-    Whoever wants but files and problems `may_go_on` from the last build, where little differs.
+    Whoever wants but files and problems `may_go_on` from the last build, where little differs;
+    `sight` are the stamps of the site's files, if they were looked at just now.
     """
     state = ""
     if may_go_on:
-        state, edited = _edited(root, schema, workers, today=today, as_of=as_of, drafts=drafts)
+        state, edited = _edited(
+            root, schema, workers, today=today, as_of=as_of, drafts=drafts, sight=sight
+        )
         if edited is not None:
             return edited
     ground = read_ground(root, schema, workers, today=today, as_of=as_of, drafts=drafts, laid=laid)
@@ -141,12 +146,13 @@ def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
     today: dt.date,
     as_of: dt.date | None,
     drafts: bool,
+    sight: Sight | None,
 ) -> tuple[str, Build | None]:
     """The state of all but the content, and a build that goes on from the last, if it can."""
     site = read_site(root)
     if site.value is None or site.problems:
         return "", None
-    sources = read_sources(root, schema, site.value, workers)
+    sources = read_sources(root, schema, site.value, workers, sight=sight)
     (found, files), day = sources.value, as_of or site.value.as_of or today
     try:
         state = state_of(root, schema, files, day=day, today=today, drafts=drafts)

@@ -23,6 +23,7 @@ from socomsite.engine.stamps import (
     now,
     stamp,
     survey,
+    survey_again,
 )
 from socomsite.engine.standing import are_folders_intact, is_intact, standing
 
@@ -73,6 +74,13 @@ class Snapshot(NamedTuple):
     told: tuple[tuple[bool, str], ...]
 
 
+class Begun(NamedTuple):
+    """What was kept of a command when it was last asked, and what is seen as it begins."""
+
+    last: Snapshot | None
+    sight: Sight
+
+
 def question(given: Sequence[str]) -> tuple[str, ...] | None:
     """A command as it was typed and where, if its result is known from what it sees."""
     names_given = [each.partition("=")[0] for each in given[1:] if each.startswith("-")]
@@ -109,10 +117,23 @@ def output_file(root: str) -> str:
     return f"{root}/.cache/output"
 
 
-def look(root: str) -> Sight:
-    """See the files of a site."""
+def look(root: str, known: Sight | None = None) -> Sight:
+    """See the files of a site; with what was seen at another time it is quicker."""
     taken = now(f"{root}/.cache/look")
+    again = survey_again(known.stamps, known.taken) if known is not None else None
+    if again is not None:
+        return Sight(taken, again)
     return Sight(taken, survey(f"{root}/{name}" for name in _INPUTS))
+
+
+def begun(root: str, asked: tuple[str, ...]) -> Begun | None:
+    """What a command over a site begins with, if it was asked the same before."""
+    last = remembered(root, asked)
+    return None if last is None else Begun(last, look(last.root, _sight_of(last)))
+
+
+def _sight_of(last: Snapshot) -> Sight:
+    return Sight(last.taken, {path: seen for path, (seen, _) in last.inputs.items()})
 
 
 def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
@@ -121,9 +142,9 @@ def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
     It is not if a file changed meanwhile. The digest of a file that is as it was at the last
     snapshot is taken from there; that of one which may have changed unseen counts as unknown.
     """
-    if not sight.taken or look(root).stamps != sight.stamps:
+    if not sight.taken or look(root, sight).stamps != sight.stamps:
         return None
-    before, then = (last.inputs, last.taken) if last else ({}, 0)
+    before, then = (last.inputs, last.taken) if last else (dict[str, tuple[Stamp, str]](), 0)
     found = {}
     for path, seen in sight.stamps.items():
         was, mark = before.get(path, (ABSENT, ""))
@@ -158,32 +179,30 @@ def remember(snapshot: Snapshot) -> None:
     keep(snapshot_file(snapshot.root, snapshot.question[0]), tuple(snapshot))
 
 
-def is_unchanged(last: Snapshot) -> bool:
+def is_unchanged(last: Snapshot, sight: Sight | None = None) -> bool:
     """Whether the day, every file of the site and every file that was written are as they were.
 
     A file that was only touched is read; if it holds the same, the snapshot is renewed.
     """
     if not last.since <= time.time() < last.until:
         return False
+    seen = sight or look(last.root, _sight_of(last))
+    if seen.stamps.keys() != last.inputs.keys():
+        return False
     suspects = [
         path
         for path, (was, _) in last.inputs.items()
-        if stamp(path) != was or may_deceive(was, last.taken)
+        if seen.stamps[path] != was or may_deceive(was, last.taken)
     ]
-    if not suspects:
-        return _is_written(last)
-    sight = look(last.root)
-    if sight.stamps.keys() != last.inputs.keys():
-        return False
     for path in suspects:
         mark = last.inputs[path][1]
         if not mark or _mark(path) != mark:
             return False
     if not _is_written(last):
         return False
-    inputs = {path: (seen, last.inputs[path][1]) for path, seen in sight.stamps.items()}
-    if sight.taken:
-        remember(last._replace(taken=sight.taken, inputs=inputs))
+    if suspects and seen.taken:
+        inputs = {path: (found, last.inputs[path][1]) for path, found in seen.stamps.items()}
+        remember(last._replace(taken=seen.taken, inputs=inputs))
     return True
 
 

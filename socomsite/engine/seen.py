@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterable
 from typing import Any, cast
 
+from socomsite.engine.repeat import Sight
 from socomsite.engine.stamps import Stamp, may_deceive
 from socomsite.language import Language
 from socomsite.model.source import Source
@@ -24,14 +25,16 @@ _LANGUAGES = {language.value: language for language in Language}
 class Seen:
     """What the last build read of the files of a site; known by nobody but who asks for a file.
 
-    `taken` is the file system's time before the first of them is looked at now.
+    `sight` is of the file system's time before the first of them is looked at now, with the stamps
+    of those that have been looked at since then.
     """
 
-    def __init__(self, root: str, table: object, state: str, taken: int) -> None:
+    def __init__(self, root: str, table: object, state: str, sight: Sight) -> None:
         """What is in a table that `table` gave; nothing if that was of another state."""
         self._root = root
         self._state = state
-        self._taken = taken
+        self._taken = sight.taken
+        self._stamps = sight.stamps
         self._looked: dict[str, Stamp] = {}
         self._sources: dict[str, Row] = {}
         self._files: dict[str, tuple[Stamp, str]] = {}
@@ -58,7 +61,15 @@ class Seen:
         return row[1] if row is not None and row[0] == found else None
 
     def _look(self, file: str, path: str) -> Stamp | None:
-        """The stamp of a plain file, taken before it is read; of a link it would say too little."""
+        """The stamp of a plain file, taken before it is read; of a link it would say too little.
+
+        What has the stamp that was kept is no link: a file's own changes when it is moved.
+        """
+        row = self._sources.get(path) or self._files.get(path)
+        is_same = row is not None and self._stamps.get(file) == row[0]
+        if row is not None and is_same and file == f"{self._root}/{path}":
+            self._looked[path] = row[0]
+            return row[0]
         try:
             found = os.lstat(file)
         except (OSError, ValueError):

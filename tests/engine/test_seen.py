@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from socomsite.engine.repeat import Sight
 from socomsite.engine.seen import Seen
 from socomsite.engine.stamps import TICK_SECONDS, now
 from socomsite.language import Language
@@ -28,7 +29,7 @@ class Site:
 
     def look(self, state: str = "1") -> tuple[tuple[Source, ...], dict[str, str]]:
         """What is found, and how many texts were read for it."""
-        seen = Seen(str(self.root), self.table, state, now(str(self.root / "now")))
+        seen = Seen(str(self.root), self.table, state, Sight(now(str(self.root / "now")), {}))
         found = discover(self.root, FOLDERS, Language.FI, (Language.FI,), seen).value
         files = discover_files(self.root, seen)
         self.table = seen.table(found, files.items())
@@ -128,7 +129,7 @@ def test_another_state_or_a_damaged_table_knows_nothing(site: Site) -> None:
 
 
 def test_where_no_time_can_be_read_nothing_is_trusted(site: Site) -> None:
-    seen = Seen(str(site.root), None, "1", 0)
+    seen = Seen(str(site.root), None, "1", Sight(0, {}))
     found = discover(site.root, FOLDERS, Language.FI, (Language.FI,), seen).value
     assert seen.table(found, [("pictures/a.png", "1")]) == ("1", {}, {})
 
