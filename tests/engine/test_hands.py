@@ -30,7 +30,7 @@ def test_values_are_asked_for_here_and_only_as_the_work_goes_on() -> None:
             yield number
 
     for each in spread(lambda value: value, values()):
-        ended.append(each)  # noqa: PERF402 - `values` looks at what has ended
+        ended.append(each)
     assert len(ended) == 5000
     assert set(asked) == {threading.get_ident()}
 
