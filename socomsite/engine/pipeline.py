@@ -20,6 +20,7 @@ from socomsite.engine.addresses import check_addresses, found_addresses, plan_ol
 from socomsite.engine.content import read_sources
 from socomsite.engine.edited import Ground, build_edited
 from socomsite.engine.findable import findables, is_search
+from socomsite.engine.following import ground_of, keep_last
 from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
 from socomsite.engine.planned import Whole, is_fit, keep_standing, standing, state_of
@@ -82,6 +83,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     first: Callable[[Planning], None] | None = None,
     may_go_on: bool = False,
     sight: Sight | None = None,
+    show: Callable[[Mapping[str, bytes]], None] = lambda _: None,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
@@ -89,12 +91,17 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     all is known, before any page is made, for what somebody is waiting for. `laid` are texts of
     content laid over what stands on disk, by path: what would come of them if they were saved.
     Whoever wants but files and problems `may_go_on` from the last build, where little differs;
-    `sight` are the stamps of the site's files, if they were looked at just now.
+    from the one in memory, if that is warm. `sight` are the stamps of the site's files, if they
+    were looked at just now; `show` is given the files that such a build makes anew, before the
+    others are looked up.
     """
-    state = ""
+    state, laid = "", laid or {}
     if may_go_on:
-        state, edited = _edited(
-            root, schema, workers, today=today, as_of=as_of, drafts=drafts, sight=sight
+        at = root, schema, workers, sight
+        state, edited = (
+            ("", _followed(*at, show, today=today, drafts=drafts, laid=laid))
+            if workers.warm
+            else _edited(*at, today=today, as_of=as_of, drafts=drafts)
         )
         if edited is not None:
             return edited
@@ -132,24 +139,47 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         made = finished.value
         problems += finished.problems
     told = gathered(weighed(problems, settings.severities))
-    if state and is_whole and not workers.crashes and not (kept.losses or kept.unmade):
-        whole = Whole(content.sources, planning, jobs, made, told)
+    whole = Whole(content.sources, planning, jobs, made, told)
+    is_kept = is_whole and not (workers.crashes or kept.losses or kept.unmade)
+    if state and is_kept:
         given = (root, schema, content.files)
         is_same = state == state_of(*given, day=graph.value.today, today=today, drafts=drafts)
         if is_same and is_fit(whole):
             keep_standing(workers, state, whole)
+    if may_go_on and sight and is_kept:
+        keep_last(workers, whole, sight, today=today, drafts=drafts, laid=laid)
     return Build(settings, graph.value, made, told, ground.texts, kept)
+
+
+def _followed(  # noqa: PLR0913 - the inputs of a build, each by its name
+    root: Path,
+    schema: Schema,
+    workers: Workers,
+    sight: Sight | None,
+    show: Callable[[Mapping[str, bytes]], None],
+    *,
+    today: dt.date,
+    drafts: bool,
+    laid: Mapping[str, str | None],
+) -> Build | None:
+    """A build that goes on from the last whole one in memory, if it can."""
+    ground = ground_of(root, schema, workers, sight, today=today, drafts=drafts, laid=laid)
+    edited = ground and build_edited(ground, show)
+    if not ground or not edited:
+        return None
+    graph, made, told = edited
+    return Build(ground.site, graph, made, told, is_edited=True)
 
 
 def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
     root: Path,
     schema: Schema,
     workers: Workers,
+    sight: Sight | None,
     *,
     today: dt.date,
     as_of: dt.date | None,
     drafts: bool,
-    sight: Sight | None,
 ) -> tuple[str, Build | None]:
     """The state of all but the content, and a build that goes on from the last, if it can."""
     site = read_site(root)

@@ -56,6 +56,10 @@ class Decoded:
     entry: Entry | None = None
     looked: Looked = NOTHING
 
+    def __reduce__(self) -> tuple[type[Decoded], tuple[object, ...]]:
+        """What makes it again, as of a `Position`."""
+        return Decoded, (self.entry, self.looked)
+
 
 def decoding(root: Path, schema: Schema) -> Task[Source, Decoded]:
     """Sources become entries; remembered by the text and the names of the kinds.

@@ -170,9 +170,8 @@ class Workers:
         if self.warm and task.stays:
             kept = ((key, made[number]) for number, key in enumerate(salted))
             # What failed is tried again, as in the cache.
-            self.warm.keep(
-                step, {key: each for key, each in kept if key and each.value is not None}
-            )
+            found = {key: each for key, each in kept if key and each.value is not None}
+            self.warm.keep(step, found, is_whole=not self.is_partial)
         return [made[number] for number in range(len(values))]
 
     def _unfolded(
