@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from socomsite.checks.ledger import AddressBook, problems_of
@@ -115,11 +115,14 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     if first is not None and not any(found.is_error for found in problems):
         first(planning)
     ledger = read_ledger(root)
-    planned = plan(planning)
+    # Whoever wants but files and problems needs no views, unless for the search.
+    planned = plan(planning, is_whole=not may_go_on or page.has_search(planning))
     book = found_addresses(graph.value, planned.value, content.files, ledger.value)
     jobs = plan_old(planning, planned.value, book.value)
     problems += _unprinted(graph.value, printing.missing())
     rendered = workers.map("render", rendering(root, planning.templates), jobs)
+    for number, asked in workers.notes["render"].items():
+        jobs[number] = replace(jobs[number], asked=asked)
     problems += [*ground.later, *planned.problems]
     problems += [*ledger.problems, *book.problems]
     problems += [found for each in rendered for found in each.problems]
@@ -198,8 +201,10 @@ def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
     return state, Build(site.value, graph, made, told, is_edited=True)
 
 
-def plan(planning: Planning) -> Outcome[list[Job]]:
+def plan(planning: Planning, *, is_whole: bool = True) -> Outcome[list[Job]]:
     """A job for every file of the site, sorted by path; no two make the same file.
+
+    Of pages there are but outlines, if the jobs need not be whole.
 
     Nor do they on a computer that does not tell capitals apart, and none is a folder of another.
     Problem: `address-duplicate`, for what the graph cannot see, such as a list's second page.
@@ -212,7 +217,7 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
         place = job.origin if job.origin.path else other.origin
         problems.append(problem(place, "address-duplicate", url=url, other=path))
 
-    for job in _planned(planning):
+    for job in _planned(planning, is_whole=is_whole):
         other = first.setdefault(folded(job.path), job)
         if other is not job and not _is_told(other, job):
             accuse(job, other)
@@ -226,11 +231,13 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
     return Outcome(sorted(first.values(), key=lambda job: job.path), tuple(problems))
 
 
-def _planned(planning: Planning) -> Iterator[Job]:
+def _planned(planning: Planning, *, is_whole: bool) -> Iterator[Job]:
     """The jobs of all formats; those that know not what they ask, ask it for all."""
     for each in FORMATS:
-        if each.NAME in {page.NAME, feed.NAME}:
-            yield from each.plan(planning)
+        if each is page:
+            yield from page.plan(planning, is_whole=is_whole)
+        elif each is feed:
+            yield from feed.plan(planning)
         else:
             with planning.graph.entries.for_all():
                 jobs = list(each.plan(planning))
