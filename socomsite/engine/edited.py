@@ -24,7 +24,7 @@ from socomsite.engine.tasks import Decoded, decoding, rendering
 from socomsite.engine.workers import Workers, kept_by
 from socomsite.formats import feed, page
 from socomsite.formats.planning import FEED_FILE, Planning
-from socomsite.formats.template import read_templates
+from socomsite.formats.template import Templates, read_templates
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.entries import CARD, ENTRY, KIND, MENTION, Entries, Question, told_fields
@@ -63,7 +63,8 @@ class ForgottenError(Exception):
 class Ground:
     """What a build of edits stands on: the inputs of a build, and what the last one left.
 
-    `laid` are texts laid over what stands on disk, as in `build`.
+    `laid` are texts laid over what stands on disk, as in `build`; `templates` are those of then, if
+    they are still at hand.
     """
 
     root: Path
@@ -74,6 +75,7 @@ class Ground:
     day: dt.date
     standing: Standing
     laid: Mapping[str, str | None] = field(default_factory=dict)
+    templates: Templates | None = None
 
 
 def build_edited(
@@ -110,7 +112,7 @@ class _Editing:
         told = self.standing.told
         if not all(self._hangs_together(edit, old, new, told) for edit in edits):
             return None
-        templates = read_templates(self.ground.root).value
+        templates = self.ground.templates or read_templates(self.ground.root).value
         empty = Planning(new, templates, {})
         before, after = (self.standing.planning(each, empty) for each in (old, new))
         questions = {question for edit in edits for question in _questions(edit, before, after)}

@@ -17,6 +17,7 @@ from socomsite.engine.planned import Standing, Whole, is_fit, standing_of
 from socomsite.engine.repeat import Sight
 from socomsite.engine.stamps import may_deceive
 from socomsite.engine.workers import Workers
+from socomsite.formats.template import Templates
 from socomsite.model.schema import Schema
 from socomsite.model.site import Site
 from socomsite.model.source import Source, read_again
@@ -39,6 +40,7 @@ class Last:
     laid: Mapping[str, str | None]
     sight: Sight
     standing: Standing
+    templates: Templates
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -59,7 +61,8 @@ def keep_last(
     standing = standing_of(workers, whole) if workers.warm and is_fit(whole) else None
     if workers.warm and standing:
         graph, sources = whole.planning.graph, tuple(whole.sources)
-        workers.warm.last = Last(graph.site, graph.today, asked, sources, laid, sight, standing)
+        planned = standing, whole.planning.templates
+        workers.warm.last = Last(graph.site, graph.today, asked, sources, laid, sight, *planned)
 
 
 def ground_of(  # noqa: PLR0913 - the inputs of a build, each by its name
@@ -87,4 +90,5 @@ def ground_of(  # noqa: PLR0913 - the inputs of a build, each by its name
             return None
         place = last.places[path]
         sources[place] = read_again(sources[place], root, text)
-    return Ground(root, last.site, schema, workers, sources, last.day, last.standing, laid)
+    known = last.standing, laid, last.templates
+    return Ground(root, last.site, schema, workers, sources, last.day, *known)
