@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from socomsite.digest import digest
 from socomsite.engine.cache import Cache
+from socomsite.engine.repeat import libraries
 from socomsite.engine.search import STEP as SEARCH
 from socomsite.engine.stamps import digest_of_file
 from socomsite.engine.workers import Workers, engine_digest
@@ -30,7 +31,6 @@ from socomsite.model.entries import Entries, Question
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin
 from socomsite.model.ledger import FILE as LEDGER
-from socomsite.model.originals import library
 from socomsite.model.references import Citation, Name
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE, Site
@@ -225,8 +225,8 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
 ) -> str:
     """Changes when anything changes of which the table does not know what hangs on it.
 
-    That is all but the content: the program, settings, promised addresses, templates and words,
-    attachments, the day.
+    That is all but the content: the program and its libraries, settings, promised addresses,
+    templates and words, attachments, the day.
     """
     below = sorted(file for file in (root / TEMPLATES).rglob("*") if file.is_file())
     read = [root / FILE, *([ledger] if (ledger := root / LEDGER).is_file() else []), *below]
@@ -234,7 +234,7 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
     marks = tuple((os.fsencode(file), digest_of_file(str(file.resolve()))) for file in read)
     given = tuple(sorted(files.items()))
     kinds = tuple(kind.__qualname__ for kind in schema.kinds.values())
-    return digest(engine_digest(), kinds, marks, given, day, today, drafts, library())
+    return digest(engine_digest(), kinds, marks, given, day, today, drafts, libraries())
 
 
 def standing(cache: Cache, state: str) -> Standing | None:

@@ -99,12 +99,16 @@ def program() -> tuple[object, ...]:
     stamps = [
         (path, found) for path, found in sorted(survey([own]).items()) if path.endswith(_SOURCES)
     ]
-    libraries = [
+    return sys.version, tuple(stamps), libraries()
+
+
+def libraries() -> tuple[tuple[str, Stamp], ...]:
+    """What stands for the libraries that can be found: it changes when one comes or goes."""
+    return tuple(
         (path, stamp(path))
         for path in (*sys.path, _SYSTEM_LIBRARIES)
         if path.endswith(_PACKAGES) or path == _SYSTEM_LIBRARIES
-    ]
-    return sys.version, tuple(stamps), tuple(libraries)
+    )
 
 
 def snapshot_file(root: str, command: str) -> str:
