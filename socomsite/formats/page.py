@@ -6,8 +6,6 @@ Must never know other formats.
 from __future__ import annotations
 
 import datetime as dt
-import html as entities
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -39,7 +37,7 @@ from socomsite.formats.planning import (
     template_of,
 )
 from socomsite.formats.prose_view import Html
-from socomsite.formats.relative import SRCSET, Pieces, up_from
+from socomsite.formats.relative import Pieces, up_from
 from socomsite.formats.view import NavLink, Record, Viewer
 from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Facts, Job
@@ -57,8 +55,6 @@ NOT_FOUND = "404.html"
 GONE = "gone.html"
 # What these are named by grows from year to year, so their pages go on where it is much.
 _GROWING = (Topic, Project, Service, Person)
-_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
-_ID = re.compile(r'\sid="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -118,20 +114,12 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     if made.value is None:
         return Outcome(None, made.problems)
     pieces = Pieces(made.value)
-    tags = pieces.tags
-    named = [*_LINK.findall(tags), *(a for _, listed in SRCSET.findall(tags) for a in _of(listed))]
-    links = tuple(sorted({entities.unescape(found) for found in named}))
-    facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
+    facts = Facts(view.address, *pieces.marks())
     # A server shows these at any depth, so they keep the site's own path.
     up = view.site.base_path if view.kind in {NOT_FOUND, GONE} else up_from(view.address)
     html = veiled(pieces.relative(up))
     loads = loads_of_html(html, view.address)
     return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
-
-
-def _of(srcset: str) -> list[str]:
-    """The addresses of our own `srcset`, which hold neither space nor comma."""
-    return [candidate.partition(" ")[0] for candidate in srcset.split(", ")]
 
 
 def _has_embed(shown: object) -> bool:
