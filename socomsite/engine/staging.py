@@ -21,11 +21,11 @@ from socomsite.engine.standing import (
     are_folders_intact,
     is_intact,
 )
-from socomsite.job import Artifact
+from socomsite.job import Finished
 
 
 def stage(
-    artifacts: Iterable[Artifact], folder: Path, standing: Release, live: Path, shown: Release
+    artifacts: Iterable[Finished], folder: Path, standing: Release, live: Path, shown: Release
 ) -> tuple[Release, Release]:
     """Make a folder hold these files and nothing else; how it and the live one stand then.
 
