@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -63,7 +63,8 @@ class ForgottenError(Exception):
 class Ground:
     """What a build of edits stands on: the inputs of a build, and what the last one left.
 
-    Of the sources either all are told, or those that were `saved`, by their places among all.
+    Of the sources either all are told, or those that were `saved`, by their places among all;
+    `laid` are texts laid over what stands on disk, as in `build`.
     """
 
     root: Path
@@ -74,12 +75,18 @@ class Ground:
     day: dt.date
     standing: Standing
     saved: Mapping[int, Source] | None = None
+    laid: Mapping[str, str | None] = field(default_factory=dict)
 
 
-def build_edited(ground: Ground) -> tuple[Graph, Files, tuple[Problem, ...]] | None:
-    """The graph, files and problems of a site of which little differs; None if that is not so."""
+def build_edited(
+    ground: Ground, show: Callable[[Mapping[str, bytes]], None] = lambda _: None
+) -> tuple[Graph, Files, tuple[Problem, ...]] | None:
+    """The graph, files and problems of a site of which little differs; None if that is not so.
+
+    `show` is given the files that were made anew, all of them, before the others are looked up.
+    """
     try:
-        return _Editing(ground).build()
+        return _Editing(ground).build(show)
     except ForgottenError:
         return None
 
@@ -91,7 +98,9 @@ class _Editing:
         self.task = decoding(ground.root, ground.schema)
         self._loaded: dict[tuple[Name, Language], Entry] = {}
 
-    def build(self) -> tuple[Graph, Files, tuple[Problem, ...]] | None:
+    def build(
+        self, show: Callable[[Mapping[str, bytes]], None]
+    ) -> tuple[Graph, Files, tuple[Problem, ...]] | None:
         edits = self._edits()
         if edits is None:
             return None
@@ -117,6 +126,7 @@ class _Editing:
             return None
         if not self._are_sound(numbers, made):
             return None
+        show({path: artifact.data for path, (_, artifact) in made.items()})
         return new, Files(self.standing.files, made, self.ground.workers.cache), told
 
     def _edits(self) -> list[Edit] | None:
@@ -157,8 +167,10 @@ class _Editing:
         return changed
 
     def _decoded(self, source: Source) -> Outcome[Decoded]:
-        key = self.task.key(source)
-        data = self.ground.workers.cache.fetch(kept_by("read", key or ""))
+        workers, key = self.ground.workers, kept_by("read", self.task.key(source) or "")
+        if workers.warm and (near := workers.warm.outcomes("read").get(key)):
+            return near
+        data = workers.cache.fetch(key)
         found = pickle.loads(data) if data else None  # noqa: S301 - our own file
         if not isinstance(found, Outcome) or not isinstance(found.value, Decoded):
             raise ForgottenError
@@ -224,7 +236,7 @@ class _Editing:
         alone = replace(
             new, entries=Entries({name: {language: edit.new}}), withheld=(), staff=(), orders={}
         )
-        texts = Texts(self.ground.root, [path], {})
+        texts = Texts(self.ground.root, [path], self.ground.laid)
         found = [
             *check_entries(alone, texts),
             *check_consents(alone),

@@ -321,6 +321,14 @@ class Whole:
 
 def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
     """Keep what a whole and sound build planned and told, for the next."""
+    found = standing_of(workers, whole)
+    if found is not None:
+        rows = {name: _plain(value) for name, value in found.rows.items()}
+        workers.cache.keep_table(_TABLE, (state, found.sources, found.names, rows))
+
+
+def standing_of(workers: Workers, whole: Whole) -> Standing | None:
+    """What a whole and sound build planned and told; None if not all of it can be remembered."""
     planning, graph, cache = whole.planning, whole.planning.graph, workers.cache
     keyed = zip(whole.jobs, workers.keys["render"], strict=True)
     keys = {job.path: key for job, key in keyed if key}
@@ -333,7 +341,7 @@ def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
             if key not in there
         }
     ):
-        return
+        return None
     asked: dict[str, dict[str, dict[str, list[int]]]] = {}
     for number, (job, _) in enumerate(whole.made):
         for manner, folder, key in job.asked:
@@ -384,9 +392,8 @@ def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
             for at, each in planning.arranged.items()
         ],
     }
-    rows = {name: _plain(value) for name, value in rows.items()}
     sources = [(s.path, s.folder, s.key, s.language.value, s.digest) for s in whole.sources]
-    cache.keep_table(_TABLE, (state, sources, names, rows))
+    return Standing(sources, names, rows)
 
 
 def is_fit(whole: Whole) -> bool:
