@@ -82,13 +82,25 @@ def ground_of(  # noqa: PLR0913 - the inputs of a build, each by its name
         return None
     differing = {path for path, _ in sight.stamps.items() ^ last.sight.stamps.items()}
     above = len(f"{root}/")
-    saved = {path[above:] for path in differing | last.doubtful}
-    sources = list(last.sources)
-    for path in {*saved, *last.laid, *laid}:
+    paths = {path[above:] for path in differing | last.doubtful}
+    saved = {}
+    for path in {*paths, *last.laid, *laid}:
         text = laid.get(path)
         if path not in last.places or (path in laid and text is None):
             return None
         place = last.places[path]
-        sources[place] = read_again(sources[place], root, text)
-    known = last.standing, laid, last.templates
-    return Ground(root, last.site, schema, workers, sources, last.day, *known)
+        was = last.sources[place]
+        if (now := read_again(was, root, text)).digest != was.digest:
+            saved[place] = now
+    return Ground(
+        root,
+        last.site,
+        schema,
+        workers,
+        sources=(),
+        day=last.day,
+        standing=last.standing,
+        saved=saved,
+        laid=laid,
+        templates=last.templates,
+    )

@@ -6,7 +6,8 @@ Must never know YAML, Jinja or HTML.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from socomsite.checks.register import check_register
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.engine.addresses import check_addresses, found_addresses, plan_old
-from socomsite.engine.content import read_sources
+from socomsite.engine.content import read_sources, seen_before
 from socomsite.engine.edited import Ground, build_edited
 from socomsite.engine.findable import findables, is_search
 from socomsite.engine.following import Asked, ground_of, keep_last
@@ -26,12 +27,13 @@ from socomsite.engine.headers import header_files
 from socomsite.engine.planned import Whole, is_fit, keep_standing, standing, state_of
 from socomsite.engine.repeat import Sight
 from socomsite.engine.search import STEP, lacking, search
+from socomsite.engine.stood import Files
 from socomsite.engine.tasks import rendering
 from socomsite.engine.workers import Workers
 from socomsite.formats import FORMATS, feed, page, printing
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning
-from socomsite.job import Artifact, Job
+from socomsite.job import Artifact, Finished, Job
 from socomsite.model.accessibility import weighed
 from socomsite.model.filenames import folded
 from socomsite.model.graph import Graph
@@ -54,7 +56,7 @@ class Build:
 
     site: Site | None
     graph: Graph | None
-    made: tuple[tuple[Job, Artifact], ...]
+    made: Sequence[tuple[Job, Artifact]]
     problems: tuple[Problem, ...]
     texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     addresses: AddressBook = field(default_factory=AddressBook, repr=False, compare=False)
@@ -69,6 +71,18 @@ class Build:
     def artifacts(self) -> tuple[Artifact, ...]:
         """The files of the site."""
         return tuple(artifact for _, artifact in self.made)
+
+    @property
+    def finished(self) -> Iterable[Finished]:
+        """The files of the site, for who writes them."""
+        return self.made.finished if isinstance(self.made, Files) else self.artifacts
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How many pages there are of each kind."""
+        if isinstance(self.made, Files):
+            return Counter(self.made.kinds)
+        return Counter(job.kind for job, artifact in self.made if artifact.facts)
 
 
 def build(  # noqa: PLR0913 - the inputs of a build, each by its name
@@ -106,7 +120,9 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         )
         if edited is not None:
             return edited
-    ground = read_ground(root, schema, workers, today=today, as_of=as_of, drafts=drafts, laid=laid)
+    ground = read_ground(
+        root, schema, workers, today=today, as_of=as_of, drafts=drafts, laid=laid, sight=sight
+    )
     settings, content, graph, planning = ground.site, ground.content, ground.graph, ground.planning
     if settings is None or content is None or graph is None or planning is None:
         found = graph.value if graph else None
@@ -184,16 +200,21 @@ def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
     site = read_site(root)
     if site.value is None or site.problems:
         return "", None
-    sources = read_sources(root, schema, site.value, workers, sight=sight)
-    (found, files), day = sources.value, as_of or site.value.as_of or today
+    seen = seen_before(root, schema, site.value, workers, sight) if sight else None
+    sources = None if seen else read_sources(root, schema, site.value, workers, sight=sight)
+    found, files = sources.value if sources else ((), seen.files if seen else {})
+    day = as_of or site.value.as_of or today
     try:
         state = state_of(root, schema, files, day=day, today=today, drafts=drafts)
     except OSError:
         return "", None
     last = standing(workers.cache, state)
-    if last is None or sources.problems:
+    if last is None or (sources and sources.problems):
         return state, None
-    ground = Ground(root, site.value, schema, workers, found, day, last)
+    saved = last.saved(seen, root) if seen else None
+    if seen and saved is None:
+        return state, None
+    ground = Ground(root, site.value, schema, workers, found, day, last, saved)
     edited = build_edited(ground)
     if edited is None:
         return state, None

@@ -156,8 +156,13 @@ def test_a_search_is_not_made_to_know_what_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
 ) -> None:
     asked: list[object] = []
+
+    def index(pages: object) -> tuple[object, ...]:
+        asked.append(pages)
+        return ()
+
     monkeypatch.setattr("socomsite.engine.search._has_pagefind", lambda: is_there)
-    monkeypatch.setattr("socomsite.engine.search._index", lambda pages: asked.extend(pages) or ())
+    monkeypatch.setattr("socomsite.engine.search._index", index)
     root = write_site(tmp_path / "sivusto", SOUND | {"content/pages/haku.md": SEARCH})
     holding = Holding(root)
     told = holding.told()
