@@ -53,7 +53,7 @@ class Previews:
     def refresh(self) -> None:
         """Build the saved site unless it stands as it was saved; who comes meanwhile waits."""
         with self._turn:
-            if self._showing.has_changed() or not self.folder.is_dir():
+            if self._showing.watched.has_changed() or not self.folder.is_dir():
                 self.is_building = True
                 try:
                     self._showing.build()

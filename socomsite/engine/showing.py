@@ -21,14 +21,13 @@ from socomsite.engine.output import release
 from socomsite.engine.pipeline import build
 from socomsite.engine.tasks import rendering
 from socomsite.engine.warm import Warm
+from socomsite.engine.watching import Watched
 from socomsite.engine.workers import Workers
 from socomsite.formats.page import plan_of
 from socomsite.formats.planning import Planning
 from socomsite.job import Artifact
 from socomsite.model.kinds import schema
 from socomsite.problem import Outcome, Position, Problem, problem
-
-_WATCHED = ("content", "templates", "site.yaml")
 
 
 def _nobody() -> frozenset[str]:
@@ -42,7 +41,8 @@ class Showing:
     `name` is that of its folder below the cache; `keep_report` writes tracebacks of our own faults
     to a file and gives its name. `looked_at` gives the files of the pages that are open in a
     browser. They are made before all others; until the whole site is written they are in `ahead`,
-    and `tell_browsers` is called.
+    and `tell_browsers` is called. Where but names and texts were edited since the last whole build,
+    all that is made anew is. `watched` says whether there is anything to build.
     """
 
     root: Path
@@ -53,8 +53,11 @@ class Showing:
     looked_at: Callable[[], frozenset[str]] = _nobody
     tell_browsers: Callable[[], None] = lambda: None
     ahead: Mapping[str, bytes] = field(default_factory=dict)
-    _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     _warm: Warm = field(default_factory=Warm)
+    _differing: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        self.watched = Watched(self.root)
 
     @property
     def folder(self) -> Path:
@@ -76,17 +79,30 @@ class Showing:
         return not were_told or bool(self.problems)
 
     def _built(self, progress: Callable[[str, int, int], None]) -> tuple[Problem, ...]:
-        today = today_in_helsinki()
+        today, last = today_in_helsinki(), self._warm.last
         with Cache(self.root, today.toordinal()) as cache:
             workers = Workers(os.cpu_count() or 1, cache, progress, warm=self._warm)
-            first = partial(self._look_ahead, workers)
-            made = build(self.root, schema(), workers, today=today, drafts=self.drafts, first=first)
+            made = build(
+                self.root,
+                schema(),
+                workers,
+                today=today,
+                drafts=self.drafts,
+                first=partial(self._look_ahead, workers),
+                may_go_on=True,
+                sight=self.watched.sight(),
+                show=self._show,
+            )
             if workers.crashes:
                 self.keep_report(workers.crashes)
             if made.is_sound:
                 self.problems = ()  # what is published now has none
+                if not made.is_edited:
+                    self._differing = None if self._warm.last is last else frozenset()
                 memory = self.root / FOLDER / f"{self.name}-written"
-                return release(made.artifacts, self.folder, memory).problems
+                found = release(made.artifacts, self.folder, memory).problems
+                self._differing = None if found else self._differing
+                return found
         return tuple(found for found in made.problems if found.is_error)
 
     def laid(self, path: str, text: str) -> Outcome[Pages | None]:
@@ -118,41 +134,21 @@ class Showing:
             self.ahead = {page.path: page.data for page in pages}
             self.tell_browsers()
 
+    def _show(self, files: Mapping[str, bytes]) -> None:
+        """Show at once what a build of edits makes anew, beside what stands.
+
+        Not if a page stands otherwise than in the last whole build and is to be again as it was.
+        """
+        if files and self._differing is not None and self._differing <= files.keys():
+            self.problems = ()
+            self.ahead = files
+            self.tell_browsers()
+        self._differing = frozenset(files)
+
     def _has_all(self, page: Artifact) -> bool:
         """Whether everything that a page loads from here stands in the folder already."""
         return all(_stands(self.folder, path) for path in needed_by(page))
 
-    def has_changed(self) -> bool:
-        """Whether a watched file came, went or was saved since the last look."""
-        now = stamps_of(self.root)
-        changed = now != self._seen
-        self._seen = now
-        return changed
-
-
-def stamps_of(root: Path) -> dict[str, tuple[int, int]]:
-    """Time and size of every file of a site that can change what is shown."""
-    now: dict[str, tuple[int, int]] = {}
-    for name in _WATCHED:
-        path = root / name
-        files = [str(path)] if path.is_file() else _files(path)
-        for file in files:
-            try:
-                found = os.stat(file)  # noqa: PTH116 - many times a second
-            except OSError:
-                continue  # it went away while we looked
-            now[file] = (found.st_mtime_ns, found.st_size)
-    return now
-
 
 def _stands(folder: Path, path: str) -> bool:
     return (folder / path).is_file()
-
-
-def _files(folder: Path) -> list[str]:
-    """Every file below a folder but the hidden ones, such as an editor's swap files."""
-    found = []
-    for at, below, names in os.walk(folder):
-        below[:] = [name for name in below if not name.startswith(".")]
-        found += [os.path.join(at, name) for name in names if not name.startswith(".")]  # noqa: PTH118 - many times a second
-    return found

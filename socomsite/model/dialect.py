@@ -1,8 +1,9 @@
 """Markdown as the site writes it: Python-Markdown with its extensions, and quicker ways through it.
 
-Every quicker way goes through the library's own registries and gives exactly what the library's
-own step gives; what it is not made for, it leaves to that step. Together with `effort` the only
-importer of `markdown`. Must never know safe HTML, places or fields.
+Every quicker way gives exactly what the library's own gives, and leaves to it what it is not made
+for: `everyday` writes whole texts, all others here go through the library's own registries and
+stand for one of its steps. Together with `effort` the only importer of `markdown`. Must never know
+safe HTML, places or fields.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from markdown.util import (
 
 from socomsite.language import slug
 from socomsite.model.effort import Counted, Effort
+from socomsite.model.everyday import everyday_html
 
 _EXTENSIONS = (
     "tables",
@@ -69,6 +71,11 @@ class Engine(Markdown):
 
     effort: Effort
 
+    def convert(self, source: str) -> str:
+        """The HTML of a text. Raises TooMuchEffort."""
+        html = everyday_html(source, _id_among) if self.effort.is_small(source) else None
+        return super().convert(source) if html is None else html
+
 
 def markdown_engine() -> Engine:
     """A Markdown engine with the site's dialect; one a process, reset before each text."""
@@ -96,6 +103,11 @@ def markdown_engine() -> Engine:
 def _heading_id(value: str, separator: str) -> str:
     del separator
     return slug(value) or "kohta"
+
+
+def _id_among(words: str, used: set[str]) -> str:
+    """The id of a heading of plain words, none of those in use; it is in use from then on."""
+    return toc.unique(_heading_id(" ".join(words.split()), ""), used)
 
 
 def _written(root: Element) -> str:
@@ -206,8 +218,7 @@ class _Headings(toc.TocExtension):
             used = {each.attrib["id"] for each in elements if "id" in each.attrib}
             for heading in headings:
                 if "id" not in heading.attrib:
-                    words = " ".join((heading.text or "").split())
-                    heading.attrib["id"] = toc.unique(self.slugify(words, self.sep), used)
+                    heading.attrib["id"] = _id_among(heading.text or "", used)
 
         def _is_heading(self, element: Element) -> bool:
             return self.header_rgx.match(element.tag) is not None

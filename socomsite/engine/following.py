@@ -1,0 +1,98 @@
+"""A build that goes on from one in memory, where it is known which files were saved since.
+
+Nothing else is looked at: not the settings, not the templates, not the other content. What is kept
+is what the table of the last plan holds (`planned`). Must never know how files are watched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from socomsite.engine.edited import Ground
+from socomsite.engine.planned import Standing, Whole, is_fit, standing_of
+from socomsite.engine.repeat import Sight
+from socomsite.engine.stamps import may_deceive
+from socomsite.engine.workers import Workers
+from socomsite.model.schema import Schema
+from socomsite.model.site import Site
+from socomsite.model.source import Source, read_again
+
+
+@dataclass(frozen=True)
+class Last:
+    """A whole and sound build: of what and when it was made, and what it planned.
+
+    `sight` are the files as they were seen before it, `laid` the texts that were laid over them.
+    """
+
+    site: Site
+    day: dt.date
+    today: dt.date
+    drafts: bool
+    sources: tuple[Source, ...]
+    laid: Mapping[str, str | None]
+    sight: Sight
+    standing: Standing
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each content file stands among the sources."""
+        return {source.path: number for number, source in enumerate(self.sources)}
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The files that may have changed since, and still look as they did."""
+        taken, stamps = self.sight
+        return frozenset(path for path, found in stamps.items() if may_deceive(found, taken))
+
+
+def keep_last(  # noqa: PLR0913 - the inputs of a build, each by its name
+    workers: Workers,
+    whole: Whole,
+    sight: Sight,
+    *,
+    today: dt.date,
+    drafts: bool,
+    laid: Mapping[str, str | None],
+) -> None:
+    """Keep a whole and sound build in a warm memory, if the next can go on from it."""
+    standing = standing_of(workers, whole) if workers.warm and is_fit(whole) else None
+    if workers.warm and standing:
+        graph, sources = whole.planning.graph, tuple(whole.sources)
+        workers.warm.last = Last(
+            graph.site, graph.today, today, drafts, sources, laid, sight, standing
+        )
+
+
+def ground_of(  # noqa: PLR0913 - the inputs of a build, each by its name
+    root: Path,
+    schema: Schema,
+    workers: Workers,
+    sight: Sight | None,
+    *,
+    today: dt.date,
+    drafts: bool,
+    laid: Mapping[str, str | None],
+) -> Ground | None:
+    """What a build of edits stands on; None if other than known content files may differ.
+
+    `sight` are the files as they were just seen, all that were seen before the last whole build.
+    """
+    last = workers.warm.last if workers.warm else None
+    if last is None or sight is None or (last.today, last.drafts) != (today, drafts):
+        return None
+    differing = {path for path, _ in sight.stamps.items() ^ last.sight.stamps.items()}
+    above = len(f"{root}/")
+    saved = {path[above:] for path in differing | last.doubtful}
+    sources = list(last.sources)
+    for path in {*saved, *last.laid, *laid}:
+        text = laid.get(path)
+        if path not in last.places or (path in laid and text is None):
+            return None
+        place = last.places[path]
+        sources[place] = read_again(sources[place], root, text)
+    return Ground(root, last.site, schema, workers, sources, last.day, last.standing, laid=laid)
