@@ -85,6 +85,34 @@ class Build:
         return Counter(job.kind for job, artifact in self.made if artifact.facts)
 
 
+def _nothing(_: object) -> None:
+    """Nobody waits."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What somebody who waits for a site is given on the way to it.
+
+    `first` is called once all is known, before any page is made; `anew` with the files that differ,
+    if the build goes on from the last; `ready` with all files but those that are made of them, if
+    nothing is wrong by then: the search takes longest.
+    """
+
+    first: Callable[[Planning], None] = _nothing
+    anew: Callable[[Mapping[str, bytes]], None] = _nothing
+    ready: Callable[[Sequence[Artifact]], None] = _nothing
+
+    def hear_of_plan(self, planning: Planning, found: Iterable[Problem]) -> None:
+        """Call `first`, if nothing is wrong."""
+        if not any(each.is_error for each in found):
+            self.first(planning)
+
+    def hear_of_files(self, made: Iterable[tuple[Job, Artifact]], found: Iterable[Problem]) -> None:
+        """Call `ready`, if nothing is wrong."""
+        if not any(each.is_error for each in found):
+            self.ready([artifact for _, artifact in made])
+
+
 def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     root: Path,
     schema: Schema,
@@ -94,27 +122,24 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     as_of: dt.date | None = None,
     drafts: bool = False,
     laid: Mapping[str, str | None] | None = None,
-    first: Callable[[Planning], None] | None = None,
+    waiting: Waiting = Waiting(),
     may_go_on: bool = False,
     sight: Sight | None = None,
-    show: Callable[[Mapping[str, bytes]], None] = lambda _: None,
     only_told: bool = False,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
-    The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `first` is called once
-    all is known, before any page is made, for what somebody is waiting for. `laid` are texts of
+    The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `laid` are texts of
     content laid over what stands on disk, by path: what would come of them if they were saved.
     Whoever wants but files and problems `may_go_on` from the last build, where little differs;
     from the one in memory, if that is warm. `sight` are the stamps of the site's files, if they
-    were looked at just now; `show` is given the files that such a build makes anew, before the
-    others are looked up. Who is `only_told` what is wrong gets no search, which takes longest.
+    were looked at just now. Who is `only_told` what is wrong gets no search, which takes longest.
     """
     state, laid = "", laid or {}
     if may_go_on:
         at = root, schema, workers, sight
         state, edited = (
-            ("", _followed(*at, show, (today, drafts, only_told), laid))
+            ("", _followed(*at, waiting, (today, drafts, only_told), laid))
             if workers.warm
             else _edited(*at, today=today, as_of=as_of, drafts=drafts)
         )
@@ -128,8 +153,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         found = graph.value if graph else None
         return Build(settings, found, (), ground.told, ground.texts)
     problems = list(ground.problems)
-    if first is not None and not any(found.is_error for found in problems):
-        first(planning)
+    waiting.hear_of_plan(planning, problems)
     ledger = read_ledger(root)
     # Whoever wants but files and problems needs no views, unless for the search.
     planned = plan(planning, is_whole=not may_go_on or page.has_search(planning))
@@ -152,6 +176,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         is_fair = content.is_sound and (as_of is None or as_of >= today)
         kept = check_addresses(graph.value, made, kept, is_fair=is_fair, prints=planning.prints)
         problems += problems_of(kept.losses)
+        waiting.hear_of_files(made, weighed(problems, settings.severities))
         finished = finish(settings, made, kept.answers, workers, only_told=only_told)
         made = finished.value
         problems += finished.problems
@@ -173,13 +198,13 @@ def _followed(  # noqa: PLR0913 - the inputs of a build, each by its name
     schema: Schema,
     workers: Workers,
     sight: Sight | None,
-    show: Callable[[Mapping[str, bytes]], None],
+    waiting: Waiting,
     asked: Asked,
     laid: Mapping[str, str | None],
 ) -> Build | None:
     """A build that goes on from the last whole one in memory, if it can."""
     ground = ground_of(root, schema, workers, sight, asked, laid)
-    edited = ground and build_edited(ground, show)
+    edited = ground and build_edited(ground, waiting.anew)
     if not ground or not edited:
         return None
     graph, made, told = edited
