@@ -135,11 +135,11 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     from the one in memory, if that is warm. `sight` are the stamps of the site's files, if they
     were looked at just now. Who is `only_told` what is wrong gets no search, which takes longest.
     """
-    state, laid = "", laid or {}
+    state, laid, wanted = "", laid or {}, Asked(today, drafts, only_told)
     if may_go_on:
         at = root, schema, workers, sight
         state, edited = (
-            ("", _followed(*at, waiting, (today, drafts, only_told), laid))
+            ("", _followed(*at, waiting, wanted, laid))
             if workers.warm
             else _edited(*at, today=today, as_of=as_of, drafts=drafts)
         )
@@ -189,7 +189,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         if is_same and is_fit(whole):
             keep_standing(workers, state, whole)
     if may_go_on and sight and is_kept:
-        keep_last(workers, whole, sight, (today, drafts, only_told), laid)
+        keep_last(workers, whole, sight, wanted, laid)
     return Build(settings, graph.value, made, told, ground.texts, kept)
 
 

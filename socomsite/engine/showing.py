@@ -19,6 +19,7 @@ from socomsite.engine.collection import without_collection
 from socomsite.engine.onepage import Pages, needed_by, pages_of
 from socomsite.engine.output import release
 from socomsite.engine.pipeline import Waiting, build
+from socomsite.engine.repeat import Sight
 from socomsite.engine.stamps import Stamp
 from socomsite.engine.standing import standing
 from socomsite.engine.tasks import rendering
@@ -132,7 +133,9 @@ class Showing:
         with without_collection(), Cache(self.root, today.toordinal()) as cache:
             workers = Workers(1, cache, warm=self._warm, is_partial=True)
             stands = partial(_stands, self.folder)
-            return pages_of(self.root, schema(), workers, path, text, today=today, stands=stands)
+            sight = Sight(cache.now(), seen_of(self.root))
+            given = self.root, schema(), workers, path, text
+            return pages_of(*given, today=today, stands=stands, sight=sight)
 
     def _look_ahead(self, workers: Workers, planning: Planning) -> None:
         """Make the pages that are looked at, and show them if each is whole as it is.
