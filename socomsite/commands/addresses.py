@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from socomsite.commands.build import Progress
-from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, keep_report
+from socomsite.commands.ending import FINE, INTERNAL, PROBLEMS, keep_report
 from socomsite.commands.reading import tell
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.cache import Cache

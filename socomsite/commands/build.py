@@ -27,7 +27,7 @@ from socomsite.commands.advice import (
     for_programs,
     translation_lines,
 )
-from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
+from socomsite.commands.ending import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
 from socomsite.commands.start import SECONDS, with_seconds
 from socomsite.dates import PartialDate, at_midnight, today_in_helsinki
 from socomsite.datewords import date_short

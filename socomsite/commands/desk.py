@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import click
 
 from socomsite.commands.build import lines_of
-from socomsite.commands.cli import FINE, PROBLEMS, USAGE
+from socomsite.commands.ending import FINE, PROBLEMS, USAGE
 from socomsite.commands.timers import cron_lines, systemd_lines
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.cache import Cache

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from socomsite.commands.build import Progress, lines_of, seconds_text, state_of
-from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, keep_report
+from socomsite.commands.ending import FINE, INTERNAL, PROBLEMS, keep_report
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.cache import Cache
 from socomsite.engine.pipeline import Build, build

@@ -30,7 +30,7 @@ from socomsite.engine.search import STEP, search
 from socomsite.engine.stood import Files
 from socomsite.engine.tasks import rendering
 from socomsite.engine.workers import Workers
-from socomsite.formats import FORMATS, feed, page, printing
+from socomsite.formats import feed, formats, page, printing
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning
 from socomsite.job import Artifact, Finished, Job
@@ -255,7 +255,7 @@ def plan(planning: Planning, *, is_whole: bool = True) -> Outcome[list[Job]]:
 
 def _planned(planning: Planning, *, is_whole: bool) -> Iterator[Job]:
     """The jobs of all formats; those that know not what they ask, ask it for all."""
-    for each in FORMATS:
+    for each in formats():
         if each is page:
             yield from page.plan(planning, is_whole=is_whole)
         elif each is feed:

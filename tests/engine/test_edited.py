@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from socomsite.commands.build import run
-from socomsite.commands.cli import FINE
+from socomsite.commands.ending import FINE
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.pipeline import Build, build
 from socomsite.engine.workers import Workers
