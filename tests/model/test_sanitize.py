@@ -239,6 +239,7 @@ def test_everyday_html_is_known_exactly_as_it_is_cleaned(text: str) -> None:
     html = everyday_html(text, lambda words, used: f"a{len(words)}-{len(used)}")
     if html is not None:
         assert sanitize(html, is_whole=True) == sanitize(str(html))
+        assert refused_tags(html) == ()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
