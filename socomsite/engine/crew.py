@@ -25,21 +25,32 @@ _CHUNKS = 12
 _LARGEST = 64
 
 
+Row = tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of the value of a number: its outcome, pickled, or None and why it crashed."""
+    """What came of the value of a number: its outcome, pickled, or None and why it crashed.
+
+    `row` are the plain values that stand for the outcome where it need only be known of.
+    """
 
     number: int
     outcome: bytes | None
     crash: str = ""
+    row: Row | None = None
 
 
 @dataclass
 class Carrier:
-    """One process's function, made when the first value comes, and the values it is for."""
+    """One process's function, made when the first value comes, and the values it is for.
+
+    `row` tells of an outcome what need be known, so that its bytes are not read where they go.
+    """
 
     factory: Callable[[], Work]
     values: Sequence[Any]
+    row: Callable[[Outcome[Any]], Row | None] | None = None
     _work: list[Work] = field(default_factory=list)
 
     def __call__(self, number: int) -> tuple[Outcome[Any] | None, str]:
@@ -57,7 +68,10 @@ class Carrier:
 
     def _made(self, number: int) -> Made:
         outcome, crash = self(number)
-        return Made(number, None if outcome is None else pickle.dumps(outcome, protocol=5), crash)
+        if outcome is None:
+            return Made(number, None, crash)
+        row = self.row(outcome) if self.row else None
+        return Made(number, pickle.dumps(outcome, protocol=5), row=row)
 
 
 def shared_out(
