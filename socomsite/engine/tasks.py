@@ -13,8 +13,9 @@ from pathlib import Path
 from socomsite.checks.privacy import NOTHING, Looked, looked_over
 from socomsite.digest import digest
 from socomsite.engine.light import lean, made_of, row_of
-from socomsite.engine.workers import Light, Task, Work, Workers
+from socomsite.engine.workers import Light, Outlines, Task, Work, Workers
 from socomsite.formats import FORMATS, HEAVY, KEYS
+from socomsite.formats.page import Outline, whole
 from socomsite.formats.planning import Tools
 from socomsite.formats.template import Renderer, Templates
 from socomsite.job import Artifact, Job
@@ -55,6 +56,10 @@ class Decoded:
     entry: Entry | None = None
     looked: Looked = NOTHING
 
+    def __reduce__(self) -> tuple[type[Decoded], tuple[object, ...]]:
+        """What makes it again, as of a `Position`."""
+        return Decoded, (self.entry, self.looked)
+
 
 def decoding(root: Path, schema: Schema) -> Task[Source, Decoded]:
     """Sources become entries; remembered by the text and the names of the kinds.
@@ -92,6 +97,11 @@ def rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
         is_heavy=lambda job: job.format in HEAVY,
         what=lambda job: job.format,
         light=Light(row_of, lean, made_of),
+        outlines=Outlines(
+            is_one=lambda job: isinstance(job.view, Outline),
+            whole=whole,
+            note=lambda job: job.asked,
+        ),
     )
 
 

@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.cache import FOLDER, Cache
-from socomsite.engine.crew import Carrier, Made, Row, shared_out
+from socomsite.engine.crew import CAN_FORK, Carrier, Made, Row, Unfolded, shared_out
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
 from socomsite.problem import Outcome, Position, problem
@@ -29,6 +29,8 @@ Work = Callable[[T], Outcome[R]]
 
 #: Below so many missing values a pool costs more than it saves (measured in `bench/`).
 WORTH_A_POOL = 64
+#: So many outlines are made whole in processes (planning takes a quarter of a millisecond a page).
+WORTH_UNFOLDING = 500
 _BATCH = 500
 _HEAVY = 16  # so many light values pay for processes as much as a heavy one
 # Of those that a site can be built without, a version counts where there is one.
@@ -82,6 +84,19 @@ class Light(Generic[R]):
 
 
 @dataclass(frozen=True)
+class Outlines(Generic[T]):
+    """Values that may be but outlines until they are needed, in whatever process that is.
+
+    `is_one` tells them, `whole` gives what one stands for, and `note` what must be known of a
+    whole value once it is gone.
+    """
+
+    is_one: Callable[[T], bool]
+    whole: Callable[[T], T]
+    note: Callable[[T], object]
+
+
+@dataclass(frozen=True)
 class Task(Generic[T, R]):
     """What to do with each value: `factory()` makes the function, once in each process.
 
@@ -89,7 +104,7 @@ class Task(Generic[T, R]):
     worth remembering; `place` says where a crash is told of; `is_heavy` marks values that take
     long enough each for a process of their own; `what` names a value where work is counted;
     `stays` says whether outcomes are worth keeping in memory, where there is a next build;
-    `light` is there if most outcomes need only be known of.
+    `light` is there if most outcomes need only be known of, `outlines` if values may be such.
     """
 
     factory: Callable[[], Work[T, R]]
@@ -99,6 +114,12 @@ class Task(Generic[T, R]):
     what: Callable[[T], str] = lambda _: ""
     stays: bool = False
     light: Light[R] | None = None
+    outlines: Outlines[T] | None = None
+
+    def whole(self, value: T) -> T:
+        """The value, or what it is the outline of."""
+        is_outline = self.outlines and self.outlines.is_one(value)
+        return self.outlines.whole(value) if self.outlines and is_outline else value
 
 
 @dataclass
@@ -109,7 +130,8 @@ class Workers:
     the values that were made, not remembered, by step and what they are; `crashes` collects the
     tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
-    by which the cache has the outcomes of each step's last map.
+    by which the cache has the outcomes of each step's last map, `notes` what was noted of its
+    outlines, by number.
     """
 
     jobs: int
@@ -121,26 +143,27 @@ class Workers:
     warm: Warm | None = None
     is_partial: bool = False
     keys: dict[str, list[str | None]] = field(default_factory=dict)
+    notes: dict[str, dict[int, Any]] = field(default_factory=dict)
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
-        keys = [task.key(value) for value in values]
+        values, later = self._unfolded(step, task, values)
+        keys = [None if n in later else task.key(value) for n, value in enumerate(values)]
         salted = [key and kept_by(step, key) for key in keys]
         self.keys[step] = salted
         outcomes = _Outcomes(step, task, values, salted, self.cache)
         made = outcomes.remembered(self.warm.outcomes(step) if self.warm else {})
         missing = [number for number in range(len(values)) if number not in made]
-        self.made.update((step, task.what(values[number])) for number in missing)
         self.progress(step, len(made), len(values))
-        done = len(made)
-        for sent, outcome in self._make(task, values, missing):
+        for sent, outcome in self._make(task, outcomes, missing):
+            self.made[step, task.what(values[sent.number])] += 1
             if sent.crash:
                 self.crashes.append(sent.crash)
                 place, report = task.place(values[sent.number]), f"{FOLDER}/internal.txt"
                 made[sent.number] = Outcome(None, (problem(place, "internal", report=report),))
             else:
                 outcomes.keep(sent, outcome)
-            self.progress(step, done := done + 1, len(values))
+            self.progress(step, outcomes.count, len(values))
         outcomes.end(is_whole=not self.is_partial)
         if self.warm and task.stays:
             kept = ((key, made[number]) for number, key in enumerate(salted))
@@ -149,15 +172,35 @@ class Workers:
             self.warm.keep(step, found, is_whole=not self.is_partial)
         return [made[number] for number in range(len(values))]
 
+    def _unfolded(
+        self, step: str, task: Task[T, R], values: Sequence[T]
+    ) -> tuple[Sequence[T], frozenset[int]]:
+        """The values, and the numbers of outlines that are left to be made whole in processes."""
+        self.notes[step] = {}
+        outlines = task.outlines
+        if outlines is None:
+            return values, frozenset()
+        found = frozenset(n for n, value in enumerate(values) if outlines.is_one(value))
+        if len(found) >= WORTH_UNFOLDING and self.jobs > 1 and CAN_FORK and not self.executor:
+            return values, found
+        whole = [task.whole(value) for value in values]
+        self.notes[step] = {number: outlines.note(whole[number]) for number in found}
+        return whole, frozenset()
+
     def _make(
-        self, task: Task[T, R], values: Sequence[T], missing: list[int]
+        self, task: Task[T, R], outcomes: _Outcomes[T, R], missing: list[int]
     ) -> Iterator[tuple[Made, Outcome[R] | None]]:
-        """What comes of the missing values: as it was sent, and the outcome if it is at hand."""
+        """What comes of the missing values: as it was sent, and the outcome if it is at hand.
+
+        What turns out to be known when its outline is made whole comes not.
+        """
+        values = outcomes.values
         heavy = [number for number in missing if task.is_heavy(values[number])]
         light = [number for number in missing if not task.is_heavy(values[number])]
         is_little = len(light) + _HEAVY * len(heavy) < WORTH_A_POOL
+        row = task.light.row if task.light else None
+        carrier = Carrier(task.factory, values, outcomes.unfold, outcomes.last, row)
         if is_little or (self.jobs == 1 and not self.executor):
-            carrier = Carrier(task.factory, values)
             for number in missing:
                 outcome, crash = carrier(number)
                 yield Made(number, None, crash), outcome
@@ -166,8 +209,11 @@ class Workers:
             for number, outcome, crash in sent_out(self.executor, task.factory, *numbered):
                 yield Made(number, None, crash), outcome
         else:
-            carrier = Carrier(task.factory, values, task.light.row if task.light else None)
             for made in shared_out(carrier, self.jobs, heavy, light):
+                if made.unfolded:
+                    self.notes[outcomes.step][made.number] = made.unfolded.note
+                    if outcomes.is_known(made.number, made.unfolded):
+                        continue
                 yield made, None
 
 
@@ -179,32 +225,33 @@ class _Outcomes(Generic[T, R]):
         step: str,
         task: Task[T, R],
         values: Sequence[T],
-        keys: Sequence[str | None],
+        keys: list[str | None],
         cache: Cache,
     ) -> None:
-        self._step, self._task, self._values, self._keys = step, task, values, keys
+        self.step, self._task, self.values, self._keys = step, task, values, keys
         self._cache = cache
         self._made: dict[int, Outcome[R | None]] = {}
         self._fresh: dict[str, bytes] = {}
         self._waiting: list[tuple[int, Row | None]] = []
-        self._last: dict[str, Row] = {}
+        self._unknown = 0
+        self.last: dict[str | None, Row] = {}
         self._rows: dict[str, Row] = {}
 
     def remembered(self, near: Mapping[str, Outcome[R | None]]) -> dict[int, Outcome[R | None]]:
         """What is remembered of the outcomes, by number; `near` are those in memory."""
         light = self._task.light
-        match self._cache.table(self._step) if light else None:
+        match self._cache.table(self.step) if light else None:
             case (str(day), dict(rows)) if day == self._cache.week:
-                self._last = rows
+                self.last = rows
         wanted: dict[str, list[int]] = {}
         for number, key in enumerate(self._keys):
             if not key:
                 continue
             if key in near:
                 self._made[number] = near[key]
-            elif light and key in self._last:
-                self._rows[key] = self._last[key]
-                self._made[number] = light.made(self._last[key], self._whole(number))
+            elif light and key in self.last:
+                self._rows[key] = self.last[key]
+                self._made[number] = light.made(self.last[key], self._whole(number))
             else:
                 wanted.setdefault(key, []).append(number)
         waiting = list(wanted)
@@ -221,6 +268,30 @@ class _Outcomes(Generic[T, R]):
                         )
         return self._made
 
+    def unfold(self, value: T) -> tuple[T, Unfolded | None]:
+        """What an outline stands for, with its key; any other value as it is."""
+        outlines = self._task.outlines
+        if outlines is None or not outlines.is_one(value):
+            return value, None
+        whole = outlines.whole(value)
+        key = self._task.key(whole)
+        return whole, Unfolded(key and kept_by(self.step, key), outlines.note(whole))
+
+    def is_known(self, number: int, unfolded: Unfolded) -> bool:
+        """Take down the key of a value that was an outline; whether its outcome is known by it."""
+        key, light = unfolded.key, self._task.light
+        self._keys[number] = key
+        if light is None or key is None or key not in self.last:
+            return False
+        self._rows[key] = self.last[key]
+        self._made[number] = light.made(self.last[key], self._whole(number))
+        return True
+
+    @property
+    def count(self) -> int:
+        """How many there are, with those that wait to be kept before they are known."""
+        return len(self._made) + self._unknown
+
     def keep(self, sent: Made, outcome: Outcome[R] | None) -> None:
         """Keep what was made now; what failed is tried again.
 
@@ -233,6 +304,8 @@ class _Outcomes(Generic[T, R]):
             if not key or outcome.value is None:
                 return
             row = self._task.light.row(outcome) if self._task.light else None
+        else:
+            self._unknown += 1
         self._fresh[key] = sent.outcome or pickle.dumps(outcome, protocol=5)
         self._waiting.append((number, row))
         if len(self._fresh) == _BATCH:  # what waits to be kept does not fill the memory
@@ -241,8 +314,8 @@ class _Outcomes(Generic[T, R]):
     def end(self, *, is_whole: bool) -> None:
         """All is made: keep what waits, and the table if it is that of the `is_whole` map."""
         self._put()
-        if self._task.light and is_whole and self._rows != self._last:
-            self._cache.keep_table(self._step, (self._cache.week, self._rows))
+        if self._task.light and is_whole and self._rows != self.last:
+            self._cache.keep_table(self.step, (self._cache.week, self._rows))
 
     def _put(self) -> None:
         is_kept = bool(self._fresh) and self._cache.put(self._fresh)
@@ -252,23 +325,24 @@ class _Outcomes(Generic[T, R]):
             elif number not in self._made:
                 found = pickle.loads(self._fresh[self._keys[number] or ""])  # noqa: S301 - as above
                 self._made[number] = Outcome(found.value, found.problems)
-        self._fresh, self._waiting = {}, []
+        self._fresh, self._waiting, self._unknown = {}, [], 0
 
     def _known(self, number: int, row: Row) -> Outcome[R | None]:
         """An outcome that the cache has, without its weight."""
         light, key = self._task.light, self._keys[number]
-        assert light is not None and key is not None  # noqa: S101, PT018 - or there was no row
+        assert light is not None  # or there was no row
+        assert key is not None
         self._rows[key] = light.lean(row)
         return light.made(self._rows[key], self._whole(number))
 
     def _whole(self, number: int) -> Callable[[], Outcome[R] | None]:
         """Who gives an outcome with its weight: the cache, or who makes it again."""
-        cache, task, key, value = self._cache, self._task, self._keys[number], self._values[number]
+        cache, task, key, value = self._cache, self._task, self._keys[number], self.values[number]
 
         def whole() -> Outcome[R] | None:
             data = cache.fetch(key or "")
             found = _unpickled(data) if data else None
-            return found or Carrier(task.factory, [value])(0)[0]
+            return found or Carrier(task.factory, [task.whole(value)])(0)[0]
 
         return whole
 

@@ -20,8 +20,6 @@ LENGTHS = {each[:2]: int(each[2:]) for each in _LENGTHS.split()}
 
 _BETWEEN = "[ \u00a0\u2009\u202f-]"
 _START = re.compile(rf"(?<![0-9A-Za-z])([A-Z]{{2}}){_BETWEEN}?\d{{2}}(?={_BETWEEN}?[0-9A-Z])")
-# Where one may stand, quickly found in a long text.
-_HEAD = re.compile(rf"[A-Z][A-Z]{_BETWEEN}?\d\d")
 _LETTER = ord("A") - 10
 
 
@@ -30,8 +28,6 @@ def bank_accounts(text: str) -> Iterator[re.Match[str]]:
 
     Digits may be grouped as people like; a number that holds letters, only by fours.
     """
-    if not _HEAD.search(text):
-        return
     end = 0
     for start in _START.finditer(text):
         length = LENGTHS.get(start[1])

@@ -31,10 +31,9 @@ _FORMS = (
     r"(?:https?|ftps?|sftp|ssh)://[^\s/:@\"'<>]+:[^\s/:@\"'<>]+@[\w.-]+",
 )
 _CREDENTIAL = re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(_FORMS)})(?![A-Za-z0-9_])")
-# Without any of these there is none, and without any of those none of these: most texts are passed
-# over quickly.
-_SIGNS = ("_", "://", "xox", "glpat-", "hooks.slack", "pypi-Ag")
-_CAPITALS = re.compile(r"[A-Z][A-Z]")
+#: What stands in a text that holds one, if no two capitals do.
+SIGNS = ("_", "://", "xox", "glpat-", "hooks.slack", "pypi-Ag")
+# Without any of these there is none: most texts are passed over quickly.
 _HEAD = re.compile(
     r"PRIVATE KEY|PuTTY-|AGE-SECRET|A[KS]IA|AIza|gh[pousr]_|github_pat|glpat-|xox|hooks\.slack"
     r"|k_live_|npm_|pypi-Ag|SG\.|://[^\s/:@]+:[^\s/:@]+@"
@@ -43,5 +42,4 @@ _HEAD = re.compile(
 
 def credentials(text: str) -> Iterator[re.Match[str]]:
     """Every key or password of a known form in a text."""
-    may_be = any(sign in text for sign in _SIGNS) or _CAPITALS.search(text)
-    return _CREDENTIAL.finditer(text) if may_be and _HEAD.search(text) else iter(())
+    return _CREDENTIAL.finditer(text) if _HEAD.search(text) else iter(())

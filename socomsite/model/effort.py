@@ -45,8 +45,10 @@ class Effort:
     def restart(self, text: str) -> None:
         """Begin a text. Raises TooMuchEffort if what looks like HTML in it is too much already."""
         self.spent = 0
-        self.spend(len(text) * len(_TAG_LIKE.findall(text)) // 50)
-        self.spend(len(text) * len(_ABBREVIATION.findall(text)) // 10)
+        if "<" in text:
+            self.spend(len(text) * len(_TAG_LIKE.findall(text)) // 50)
+        if "*[" in text:
+            self.spend(len(text) * len(_ABBREVIATION.findall(text)) // 10)
         self.spend(_BLOCK * len(_FOOTNOTE.findall(text)) * 2)
 
     def spend(self, characters: int) -> None:

@@ -50,5 +50,5 @@ def sanitize(html: str) -> str:
 
 def refused_tags(html: str) -> tuple[str, ...]:
     """The names of elements in the HTML that `sanitize` takes away, sorted."""
-    found = {name.lower() for name in _TAG.findall(html)}
+    found = {name.lower() for name in set(_TAG.findall(html))}
     return tuple(sorted(found - TAGS))
