@@ -55,7 +55,8 @@ DOORS = {
     "tornado": {
         # Pages of the editor that are not there, and forms whose files come in pieces
         *("editor.receiving", "editor.uploading", "editor.shelf", "editor.removing"),
-        *("editor.ending", "editor.bulletins", "editor.formpage", "editor.entry"),
+        *("editor.ending", "editor.bulletins", "editor.issueforms"),
+        *("editor.formpage", "editor.entry"),
         *("commands.serve", "commands.edit", "commands.sharing"),
         *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
         "engine.asking",

@@ -11,7 +11,6 @@ import json
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -185,10 +184,10 @@ def run(  # noqa: PLR0913 - the options of a command
         problems = [*made.problems, refused] if refused else list(made.problems)
         written = ""
         if output is not None and made.is_sound and not refused:
-            result = release(made.artifacts, output, Path(output_file(str(root))))
+            result = release(made.finished, output, Path(output_file(str(root))))
             if made.is_edited and result.problems:  # the cache may have lost what stood
                 made = anew()
-                result = release(made.artifacts, output, Path(output_file(str(root))))
+                result = release(made.finished, output, Path(output_file(str(root))))
             written, problems = result.value, [*problems, *result.problems]
     wanted = advice_on(made) if advice or output is None else None
     hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
@@ -259,10 +258,9 @@ def state_of(made: Build, *, drafts: bool) -> str:
 def pages_by_kind(made: Build, language: Language) -> list[tuple[str, int]]:
     """How many pages of each kind were made, by the kind's name, most first."""
     kinds = schema().kinds
-    counts = Counter(job.kind for job, artifact in made.made if artifact.facts)
     named = [
         (kinds[kind].names.in_language(language), count)
-        for kind, count in counts.items()
+        for kind, count in made.kinds.items()
         if kind in kinds
     ]
     return sorted(named, key=lambda pair: (-pair[1], collation_key(pair[0], language)))
@@ -293,7 +291,7 @@ def _lines(report: Report) -> Iterator[Line]:
 
 def _result(report: Report, line_at: LineAt) -> Iterator[str]:
     made, language = report.made, report.language
-    pages = sum(1 for _, artifact in made.made if artifact.facts)
+    pages = made.kinds.total()
     yield say("build-kinds", language)
     for name, count in pages_by_kind(made, language):
         yield f"  {count:>5}  {name}"

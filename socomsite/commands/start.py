@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     began = begun(_site(given), asked) if asked else None
     if began is not None and _repeated(began, start):
         sys.exit(0)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # none is sought among all packages
     atexit.register(gc.freeze)  # what is left at the end goes with the process
     # Garbage is looked for only by commands that stay: a build has its end.
     with without_collection() if asked else nullcontext():

@@ -33,6 +33,8 @@ from socomsite.model.source import Source, Texts, discover, discover_files, read
 from socomsite.problem import Outcome, Position, Problem, problem
 
 _SEEN = "sources"
+# With more, it is quicker to note how they stand than to read them each time.
+_MOST_SAVED = 32
 
 
 @dataclass(frozen=True)
@@ -70,18 +72,19 @@ class Content:
         }
 
 
-def read_content(
+def read_content(  # noqa: PLR0913 - as below
     root: Path,
     schema: Schema,
     settings: Site,
     workers: Workers,
     laid: Mapping[str, str | None] | None = None,
+    sight: Sight | None = None,
 ) -> Content:
-    """Read and decode the content of the site in a folder; `laid` as in `discover`.
+    """Read and decode the content of the site in a folder; `laid` and `sight` as in `read_sources`.
 
     Problems: those of `discover` and of decoding, and `content-missing`.
     """
-    found = read_sources(root, schema, settings, workers, laid)
+    found = read_sources(root, schema, settings, workers, laid, sight)
     sources, files = found.value
     decoded = workers.map("read", decoding(root, schema), sources)
     problems = [*found.problems, *(found for each in decoded for found in each.problems)]
@@ -109,15 +112,28 @@ def read_sources(  # noqa: PLR0913 - what is asked and what is known, each by it
     `laid` as in `discover`, which has the problems; `sight` if there was a look at all just now.
     """
     cache = workers.cache
-    state = digest(engine_digest(), tuple(schema.kinds), settings.language, settings.languages)
-    sight = sight or Sight(cache.now(), {})
-    seen = Seen(str(root), last := cache.table(_SEEN), state, sight)
+    last = cache.table(_SEEN)
+    seen = _seen(root, schema, settings, sight or Sight(cache.now(), {}), last)
     sources = discover(root, schema.kinds, settings.language, settings.languages, seen, laid)
     files = discover_files(root, seen)
-    table = seen.table(sources.value, files.items())
+    table = seen.table(sources, files)
     if table != last and not workers.is_partial:
         cache.keep_table(_SEEN, table)
     return Outcome((tuple(sources.value), files), sources.problems)
+
+
+def _seen(root: Path, schema: Schema, settings: Site, sight: Sight, table: object) -> Seen:
+    state = digest(engine_digest(), tuple(schema.kinds), settings.language, settings.languages)
+    return Seen(str(root), table, state, sight)
+
+
+def seen_before(
+    root: Path, schema: Schema, settings: Site, workers: Workers, sight: Sight
+) -> Seen | None:
+    """What the last build read, if the same files stand there still; some may have been saved."""
+    seen = _seen(root, schema, settings, sight, workers.cache.table(_SEEN))
+    saved = seen.saved()
+    return seen if saved is not None and len(saved) <= _MOST_SAVED else None
 
 
 def texts_of(root: Path, content: Content, templates: Templates) -> Texts:

@@ -10,16 +10,20 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
 from socomsite.digest import digest
 from socomsite.engine.cache import Cache
+from socomsite.engine.repeat import libraries
 from socomsite.engine.search import STEP as SEARCH
+from socomsite.engine.seen import Seen
 from socomsite.engine.stamps import digest_of_file
+from socomsite.engine.stood import File
 from socomsite.engine.workers import Workers, engine_digest
 from socomsite.formats.listing import Arranged
 from socomsite.formats.planning import Planning
@@ -30,19 +34,18 @@ from socomsite.model.entries import Entries, Question
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin
 from socomsite.model.ledger import FILE as LEDGER
-from socomsite.model.originals import library
 from socomsite.model.references import Citation, Name
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE, Site
-from socomsite.model.source import Source
+from socomsite.model.source import Source, read_again
 from socomsite.problem import Outcome, Problem
 
 _TABLE = "planned"
 _MOST_BYTES = 1 << 26
 # What may be otherwise next time, or is told of by linking and looked for in pages too.
 _PASSING = frozenset({"library-missing", "foreign-request"})
-#: Path, format, kind, `is_own`, key of the cache, SHA-256, size, and the address of a page.
-File = tuple[str, str, str, bool, str, str, int, str | None]
+#: Path, folder, key, language and digest of a source.
+SourceRow = tuple[str, str, str, str, str]
 _LANGUAGES = {language.value: language for language in Language}
 
 
@@ -50,12 +53,51 @@ _LANGUAGES = {language.value: language for language in Language}
 class Standing:
     """What the last whole build of a site planned and told, as the table has it.
 
-    `sources` are (path, folder, key, language, digest), `names` the languages of each entry.
+    `names` are the languages of each entry.
     """
 
-    sources: Sequence[tuple[str, str, str, str, str]]
+    sources: Sequence[SourceRow]
     names: Mapping[Name, Sequence[str]]
     rows: Mapping[str, Any]
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str, str], int]:
+        """Where each source stands among all, by folder, key and language."""
+        return {row[1:4]: place for place, row in enumerate(self.sources)}
+
+    def has_source(self, name: Name, language: Language) -> bool:
+        """Whether there was a file for an entry in a language."""
+        return (*name, language) in self._places
+
+    def source(self, name: Name, language: Language) -> Source:
+        """The file of an entry as it was read, without its text. Raises KeyError."""
+        path, folder, key, _, mark = self.sources[self._places[(*name, language)]]
+        return Source(path, folder, key, language, mark=mark)
+
+    def saved(self, seen: Seen, root: Path) -> dict[int, Source] | None:
+        """The sources that are not what they were, by their places, as their files stand now.
+
+        None if the site had other files.
+        """
+        digests, saved = seen.digests, set(seen.saved() or ())
+        if len(digests) != len(self.sources):
+            return None
+        found = {}
+        for place, (path, folder, key, language, mark) in enumerate(self.sources):
+            now = digests.get(path)
+            if now is None:
+                return None
+            if now != mark or path in saved:
+                was = Source(path, folder, key, _LANGUAGES[language], mark=mark)
+                source = read_again(was, root)
+                if source.digest != mark:
+                    found[place] = source
+        return found
+
+    @property
+    def known(self) -> Collection[Name]:
+        """The names of all entries, also of those that are not shown."""
+        return _Both(self.names, self.rows["hidden"])
 
     @property
     def made_up(self) -> Mapping[tuple[str, str, str], bytes]:
@@ -93,12 +135,13 @@ class Standing:
             schema=schema,
             today=today,
             entries=Entries(held),
-            addresses={((f, k), _LANGUAGES[n]): where for f, k, n, where in rows["addresses"]},
+            addresses=rows["addresses"],  # a language is its tag
             cited_by=_Citations(rows["cited_by"]),
             withheld=withheld,
             staff=staff,
             attachments=frozenset(rows["attachments"]),
             orders={(f, _LANGUAGES[n]): keys for f, n, keys in rows["orders"]},
+            owners=_Addresses(rows["owners"]),
         )
 
     def planning(self, graph: Graph, planning: Planning) -> Planning:
@@ -128,6 +171,43 @@ class Standing:
                 for page, place, total, each, heads in rows["arranged"]
             },
         )
+
+
+class _Both(Collection[Name]):
+    """The names in either of two; that of ten thousand no third is made."""
+
+    def __init__(self, one: Collection[Name], other: Collection[Name]) -> None:
+        self._one = one
+        self._other = other
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._one or name in self._other
+
+    def __iter__(self) -> Iterator[Name]:
+        return chain(self._one, self._other)
+
+    def __len__(self) -> int:
+        return len(self._one) + len(self._other)
+
+
+class _Addresses(Mapping[str, tuple[Name, Language]]):
+    """Whose page stands at an address."""
+
+    def __init__(self, rows: Mapping[str, tuple[Name, str]]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, address: str) -> tuple[Name, Language]:
+        name, language = self._rows[address]
+        return name, _LANGUAGES[language]
+
+    def __contains__(self, address: object) -> bool:
+        return address in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 class _Citations(Mapping[Name, tuple[Citation, ...]]):
@@ -194,26 +274,6 @@ class _Versions(Mapping[Language, Entry]):
         return len(self._languages)
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The bytes of a file that stands, which the cache has by a key."""
-
-    mark: str
-    size: int
-    key: str
-    cache: Cache
-
-    def read(self) -> bytes:
-        """The bytes. Raises OSError if the cache has lost them."""
-        data = self.cache.fetch(self.key)
-        made = pickle.loads(data) if data else None  # noqa: S301 - our own file
-        if not isinstance(made, Outcome) or made.value is None:
-            message = "a file that stood is no longer remembered"
-            raise OSError(message)
-        found: Artifact = made.value
-        return found.data
-
-
 def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
     root: Path,
     schema: Schema,
@@ -225,8 +285,8 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
 ) -> str:
     """Changes when anything changes of which the table does not know what hangs on it.
 
-    That is all but the content: the program, settings, promised addresses, templates and words,
-    attachments, the day.
+    That is all but the content: the program and its libraries, settings, promised addresses,
+    templates and words, attachments, the day.
     """
     below = sorted(file for file in (root / TEMPLATES).rglob("*") if file.is_file())
     read = [root / FILE, *([ledger] if (ledger := root / LEDGER).is_file() else []), *below]
@@ -234,7 +294,7 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
     marks = tuple((os.fsencode(file), digest_of_file(str(file.resolve()))) for file in read)
     given = tuple(sorted(files.items()))
     kinds = tuple(kind.__qualname__ for kind in schema.kinds.values())
-    return digest(engine_digest(), kinds, marks, given, day, today, drafts, library())
+    return digest(engine_digest(), kinds, marks, given, day, today, drafts, libraries())
 
 
 def standing(cache: Cache, state: str) -> Standing | None:
@@ -294,6 +354,7 @@ def standing_of(workers: Workers, whole: Whole) -> Standing | None:
         for language in entries.languages(name)
         if not (entry := entries[name][language]).origin.path
     }
+    names = {name: tuple(each.value for each in entries.languages(name)) for name in entries}
     rows: dict[str, Any] = {
         "made_up": made_up,
         "files": [
@@ -308,9 +369,11 @@ def standing_of(workers: Workers, whole: Whole) -> Standing | None:
         "common": frozenset(entries.common),
         "told": pickle.dumps(tuple(whole.told), protocol=5),
         "withheld": pickle.dumps((graph.withheld, graph.staff), protocol=5),
-        "addresses": [
-            (*name, language.value, at) for (name, language), at in graph.addresses.items()
-        ],
+        "addresses": {
+            (name, language.value): at for (name, language), at in graph.addresses.items()
+        },
+        "owners": {at: (name, each.value) for at, (name, each) in graph.by_address.items()},
+        "hidden": frozenset((each.folder, each.key) for each in whole.sources) - names.keys(),
         "cited_by": {
             name: [(c.field, *c.name) for c in citations]
             for name, citations in graph.cited_by.items()
@@ -329,7 +392,6 @@ def standing_of(workers: Workers, whole: Whole) -> Standing | None:
             for at, each in planning.arranged.items()
         ],
     }
-    names = {name: tuple(each.value for each in entries.languages(name)) for name in entries}
     sources = [(s.path, s.folder, s.key, s.language.value, s.digest) for s in whole.sources]
     return Standing(sources, names, rows)
 

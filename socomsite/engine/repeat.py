@@ -22,6 +22,7 @@ from socomsite.engine.stamps import (
     may_deceive,
     now,
     stamp,
+    surely_older,
     survey,
     survey_again,
 )
@@ -42,6 +43,7 @@ _SYSTEM_LIBRARIES = "/etc/ld.so.cache"
 #: By path, the stamp and the SHA-256 of a file, `_FOLDER` of a folder, nothing of what is unknown.
 Inputs = dict[str, tuple[Stamp, str]]
 _FOLDER = "/"
+_UNKNOWN = (ABSENT, "")
 
 
 class Sight(NamedTuple):
@@ -99,12 +101,16 @@ def program() -> tuple[object, ...]:
     stamps = [
         (path, found) for path, found in sorted(survey([own]).items()) if path.endswith(_SOURCES)
     ]
-    libraries = [
+    return sys.version, tuple(stamps), libraries()
+
+
+def libraries() -> tuple[tuple[str, Stamp], ...]:
+    """What stands for the libraries that can be found: it changes when one comes or goes."""
+    return tuple(
         (path, stamp(path))
         for path in (*sys.path, _SYSTEM_LIBRARIES)
         if path.endswith(_PACKAGES) or path == _SYSTEM_LIBRARIES
-    ]
-    return sys.version, tuple(stamps), tuple(libraries)
+    )
 
 
 def snapshot_file(root: str, command: str) -> str:
@@ -145,11 +151,15 @@ def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
     if not sight.taken or look(root, sight).stamps != sight.stamps:
         return None
     before, then = (last.inputs, last.taken) if last else (dict[str, tuple[Stamp, str]](), 0)
+    older = surely_older(min(then, sight.taken))
     found = {}
     for path, seen in sight.stamps.items():
-        was, mark = before.get(path, (ABSENT, ""))
-        if was != seen or not mark or may_deceive(was, then):
-            mark = _mark(path)
+        known = before.get(path, _UNKNOWN)
+        is_same = known[0] == seen and known[1]
+        if is_same and seen[0] < older and seen[3] < older:
+            found[path] = known
+            continue
+        mark = known[1] if is_same and not may_deceive(seen, then) else _mark(path)
         found[path] = (seen, mark if mark == _FOLDER or not may_deceive(seen, sight.taken) else "")
     return found
 

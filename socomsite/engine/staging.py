@@ -22,11 +22,11 @@ from socomsite.engine.standing import (
     are_folders_intact,
     is_intact,
 )
-from socomsite.job import Artifact
+from socomsite.job import Artifact, Finished
 
 
 def stage(
-    artifacts: Iterable[Artifact], folder: Path, standing: Release, live: Path, shown: Release
+    artifacts: Iterable[Finished], folder: Path, standing: Release, live: Path, shown: Release
 ) -> tuple[Release, Release]:
     """Make a folder hold these files and nothing else; how it and the live one stand then.
 
@@ -103,7 +103,7 @@ class _Folder:
         self._files[path] = (stamp(file), mark)
         return True
 
-    def write(self, marked: Iterable[tuple[Artifact, str]]) -> None:
+    def write(self, marked: Iterable[tuple[Finished, str]]) -> None:
         """Put files, each with its SHA-256, never into one that the live folder may share."""
         # Bytes are read here, where the cache is open; only putting them down is spread.
         placed = ((self._place(each.path), each.path, mark, each.data) for each, mark in marked)

@@ -47,6 +47,11 @@ def may_deceive(found: Stamp, seen: int) -> bool:
     return max(found[0], found[3]) >= seen - (_COARSE_TICK if is_coarse else _TICK)
 
 
+def surely_older(seen: int) -> int:
+    """A stamp with both its times before this instant may not deceive: quicker asked for many."""
+    return seen - _COARSE_TICK
+
+
 def now(folder: str) -> int:
     """The file system's own time in nanoseconds, from a file that is made beside and goes.
 
@@ -87,10 +92,10 @@ def survey_again(known: Mapping[str, Stamp], taken: int) -> dict[str, Stamp] | N
     None if that is not known: names may have come into a folder, or gone.
     """
     found: dict[str, Stamp] = {}
-    surely_older = taken - _COARSE_TICK
+    older = surely_older(taken)
     for path, was in known.items():
         seen = found[path] = stamp(path)
-        if seen == was and seen[0] < surely_older and seen[3] < surely_older:
+        if seen == was and seen[0] < older and seen[3] < older:
             continue
         if seen == ABSENT != was:
             return None

@@ -96,6 +96,9 @@ class Entry(Part):
     on_card: ClassVar[tuple[str, ...]] = ()
     is_public: ClassVar[bool] = True
 
+    # What checks a kind is made when the first of it is read: an edit reads one kind of twenty.
+    model_config = ConfigDict(defer_build=True)
+
     key: str = ""
     language: Language = Language.FI
     origin: Position = NOWHERE
@@ -167,9 +170,11 @@ class Schema:
         by_name: dict[str, type[Entry]] = {kind.__name__: kind for kind in listed}
         by_name[Entry.__name__] = Entry
         for model in _parts(Part):
-            model.model_rebuild(_types_namespace=by_name, raise_errors=False)
+            if not model.__pydantic_fields_complete__:
+                model.model_rebuild(_types_namespace=by_name, raise_errors=False)
         for kind in listed:
-            kind.model_rebuild(_types_namespace=by_name)
+            if not kind.__pydantic_fields_complete__:
+                kind.model_rebuild(_types_namespace=by_name)
         return Schema(found)
 
     @cached_property
