@@ -309,7 +309,7 @@ def _can_hold(annotation: object, wanted: type, above: tuple[type, ...]) -> bool
     if origin in (Union, types.UnionType, tuple):
         return any(_can_hold(each, wanted, above) for each in inner if each is not ...)
     kind = origin or annotation
-    if not isinstance(kind, type):
+    if kind is Any or not isinstance(kind, type):
         return True
     if issubclass(kind, wanted) or issubclass(wanted, kind):
         return True
