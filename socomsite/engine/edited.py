@@ -25,7 +25,7 @@ from socomsite.engine.tasks import Decoded, decoding, rendering
 from socomsite.engine.workers import Workers, kept_by
 from socomsite.formats import feed, page
 from socomsite.formats.planning import FEED_FILE, Planning
-from socomsite.formats.template import read_templates
+from socomsite.formats.template import Templates, read_templates
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.entries import CARD, ENTRY, KIND, MENTION, Entries, Question, told_fields
@@ -64,7 +64,8 @@ class Ground:
     """What a build of edits stands on: the inputs of a build, and what the last one left.
 
     Of the sources either all are told, or those that were `saved`, by their places among all;
-    `laid` are texts laid over what stands on disk, as in `build`.
+    `laid` are texts laid over what stands on disk, as in `build`; `templates` are those of then, if
+    they are still at hand.
     """
 
     root: Path
@@ -76,6 +77,7 @@ class Ground:
     standing: Standing
     saved: Mapping[int, Source] | None = None
     laid: Mapping[str, str | None] = field(default_factory=dict)
+    templates: Templates | None = None
 
 
 def build_edited(
@@ -108,7 +110,7 @@ class _Editing:
         told = self.standing.told
         if not all(self._hangs_together(edit, old, new, told) for edit in edits):
             return None
-        templates = read_templates(self.ground.root).value
+        templates = self.ground.templates or read_templates(self.ground.root).value
         empty = Planning(new, templates, {})
         before, after = (self.standing.planning(each, empty) for each in (old, new))
         questions = {question for edit in edits for question in _questions(edit, before, after)}
@@ -193,12 +195,15 @@ class _Editing:
         """Load at once the entries that name those of some pages: their cards stand there."""
         owners = (graph.by_address.get(f"/{path.removesuffix('index.html')}") for path in pages)
         naming = {c.name for owner in owners if owner for c in graph.cited_by.get(owner[0], ())}
-        wanted = {}
+        wanted, warm = {}, self.ground.workers.warm
         for name in naming:
             at = name, graph.language_of(name, graph.site.language)
             if self.standing.has_source(*at) and at not in self._loaded:
-                key = self.task.key(self.standing.source(*at))
-                wanted[kept_by("read", key or "")] = at
+                key = kept_by("read", self.task.key(self.standing.source(*at)) or "")
+                if warm and key in warm.outcomes("read"):
+                    self._load(*at)
+                else:
+                    wanted[key] = at
         for key, data in self.ground.workers.cache.get(wanted).items():
             found = pickle.loads(data)  # noqa: S301 - our own file
             if isinstance(found, Outcome) and found.value and found.value.entry:

@@ -17,26 +17,30 @@ from socomsite.engine.planned import Standing, Whole, is_fit, standing_of
 from socomsite.engine.repeat import Sight
 from socomsite.engine.stamps import may_deceive
 from socomsite.engine.workers import Workers
+from socomsite.formats.template import Templates
 from socomsite.model.schema import Schema
 from socomsite.model.site import Site
 from socomsite.model.source import Source, read_again
 
+#: What was asked for: on which day, whether with drafts, and whether only what is wrong.
+Asked = tuple[dt.date, bool, bool]
+
 
 @dataclass(frozen=True)
 class Last:
-    """A whole and sound build: of what and when it was made, and what it planned.
+    """A whole and sound build: of what it was made, for which day of the site, what it planned.
 
     `sight` are the files as they were seen before it, `laid` the texts that were laid over them.
     """
 
     site: Site
     day: dt.date
-    today: dt.date
-    drafts: bool
+    asked: Asked
     sources: tuple[Source, ...]
     laid: Mapping[str, str | None]
     sight: Sight
     standing: Standing
+    templates: Templates
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -50,22 +54,15 @@ class Last:
         return frozenset(path for path, found in stamps.items() if may_deceive(found, taken))
 
 
-def keep_last(  # noqa: PLR0913 - the inputs of a build, each by its name
-    workers: Workers,
-    whole: Whole,
-    sight: Sight,
-    *,
-    today: dt.date,
-    drafts: bool,
-    laid: Mapping[str, str | None],
+def keep_last(
+    workers: Workers, whole: Whole, sight: Sight, asked: Asked, laid: Mapping[str, str | None]
 ) -> None:
     """Keep a whole and sound build in a warm memory, if the next can go on from it."""
     standing = standing_of(workers, whole) if workers.warm and is_fit(whole) else None
     if workers.warm and standing:
         graph, sources = whole.planning.graph, tuple(whole.sources)
-        workers.warm.last = Last(
-            graph.site, graph.today, today, drafts, sources, laid, sight, standing
-        )
+        planned = standing, whole.planning.templates
+        workers.warm.last = Last(graph.site, graph.today, asked, sources, laid, sight, *planned)
 
 
 def ground_of(  # noqa: PLR0913 - the inputs of a build, each by its name
@@ -73,9 +70,7 @@ def ground_of(  # noqa: PLR0913 - the inputs of a build, each by its name
     schema: Schema,
     workers: Workers,
     sight: Sight | None,
-    *,
-    today: dt.date,
-    drafts: bool,
+    asked: Asked,
     laid: Mapping[str, str | None],
 ) -> Ground | None:
     """What a build of edits stands on; None if other than known content files may differ.
@@ -83,16 +78,29 @@ def ground_of(  # noqa: PLR0913 - the inputs of a build, each by its name
     `sight` are the files as they were just seen, all that were seen before the last whole build.
     """
     last = workers.warm.last if workers.warm else None
-    if last is None or sight is None or (last.today, last.drafts) != (today, drafts):
+    if last is None or sight is None or last.asked != asked:
         return None
     differing = {path for path, _ in sight.stamps.items() ^ last.sight.stamps.items()}
     above = len(f"{root}/")
-    saved = {path[above:] for path in differing | last.doubtful}
-    sources = list(last.sources)
-    for path in {*saved, *last.laid, *laid}:
+    paths = {path[above:] for path in differing | last.doubtful}
+    saved = {}
+    for path in {*paths, *last.laid, *laid}:
         text = laid.get(path)
         if path not in last.places or (path in laid and text is None):
             return None
         place = last.places[path]
-        sources[place] = read_again(sources[place], root, text)
-    return Ground(root, last.site, schema, workers, sources, last.day, last.standing, laid=laid)
+        was = last.sources[place]
+        if (now := read_again(was, root, text)).digest != was.digest:
+            saved[place] = now
+    return Ground(
+        root,
+        last.site,
+        schema,
+        workers,
+        sources=(),
+        day=last.day,
+        standing=last.standing,
+        saved=saved,
+        laid=laid,
+        templates=last.templates,
+    )

@@ -21,12 +21,12 @@ from socomsite.engine.addresses import check_addresses, found_addresses, plan_ol
 from socomsite.engine.content import read_sources, seen_before
 from socomsite.engine.edited import Ground, build_edited
 from socomsite.engine.findable import findables, is_search
-from socomsite.engine.following import ground_of, keep_last
+from socomsite.engine.following import Asked, ground_of, keep_last
 from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
 from socomsite.engine.planned import Whole, is_fit, keep_standing, standing, state_of
 from socomsite.engine.repeat import Sight
-from socomsite.engine.search import STEP, search
+from socomsite.engine.search import STEP, lacking, search
 from socomsite.engine.stood import Files
 from socomsite.engine.tasks import rendering
 from socomsite.engine.workers import Workers
@@ -98,6 +98,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     may_go_on: bool = False,
     sight: Sight | None = None,
     show: Callable[[Mapping[str, bytes]], None] = lambda _: None,
+    only_told: bool = False,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
@@ -107,13 +108,13 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     Whoever wants but files and problems `may_go_on` from the last build, where little differs;
     from the one in memory, if that is warm. `sight` are the stamps of the site's files, if they
     were looked at just now; `show` is given the files that such a build makes anew, before the
-    others are looked up.
+    others are looked up. Who is `only_told` what is wrong gets no search, which takes longest.
     """
     state, laid = "", laid or {}
     if may_go_on:
         at = root, schema, workers, sight
         state, edited = (
-            ("", _followed(*at, show, today=today, drafts=drafts, laid=laid))
+            ("", _followed(*at, show, (today, drafts, only_told), laid))
             if workers.warm
             else _edited(*at, today=today, as_of=as_of, drafts=drafts)
         )
@@ -151,7 +152,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         is_fair = content.is_sound and (as_of is None or as_of >= today)
         kept = check_addresses(graph.value, made, kept, is_fair=is_fair, prints=planning.prints)
         problems += problems_of(kept.losses)
-        finished = finish(settings, made, kept.answers, workers)
+        finished = finish(settings, made, kept.answers, workers, only_told=only_told)
         made = finished.value
         problems += finished.problems
     told = gathered(weighed(problems, settings.severities))
@@ -163,7 +164,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         if is_same and is_fit(whole):
             keep_standing(workers, state, whole)
     if may_go_on and sight and is_kept:
-        keep_last(workers, whole, sight, today=today, drafts=drafts, laid=laid)
+        keep_last(workers, whole, sight, (today, drafts, only_told), laid)
     return Build(settings, graph.value, made, told, ground.texts, kept)
 
 
@@ -173,13 +174,11 @@ def _followed(  # noqa: PLR0913 - the inputs of a build, each by its name
     workers: Workers,
     sight: Sight | None,
     show: Callable[[Mapping[str, bytes]], None],
-    *,
-    today: dt.date,
-    drafts: bool,
+    asked: Asked,
     laid: Mapping[str, str | None],
 ) -> Build | None:
     """A build that goes on from the last whole one in memory, if it can."""
-    ground = ground_of(root, schema, workers, sight, today=today, drafts=drafts, laid=laid)
+    ground = ground_of(root, schema, workers, sight, asked, laid)
     edited = ground and build_edited(ground, show)
     if not ground or not edited:
         return None
@@ -293,21 +292,33 @@ def check(
 
 
 def finish(
-    site: Site, made: tuple[tuple[Job, Artifact], ...], old: Answers, workers: Workers
+    site: Site,
+    made: tuple[tuple[Job, Artifact], ...],
+    old: Answers,
+    workers: Workers,
+    *,
+    only_told: bool = False,
 ) -> Outcome[tuple[tuple[Job, Artifact], ...]]:
-    """All files by path: those made, and what is made of them, for the search and for servers."""
-    found = _search(made, workers)
+    """All files by path: those made, and what is made of them, for the search and for servers.
+
+    Who is `only_told` what is wrong hears what the search lacks, but it is not made.
+    """
+    found = _search(made, workers, only_told=only_told)
     made += tuple((Job(each.path, STEP, None, ""), each) for each in found.value)
     made += tuple(header_files(site, made, old))
     return Outcome(tuple(sorted(made, key=lambda pair: pair[0].path)), found.problems)
 
 
 def _search(
-    made: tuple[tuple[Job, Artifact], ...], workers: Workers
+    made: tuple[tuple[Job, Artifact], ...], workers: Workers, *, only_told: bool
 ) -> Outcome[tuple[Artifact, ...]]:
     """The files of the search, if the site has a page that searches."""
     if not any(isinstance(job.view, PageView) and is_search(job.view) for job, _ in made):
         return Outcome(())
+    if only_told:
+        views = (job.view for job, _ in made if job.is_own)
+        pages = (view for view in views if isinstance(view, PageView) and not is_search(view))
+        return Outcome((), tuple(lacking({view.language for view in pages})))
     return search(findables(made), workers)
 
 
