@@ -68,11 +68,13 @@ class Cache:
             try:
                 folder.mkdir(exist_ok=True)
                 self._connection = sqlite3.connect(folder / _FILE, timeout=5)
+                # Values are of some 10 kB each; of these sizes 8 kB was the quickest.
+                self._connection.execute("PRAGMA page_size=8192")
                 self._connection.execute("PRAGMA journal_mode=WAL")
                 self._connection.execute("PRAGMA synchronous=OFF")
                 self._connection.execute(
                     "CREATE TABLE IF NOT EXISTS made"
-                    " (key TEXT PRIMARY KEY, mark TEXT, day INTEGER, data BLOB) WITHOUT ROWID"
+                    " (key TEXT PRIMARY KEY, mark TEXT, day INTEGER, data BLOB)"
                 )
                 self._connection.execute("SELECT key, mark, day, data FROM made LIMIT 0")
             except (*_FAULTS, OSError) as error:

@@ -24,17 +24,22 @@ _CHUNKS = 12
 _LARGEST = 64
 
 
+Row = tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """What came of the value of a number: its outcome, pickled, or None and why it crashed.
 
-    Of a value that was but an outline also what became of it; None without a crash is known.
+    `row` are the plain values that stand for an outcome which need only be known of. Of a value
+    that was but an outline also what became of it; None without a crash is known.
     """
 
     number: int
     outcome: bytes | None
     crash: str = ""
     unfolded: Unfolded | None = None
+    row: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,14 @@ class Carrier:
     """One process's function, made when the first value comes, and the values it is for.
 
     `unfold` makes a value whole that is but an outline; an outcome whose key is `known` is not
-    made.
+    made. `row` tells of one what need be known, so that it is not unpacked where it goes.
     """
 
     factory: Callable[[], Work]
     values: Sequence[Any]
     unfold: Callable[[Any], tuple[Any, Unfolded | None]] | None = None
     known: Container[str | None] = ()
+    row: Callable[[Outcome[Any]], Row | None] | None = None
     _work: list[Work] = field(default_factory=list)
 
     def __call__(self, number: int) -> tuple[Outcome[Any] | None, str]:
@@ -84,8 +90,10 @@ class Carrier:
 
     def _made(self, number: int) -> Made:
         outcome, unfolded, crash = self._carried(number)
-        sent = None if outcome is None else pickle.dumps(outcome, protocol=5)
-        return Made(number, sent, crash, unfolded)
+        if outcome is None:
+            return Made(number, None, crash, unfolded)
+        row = self.row(outcome) if self.row else None
+        return Made(number, pickle.dumps(outcome, protocol=5), "", unfolded, row)
 
 
 @cache

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from socomsite.checks.privacy import NOTHING, Looked, looked_over
 from socomsite.digest import digest
-from socomsite.engine.light import made_of, row_of
+from socomsite.engine.light import lean, made_of, row_of
 from socomsite.engine.workers import Light, Outlines, Task, Work, Workers
 from socomsite.formats import HEAVY, format_of, key_of
 from socomsite.formats.page import Outline, whole
@@ -96,7 +96,7 @@ def rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
         place=lambda job: job.origin if job.origin.path else Position(FILE),
         is_heavy=lambda job: job.format in HEAVY,
         what=lambda job: job.format,
-        light=Light(row_of, made_of),
+        light=Light(row_of, lean, made_of),
         outlines=Outlines(
             is_one=lambda job: isinstance(job.view, Outline),
             whole=whole,
