@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 from tornado import httpserver
 
-from socomsite.commands.cli import FINE, USAGE, keep_report
+from socomsite.commands.ending import FINE, USAGE, keep_report
 from socomsite.commands.listening import listening_for
 from socomsite.commands.sharing import code_of, own_address, share
 from socomsite.editor.application import Desk, application

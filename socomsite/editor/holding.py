@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from socomsite.dates import today_in_helsinki
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.collection import without_collection
 from socomsite.engine.content import Content, read_content
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.repeat import Sight
 from socomsite.engine.stamps import Stamp
 from socomsite.engine.warm import Warm

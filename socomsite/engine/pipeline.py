@@ -6,34 +6,34 @@ Must never know YAML, Jinja or HTML.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from socomsite.checks.ledger import AddressBook, problems_of
+from socomsite.checks.ledger import problems_of
 from socomsite.checks.links import check_links
 from socomsite.checks.people import check_people
 from socomsite.checks.register import check_register
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.engine.addresses import check_addresses, found_addresses, plan_old
-from socomsite.engine.content import read_sources, seen_before
-from socomsite.engine.edited import Ground, build_edited
+from socomsite.engine.built import Build
+from socomsite.engine.edited import build_edited
 from socomsite.engine.findable import findables, is_search
 from socomsite.engine.following import Asked, ground_of, keep_last
 from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
-from socomsite.engine.planned import Whole, is_fit, keep_standing, standing, state_of
+from socomsite.engine.onward import go_on
+from socomsite.engine.planned import Whole, is_fit, keep_standing, state_of
 from socomsite.engine.repeat import Sight
 from socomsite.engine.search import STEP, lacking, search
-from socomsite.engine.stood import Files
 from socomsite.engine.tasks import rendering
+from socomsite.engine.waiting import NOBODY, Waiting
 from socomsite.engine.workers import Workers
-from socomsite.formats import FORMATS, feed, page, printing
+from socomsite.formats import feed, formats, page, printing
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning
-from socomsite.job import Artifact, Finished, Job
+from socomsite.job import Artifact, Job
 from socomsite.model.accessibility import weighed
 from socomsite.model.filenames import folded
 from socomsite.model.graph import Graph
@@ -41,76 +41,8 @@ from socomsite.model.kinds import Bulletin
 from socomsite.model.ledger import read_ledger
 from socomsite.model.redirects import Answers
 from socomsite.model.schema import Schema
-from socomsite.model.site import FILE, Site, read_site
+from socomsite.model.site import FILE, Site
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
-
-
-@dataclass(frozen=True)
-class Build:
-    """What came of a build: the graph and artifacts if it came so far, and every problem.
-
-    `texts` are those of content and templates by path, for who looks into the words; `addresses`
-    what became of every address ever published. One that `is_edited` was made from the last whole
-    one: it knows of its files only what is written, and of pages that stand only their address.
-    """
-
-    site: Site | None
-    graph: Graph | None
-    made: Sequence[tuple[Job, Artifact]]
-    problems: tuple[Problem, ...]
-    texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    addresses: AddressBook = field(default_factory=AddressBook, repr=False, compare=False)
-    is_edited: bool = False
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing keeps the site from being written."""
-        return not any(found.is_error for found in self.problems)
-
-    @property
-    def artifacts(self) -> tuple[Artifact, ...]:
-        """The files of the site."""
-        return tuple(artifact for _, artifact in self.made)
-
-    @property
-    def finished(self) -> Iterable[Finished]:
-        """The files of the site, for who writes them."""
-        return self.made.finished if isinstance(self.made, Files) else self.artifacts
-
-    @property
-    def kinds(self) -> Counter[str]:
-        """How many pages there are of each kind."""
-        if isinstance(self.made, Files):
-            return Counter(self.made.kinds)
-        return Counter(job.kind for job, artifact in self.made if artifact.facts)
-
-
-def _nothing(_: object) -> None:
-    """Nobody waits."""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What somebody who waits for a site is given on the way to it.
-
-    `first` is called once all is known, before any page is made; `anew` with the files that differ,
-    if the build goes on from the last; `ready` with all files but those that are made of them, if
-    nothing is wrong by then: the search takes longest.
-    """
-
-    first: Callable[[Planning], None] = _nothing
-    anew: Callable[[Mapping[str, bytes]], None] = _nothing
-    ready: Callable[[Sequence[Artifact]], None] = _nothing
-
-    def hear_of_plan(self, planning: Planning, found: Iterable[Problem]) -> None:
-        """Call `first`, if nothing is wrong."""
-        if not any(each.is_error for each in found):
-            self.first(planning)
-
-    def hear_of_files(self, made: Iterable[tuple[Job, Artifact]], found: Iterable[Problem]) -> None:
-        """Call `ready`, if nothing is wrong."""
-        if not any(each.is_error for each in found):
-            self.ready([artifact for _, artifact in made])
 
 
 def build(  # noqa: PLR0913 - the inputs of a build, each by its name
@@ -122,10 +54,11 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     as_of: dt.date | None = None,
     drafts: bool = False,
     laid: Mapping[str, str | None] | None = None,
-    waiting: Waiting = Waiting(),
+    waiting: Waiting = NOBODY,
     may_go_on: bool = False,
     sight: Sight | None = None,
     only_told: bool = False,
+    state: str | None = None,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
@@ -134,14 +67,15 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     Whoever wants but files and problems `may_go_on` from the last build, where little differs;
     from the one in memory, if that is warm. `sight` are the stamps of the site's files, if they
     were looked at just now. Who is `only_told` what is wrong gets no search, which takes longest.
+    `state` is what `go_on` told of all but the content, when it could not.
     """
-    state, laid, wanted = "", laid or {}, Asked(today, drafts, only_told)
-    if may_go_on:
+    laid, wanted = laid or {}, Asked(today, drafts, only_told)
+    if may_go_on and state is None:
         at = root, schema, workers, sight
         state, edited = (
             ("", _followed(*at, waiting, wanted, laid))
             if workers.warm
-            else _edited(*at, today=today, as_of=as_of, drafts=drafts)
+            else go_on(*at, today=today, as_of=as_of, drafts=drafts)
         )
         if edited is not None:
             return edited
@@ -211,42 +145,6 @@ def _followed(  # noqa: PLR0913 - the inputs of a build, each by its name
     return Build(ground.site, graph, made, told, is_edited=True)
 
 
-def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
-    root: Path,
-    schema: Schema,
-    workers: Workers,
-    sight: Sight | None,
-    *,
-    today: dt.date,
-    as_of: dt.date | None,
-    drafts: bool,
-) -> tuple[str, Build | None]:
-    """The state of all but the content, and a build that goes on from the last, if it can."""
-    site = read_site(root)
-    if site.value is None or site.problems:
-        return "", None
-    seen = seen_before(root, schema, site.value, workers, sight) if sight else None
-    sources = None if seen else read_sources(root, schema, site.value, workers, sight=sight)
-    found, files = sources.value if sources else ((), seen.files if seen else {})
-    day = as_of or site.value.as_of or today
-    try:
-        state = state_of(root, schema, files, day=day, today=today, drafts=drafts)
-    except OSError:
-        return "", None
-    last = standing(workers.cache, state)
-    if last is None or (sources and sources.problems):
-        return state, None
-    saved = last.saved(seen, root) if seen else None
-    if seen and saved is None:
-        return state, None
-    ground = Ground(root, site.value, schema, workers, found, day, last, saved)
-    edited = build_edited(ground)
-    if edited is None:
-        return state, None
-    graph, made, told = edited
-    return state, Build(site.value, graph, made, told, is_edited=True)
-
-
 def plan(planning: Planning, *, is_whole: bool = True) -> Outcome[list[Job]]:
     """A job for every file of the site, sorted by path; no two make the same file.
 
@@ -279,7 +177,7 @@ def plan(planning: Planning, *, is_whole: bool = True) -> Outcome[list[Job]]:
 
 def _planned(planning: Planning, *, is_whole: bool) -> Iterator[Job]:
     """The jobs of all formats; those that know not what they ask, ask it for all."""
-    for each in FORMATS:
+    for each in formats():
         if each is page:
             yield from page.plan(planning, is_whole=is_whole)
         elif each is feed:

@@ -18,11 +18,12 @@ from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.collection import without_collection
 from socomsite.engine.onepage import Pages, needed_by, pages_of
 from socomsite.engine.output import release
-from socomsite.engine.pipeline import Waiting, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.repeat import Sight
 from socomsite.engine.stamps import Stamp
 from socomsite.engine.standing import standing
 from socomsite.engine.tasks import rendering
+from socomsite.engine.waiting import Waiting
 from socomsite.engine.warm import Warm
 from socomsite.engine.watching import Watched, seen_of
 from socomsite.engine.workers import Workers

@@ -7,21 +7,25 @@ and becomes the problem `internal`; the others finish. Must never know what is b
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import metadata, resources
-from typing import Any, Generic, TypeVar
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.cache import FOLDER, Cache
-from socomsite.engine.crew import CAN_FORK, Carrier, Unfolded, shared_out
+from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
 from socomsite.problem import Outcome, Position, problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,13 +49,15 @@ def engine_digest() -> str:
     Part of every key, so that changed code never meets what older code made.
     """
     marks = []
-    waiting = [resources.files("socomsite")]
+    waiting = [str(Path(__file__).parent.parent)]
     while waiting:
-        for item in sorted(waiting.pop().iterdir(), key=lambda found: found.name):
-            if item.is_dir():
-                waiting.append(item)
-            elif item.name.endswith((".py", ".yaml")):
-                marks.append((item.name, digest_of_bytes(item.read_bytes())))
+        with os.scandir(waiting.pop()) as items:
+            for item in sorted(items, key=lambda found: found.name):
+                if item.is_dir():
+                    waiting.append(item.path)
+                elif item.name.endswith((".py", ".yaml")):
+                    with open(item.path, "rb") as file:  # noqa: PTH123 - hundreds in each build
+                        marks.append((item.name, digest_of_bytes(file.read())))
     versions = tuple((name, metadata.version(name)) for name in _LIBRARIES)
     optional = tuple((name, _version(name)) for name in _OPTIONAL)
     return digest(tuple(marks), versions, optional)
@@ -69,18 +75,17 @@ def kept_by(step: str, key: str) -> str:
     return digest(engine_digest(), step, key)
 
 
-Row = tuple[Any, ...]
-
-
 @dataclass(frozen=True)
 class Light(Generic[R]):
     """How outcomes are known without their weight: all rows of a map are in one table.
 
     `row` gives the plain values that stand for an outcome, or None for one that has to be read;
+    `lean` the same row, which may come from another process, with what many hold held once;
     `made` the outcome of a row, with who gives the whole of it on demand.
     """
 
     row: Callable[[Outcome[R]], Row | None]
+    lean: Callable[[Row], Row]
     made: Callable[[Row, Callable[[], Outcome[R] | None]], Outcome[R | None]]
 
 
@@ -156,16 +161,15 @@ class Workers:
         made = outcomes.remembered(self.warm.outcomes(step) if self.warm else {})
         missing = [number for number in range(len(values)) if number not in made]
         self.progress(step, len(made), len(values))
-        for number, outcome, sent, crash in self._make(task, outcomes, missing):
-            self.made[step, task.what(values[number])] += 1
-            if outcome is None:
-                self.crashes.append(crash)
-                place, report = task.place(values[number]), f"{FOLDER}/internal.txt"
-                made[number] = Outcome(None, (problem(place, "internal", report=report),))
+        for sent, outcome in self._make(task, outcomes, missing):
+            self.made[step, task.what(values[sent.number])] += 1
+            if sent.crash:
+                self.crashes.append(sent.crash)
+                place, report = task.place(values[sent.number]), f"{FOLDER}/internal.txt"
+                made[sent.number] = Outcome(None, (problem(place, "internal", report=report),))
             else:
-                made[number] = Outcome(outcome.value, outcome.problems)
-                outcomes.keep(number, outcome, sent)
-            self.progress(step, len(made), len(values))
+                outcomes.keep(sent, outcome)
+            self.progress(step, outcomes.count, len(values))
         outcomes.end(is_whole=not self.is_partial)
         if self.warm and task.stays:
             kept = ((key, made[number]) for number, key in enumerate(salted))
@@ -183,7 +187,7 @@ class Workers:
         if outlines is None:
             return values, frozenset()
         found = frozenset(n for n, value in enumerate(values) if outlines.is_one(value))
-        if len(found) >= WORTH_UNFOLDING and self.jobs > 1 and CAN_FORK and not self.executor:
+        if len(found) >= WORTH_UNFOLDING and self.jobs > 1 and can_fork() and not self.executor:
             return values, found
         whole = [task.whole(value) for value in values]
         self.notes[step] = {number: outlines.note(whole[number]) for number in found}
@@ -191,8 +195,8 @@ class Workers:
 
     def _make(
         self, task: Task[T, R], outcomes: _Outcomes[T, R], missing: list[int]
-    ) -> Iterator[tuple[int, Outcome[R] | None, bytes | None, str]]:
-        """What comes of the missing values, by number: the outcome, as bytes too if it was sent.
+    ) -> Iterator[tuple[Made, Outcome[R] | None]]:
+        """What comes of the missing values: as it was sent, and the outcome if it is at hand.
 
         What turns out to be known when its outline is made whole comes not.
         """
@@ -200,23 +204,23 @@ class Workers:
         heavy = [number for number in missing if task.is_heavy(values[number])]
         light = [number for number in missing if not task.is_heavy(values[number])]
         is_little = len(light) + _HEAVY * len(heavy) < WORTH_A_POOL
-        carrier = Carrier(task.factory, values, outcomes.unfold, outcomes.last)
+        row = task.light.row if task.light else None
+        carrier = Carrier(task.factory, values, outcomes.unfold, outcomes.last, row)
         if is_little or (self.jobs == 1 and not self.executor):
             for number in missing:
                 outcome, crash = carrier(number)
-                yield number, outcome, None, crash
+                yield Made(number, None, crash), outcome
         elif self.executor:
             numbered = [[(number, values[number]) for number in each] for each in (heavy, light)]
             for number, outcome, crash in sent_out(self.executor, task.factory, *numbered):
-                yield number, outcome, None, crash
+                yield Made(number, None, crash), outcome
         else:
             for made in shared_out(carrier, self.jobs, heavy, light):
                 if made.unfolded:
                     self.notes[outcomes.step][made.number] = made.unfolded.note
                     if outcomes.is_known(made.number, made.unfolded):
                         continue
-                sent = made.outcome
-                yield made.number, pickle.loads(sent) if sent else None, sent, made.crash  # noqa: S301 - our own process
+                yield made, None
 
 
 class _Outcomes(Generic[T, R]):
@@ -234,7 +238,8 @@ class _Outcomes(Generic[T, R]):
         self._cache = cache
         self._made: dict[int, Outcome[R | None]] = {}
         self._fresh: dict[str, bytes] = {}
-        self._waiting: list[tuple[int, Outcome[R]]] = []
+        self._waiting: list[tuple[int, Row | None]] = []
+        self._unknown = 0
         self.last: dict[str | None, Row] = {}
         self._rows: dict[str, Row] = {}
 
@@ -260,8 +265,13 @@ class _Outcomes(Generic[T, R]):
             for key, data in self._cache.get(waiting[start : start + _BATCH]).items():
                 outcome = _unpickled(data)
                 if outcome is not None:
+                    row = light.row(outcome) if light else None
                     for number in wanted[key]:
-                        self._made[number] = self._lightened(number, outcome)
+                        self._made[number] = (
+                            Outcome(outcome.value, outcome.problems)
+                            if row is None
+                            else self._known(number, row)
+                        )
         return self._made
 
     def unfold(self, value: T) -> tuple[T, Unfolded | None]:
@@ -283,13 +293,27 @@ class _Outcomes(Generic[T, R]):
         self._made[number] = light.made(self.last[key], self._whole(number))
         return True
 
-    def keep(self, number: int, outcome: Outcome[R], sent: bytes | None) -> None:
-        """Keep an outcome that was made now; what failed is tried again."""
-        key = self._keys[number]
-        if not key or outcome.value is None:
-            return
-        self._fresh[key] = sent or pickle.dumps(outcome, protocol=5)
-        self._waiting.append((number, outcome))
+    @property
+    def count(self) -> int:
+        """How many there are, with those that wait to be kept before they are known."""
+        return len(self._made) + self._unknown
+
+    def keep(self, sent: Made, outcome: Outcome[R] | None) -> None:
+        """Keep what was made now; what failed is tried again.
+
+        What was sent is not unpacked if a row tells of it, unless the cache cannot have it.
+        """
+        number, row, key = sent.number, sent.row, self._keys[sent.number]
+        if row is None or not key:
+            outcome = outcome or pickle.loads(sent.outcome or b"")  # noqa: S301 - our own process
+            self._made[number] = Outcome(outcome.value, outcome.problems)
+            if not key or outcome.value is None:
+                return
+            row = self._task.light.row(outcome) if self._task.light else None
+        else:
+            self._unknown += 1
+        self._fresh[key] = sent.outcome or pickle.dumps(outcome, protocol=5)
+        self._waiting.append((number, row))
         if len(self._fresh) == _BATCH:  # what waits to be kept does not fill the memory
             self._put()
 
@@ -300,19 +324,22 @@ class _Outcomes(Generic[T, R]):
             self._cache.keep_table(self.step, (self._cache.week, self._rows))
 
     def _put(self) -> None:
-        if self._fresh and self._cache.put(self._fresh):
-            for number, outcome in self._waiting:
-                self._made[number] = self._lightened(number, outcome)
-        self._fresh, self._waiting = {}, []
+        is_kept = bool(self._fresh) and self._cache.put(self._fresh)
+        for number, row in self._waiting:
+            if is_kept and row is not None:
+                self._made[number] = self._known(number, row)
+            elif number not in self._made:
+                found = pickle.loads(self._fresh[self._keys[number] or ""])  # noqa: S301 - as above
+                self._made[number] = Outcome(found.value, found.problems)
+        self._fresh, self._waiting, self._unknown = {}, [], 0
 
-    def _lightened(self, number: int, outcome: Outcome[R]) -> Outcome[R | None]:
-        """An outcome that the cache has, without its weight if it can be known without."""
+    def _known(self, number: int, row: Row) -> Outcome[R | None]:
+        """An outcome that the cache has, without its weight."""
         light, key = self._task.light, self._keys[number]
-        row = light.row(outcome) if light else None
-        if light is None or row is None or key is None:
-            return Outcome(outcome.value, outcome.problems)
-        self._rows[key] = row
-        return light.made(row, self._whole(number))
+        assert light is not None  # or there was no row
+        assert key is not None
+        self._rows[key] = light.lean(row)
+        return light.made(self._rows[key], self._whole(number))
 
     def _whole(self, number: int) -> Callable[[], Outcome[R] | None]:
         """Who gives an outcome with its weight: the cache, or who makes it again."""

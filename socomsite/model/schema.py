@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, ClassVar, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -204,10 +204,19 @@ class Schema:
 
     def references(self, entry: Entry) -> Iterator[Reference]:
         """Every reference in the entry's fields, prose apart, in the order of declaration."""
-        for name in type(entry).model_fields:
+        for name in _names_holding(type(entry), Ref):
             for ref, targets in _references(entry, name):
-                kinds = tuple(f for t in targets for f in self.folders_of(t))
-                yield Reference(name, kinds, ref)
+                yield Reference(name, self._folders_of_all(targets), ref)
+
+    def _folders_of_all(self, targets: tuple[type[Entry], ...]) -> tuple[str, ...]:
+        if targets not in self._known_folders:
+            found = tuple(folder for each in targets for folder in self.folders_of(each))
+            self._known_folders[targets] = found
+        return self._known_folders[targets]
+
+    @cached_property
+    def _known_folders(self) -> dict[tuple[type[Entry], ...], tuple[str, ...]]:
+        return {}
 
 
 def _parts(part: type[Part]) -> Iterator[type[Part]]:
@@ -226,7 +235,7 @@ def _references(model: BaseModel, name: str) -> Iterator[tuple[Ref[Any], tuple[t
         if isinstance(item, Ref):
             yield item, targets
         elif isinstance(item, BaseModel):
-            for inner in type(item).model_fields:
+            for inner in _names_holding(type(item), Ref):
                 yield from _references(item, inner)
 
 
@@ -274,7 +283,7 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
 
 def values_of(model: BaseModel, wanted: type[T]) -> Iterator[tuple[str, T]]:
     """Every value of a type in an entry, also inside its parts, with the name of its field."""
-    for name in _names_in(type(model)):
+    for name in _names_holding(type(model), wanted):  # type: ignore[arg-type] # a type is hashable
         value: object = getattr(model, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, wanted):
@@ -284,8 +293,30 @@ def values_of(model: BaseModel, wanted: type[T]) -> Iterator[tuple[str, T]]:
 
 
 @cache  # asked of every entry a dozen times in a build
-def _names_in(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(model.model_fields)
+def _names_holding(model: type[BaseModel], wanted: type) -> tuple[str, ...]:
+    """The fields that can hold a value of a type, themselves or in their parts."""
+    fields = model.model_fields.items()
+    return tuple(name for name, info in fields if _can_hold(info.annotation, wanted, (model,)))
+
+
+def _can_hold(annotation: object, wanted: type, above: tuple[type, ...]) -> bool:
+    """Whether a value so annotated can be, or hold, one of a type; yes, where that is not clear."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return any(isinstance(each, wanted) for each in inner)
+    if origin is Annotated:
+        return _can_hold(inner[0], wanted, above)
+    if origin in (Union, types.UnionType, tuple):
+        return any(_can_hold(each, wanted, above) for each in inner if each is not ...)
+    kind = origin or annotation
+    if kind is Any or not isinstance(kind, type):
+        return True
+    if issubclass(kind, wanted) or issubclass(wanted, kind):
+        return True
+    if not issubclass(kind, BaseModel) or kind in above:
+        return kind in (list, dict, set, frozenset)
+    fields = kind.model_fields.values()
+    return any(_can_hold(info.annotation, wanted, (*above, kind)) for info in fields)
 
 
 @cache
