@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import cache
 from hashlib import blake2b
+from operator import attrgetter
 from types import NoneType
 from typing import Any, BinaryIO
 
@@ -39,11 +40,16 @@ def encoded(value: object) -> bytes:
 def _joined(values: Iterable[Any]) -> bytes:
     pieces = []
     for value in values:
-        if value.__class__ is str:  # as more than half of them are
+        kind = value.__class__
+        if kind is str:  # as more than half of them are
             body = value.encode()
             pieces.append(b"s%d:%s" % (len(body), body))
+        elif value is None:
+            pieces.append(b"n")
+        elif kind is tuple and not value:
+            pieces.append(b"(0:")
         else:
-            pieces.append(_encoder(value.__class__)(value))
+            pieces.append(_encoder(kind)(value))
     return b"".join(pieces)
 
 
@@ -64,7 +70,7 @@ def _encoder(kind: type[Any]) -> Callable[[Any], bytes]:  # noqa: C901 - a table
     if issubclass(kind, bytes):
         return lambda value: _piece(b"b", value)
     if issubclass(kind, tuple):
-        return lambda value: _piece(b"(", _joined(value))
+        return _of_tuple
     if issubclass(kind, frozenset):
         return lambda value: _piece(b"{", b"".join(sorted(map(encoded, value))))
     if issubclass(kind, (dt.date, dt.time)):
@@ -75,10 +81,28 @@ def _encoder(kind: type[Any]) -> Callable[[Any], bytes]:  # noqa: C901 - a table
     if issubclass(kind, Digestible):
         return lambda value: _piece(b"h", value.own_digest().encode())
     if dataclasses.is_dataclass(kind) and _is_frozen(kind):
-        name, names = encoded(_kind(kind)), [field.name for field in dataclasses.fields(kind)]
-        return lambda value: _piece(b"o", name + _joined([getattr(value, n) for n in names]))
+        return _of_dataclass(kind)
     message = f"no digest for {kind.__name__}"
     raise TypeError(message)
+
+
+def _of_tuple(value: tuple[Any, ...]) -> bytes:
+    body = _joined(value)
+    return b"(%d:%s" % (len(body), body)
+
+
+def _of_dataclass(kind: type[Any]) -> Callable[[Any], bytes]:
+    name, names = encoded(_kind(kind)), [field.name for field in dataclasses.fields(kind)]
+    # Of one name alone `attrgetter` gives no tuple.
+    fields = attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, *names)]
+    if not names:
+        return lambda _: _piece(b"o", name)
+
+    def encode(value: object) -> bytes:
+        body = name + _joined(fields(value))
+        return b"o%d:%s" % (len(body), body)
+
+    return encode
 
 
 class Digestible:

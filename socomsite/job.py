@@ -79,6 +79,26 @@ class Held(Protocol):
         """The bytes."""
 
 
+class Finished(Protocol):
+    """A finished file, for who writes it."""
+
+    @property
+    def path(self) -> str:
+        """Where it stands below the output folder."""
+
+    @property
+    def mark(self) -> str:
+        """The SHA-256 of its bytes."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes. Raises OSError if who held them has lost them."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Artifact:
     """A finished file: its path below the output folder and its bytes, or who holds them.

@@ -38,10 +38,15 @@ _NORDIC = {"å": "z{", "ä": "z|", "æ": "z|", "ö": "z}", "ø": "z}", "ü": "y"
 # Letters that have no accent to take off, and what they come under in English.
 _ENGLISH = str.maketrans({"æ": "a", "ø": "o"})
 _NUMBER = re.compile(r"[0-9]+")
+_SLUGGED = re.compile(r"[a-z0-9]+")
 
 
 def _plain(text: str) -> str:
     """The text without accents: é → e, ä → a."""
+    if text.isascii():
+        return text
+    # The letters of the site's own languages, of which nearly all texts are made, come apart so.
+    text = text.replace("ä", "a").replace("ö", "o").replace("å", "a")
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFKD", text)
@@ -60,7 +65,7 @@ def slug(text: str) -> str:
     Empty if the text holds no letter or digit of the Latin alphabet.
     """
     folded = _plain(text.lower()).replace("ß", "ss").replace("æ", "ae").replace("ø", "o")
-    return "-".join(re.findall(r"[a-z0-9]+", folded))
+    return "-".join(_SLUGGED.findall(folded))
 
 
 @lru_cache(maxsize=1024)

@@ -111,6 +111,10 @@ class Outcome(Generic[T]):
     value: T
     problems: tuple[Problem, ...] = ()
 
+    def __reduce__(self) -> tuple[type[Outcome[T]], tuple[object, ...]]:
+        """What makes it again, as of a `Position`."""
+        return Outcome, (self.value, self.problems)
+
 
 def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """All problems once each, sorted by place, then code: the order in which they are told."""

@@ -16,5 +16,10 @@ _INVISIBLE = re.compile(f"[{_CONTROLS}{_TURNING}{_HIDDEN}]")
 
 
 def visible(text: str) -> str:
-    """The text without signs that cannot be seen; spaces, line feeds and soft hyphens stay."""
+    """The text without signs that cannot be seen; spaces, line feeds and soft hyphens stay.
+
+    A line that can be printed holds none of them, which Python tells in half the time of a search.
+    """
+    if text.isprintable() or all(map(str.isprintable, text.split("\n"))):
+        return text
     return _INVISIBLE.sub("", text)

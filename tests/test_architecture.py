@@ -55,7 +55,8 @@ DOORS = {
     "tornado": {
         # Pages of the editor that are not there, and forms whose files come in pieces
         *("editor.receiving", "editor.uploading", "editor.shelf", "editor.removing"),
-        *("editor.ending", "editor.bulletins", "editor.formpage", "editor.entry"),
+        *("editor.ending", "editor.bulletins", "editor.issueforms"),
+        *("editor.formpage", "editor.entry"),
         *("commands.serve", "commands.edit", "commands.sharing"),
         *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
         "engine.asking",
@@ -128,7 +129,7 @@ READERS = {
     "formats.asset",
     "engine.search",
     "engine.workers",
-    "commands.cli",
+    "commands.ending",
     "commands.build",
     # Files of a preview, for a browser
     "engine.serving",
@@ -158,7 +159,7 @@ WRITERS = {
     "engine.staging",
     "engine.stamps",
     "engine.search",
-    "commands.cli",
+    "commands.ending",
     # `--fix`: lines put into a person's files
     "engine.mending",
     "commands.new",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from socomsite.model.dialect import markdown_engine
@@ -24,6 +26,15 @@ def test_signs_that_cannot_be_seen_are_taken_out_however_they_are_written(sign: 
     assert value.text == "xy"
     made = read_prose(markdown_engine(), f"a&#{ord(sign)};b", Position("a"))
     assert sign not in made.value.html
+
+
+def test_a_sign_that_is_taken_out_is_none_that_can_be_printed() -> None:
+    """So a line that can be printed is not searched."""
+    unseen = [
+        sign for sign in map(chr, range(sys.maxunicode + 1)) if visible(f"\xad{sign}") == "\xad"
+    ]
+    assert len(unseen) > 2000
+    assert not any(map(str.isprintable, unseen))
 
 
 def test_what_people_write_stays() -> None:

@@ -39,6 +39,10 @@ class Looked:
     contacts: frozenset[str] = frozenset()
     found: tuple[tuple[Found, Position, str], ...] = ()
 
+    def __reduce__(self) -> tuple[type[Looked], tuple[object, ...]]:
+        """What makes it again, as of a `Position`."""
+        return Looked, (self.contacts, self.found) if self.contacts or self.found else ()
+
 
 NOTHING = Looked()
 
@@ -46,7 +50,8 @@ NOTHING = Looked()
 def looked_over(path: str, text: str) -> Looked:
     """What a text at a path holds of people and of systems."""
     fields = text if path.endswith(".yaml") else split_front_matter(text).front or ""
-    contacts = frozenset(national(match[1]) for match in _CONTACT.finditer(fields))
+    told = _CONTACT.finditer(fields) if "phone:" in fields else ()
+    contacts = frozenset(national(match[1]) for match in told)
     found = tuple(
         (
             each,

@@ -21,16 +21,18 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado import httpserver, web
 
 from socomsite.commands.build import Progress
-from socomsite.commands.cli import FINE, USAGE, keep_report
+from socomsite.commands.ending import FINE, USAGE, keep_report
 from socomsite.commands.listening import HOST, listening_for
 from socomsite.commands.preview import Preview
 from socomsite.engine.serving import ELSEWHERE, served
+from socomsite.engine.stamps import TICK_SECONDS
+from socomsite.engine.watching import Watched
 from socomsite.language import Language
 from socomsite.messages import say
 
-_SCAN_SECONDS = 0.05
-_SCAN_SHARE = 10
-_QUIET_SECONDS = 0.05
+_GLANCE_SECONDS = 0.02
+_LOOK_SECONDS, _LOOK_SHARE = 0.05, 12
+_QUIET_SECONDS = TICK_SECONDS
 
 
 class _Guarded(web.RequestHandler):
@@ -130,16 +132,27 @@ async def _watch(preview: Preview) -> None:
     """Rebuild and reload after each save; files saved together make one build."""
     loop = asyncio.get_running_loop()
     while True:
-        start = time.perf_counter()
-        has_changed = preview.has_changed()
-        looked = time.perf_counter() - start
-        await asyncio.sleep(max(_SCAN_SECONDS, _SCAN_SHARE * looked))
-        if not has_changed:
-            continue
-        while preview.has_changed():  # noqa: ASYNC110 - files send no event
+        await _change(preview.watched)
+        await asyncio.sleep(_QUIET_SECONDS)
+        while preview.watched.glance():  # noqa: ASYNC110 - files send no event
             await asyncio.sleep(_QUIET_SECONDS)
         if await loop.run_in_executor(None, preview.build):
             LiveReloadHandler.reload_waiters()
+
+
+async def _change(watched: Watched) -> None:
+    """Until a file came, went or was saved: glances, and a look at all as often as it is cheap."""
+    next_look = time.monotonic()
+    while True:
+        start = time.monotonic()
+        if start >= next_look:
+            if watched.has_changed():
+                return
+            looked = time.monotonic() - start
+            next_look = start + max(_LOOK_SECONDS, _LOOK_SHARE * looked)
+        elif watched.glance():
+            return
+        await asyncio.sleep(_GLANCE_SECONDS)
 
 
 def _shown() -> frozenset[str]:
@@ -168,7 +181,6 @@ def run(root: Path, port: int, language: Language, *, drafts: bool) -> int:
     if listening is None:
         return USAGE
     preview = Preview(root, language, drafts)
-    preview.has_changed()  # what is saved while the first build runs makes the next
     preview.build(Progress(language, is_quiet=False))
     try:
         asyncio.run(_serve(preview, port, listening))

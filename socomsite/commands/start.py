@@ -5,12 +5,16 @@ Imports nothing heavy before that is known; everything else is `cli`'s.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 
-from socomsite.engine.repeat import is_unchanged, question, remembered
+from socomsite.engine.collection import without_collection
+from socomsite.engine.repeat import Begun, begun, is_unchanged, question
 
 #: Stands in what is told for the seconds that it took; no text of an author holds it.
 SECONDS = "\0"
@@ -31,20 +35,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command that was typed, and leave with its exit code."""
     start = time.perf_counter()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if _repeated(given, start):
-        sys.exit(0)
-    from socomsite.commands.cli import main as run  # noqa: PLC0415 - costs more than all of this
-
-    run(given)
-
-
-def _repeated(given: Sequence[str], start: float) -> bool:
-    """Tell again what a command told, if nothing has changed since; whether that was so."""
     asked = question(given)
-    if asked is None:
-        return False
-    last = remembered(_site(given), asked)
-    if last is None or not is_unchanged(last):
+    began = begun(_site(given), asked) if asked else None
+    if began is not None and _repeated(began, start):
+        sys.exit(0)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # none is sought among all packages
+    atexit.register(gc.freeze)  # what is left at the end goes with the process
+    # Garbage is looked for only by commands that stay: a build has its end.
+    with without_collection() if asked else nullcontext():
+        if asked and (site := _plain_site(given)):
+            from socomsite.commands.plain import main as build  # noqa: PLC0415 - as below
+
+            build(given, site, asked, began)
+        from socomsite.commands.cli import main as run  # noqa: PLC0415 - costs more than all of this
+
+        run(given, began)
+
+
+def _repeated(began: Begun, start: float) -> bool:
+    """Tell again what a command told, if nothing has changed since; whether that was so."""
+    last = began.last
+    if last is None or not is_unchanged(last, began.sight):
         return False
     seconds = time.perf_counter() - start
     try:
@@ -66,3 +77,10 @@ def _site(given: Sequence[str]) -> str:
         if name == "--site":
             return value if equals else next(iter(given[number + 1 :]), ".")
     return "."
+
+
+def _plain_site(given: Sequence[str]) -> str | None:
+    """The site of a build that was asked for without any wish, as it mostly is."""
+    site = _site(given)
+    is_plain = given in (["build"], ["build", "--site", site], ["build", f"--site={site}"])
+    return site if is_plain and os.path.isfile(f"{site}/site.yaml") else None  # noqa: PTH113 - as `stamps`

@@ -1,39 +1,35 @@
-"""Tiedote: the next issue is gathered, put in order, cut and extended, and seen in every form.
+"""Tiedote: the next issue is gathered, put in order, cut and extended.
 
 Must never know how things are gathered, nor how an issue is shown.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 from tornado import web
 
 from socomsite.editor.application import Page, Route
+from socomsite.editor.choices import Choices
 from socomsite.editor.document import Unwritable, fields_in, with_fields
-from socomsite.editor.issuefields import Fields, acted, typed_into
-from socomsite.editor.previewing import Frame
+from socomsite.editor.fields import shown, written
+from socomsite.editor.issuefields import Fields, arranged, extended, typed_into
 from socomsite.editor.store import Kept, Stale, Store
-from socomsite.engine.cache import Cache
-from socomsite.engine.ground import read_ground
-from socomsite.engine.workers import Workers
 from socomsite.formats import mail, printing
-from socomsite.formats.issue import PRINT, html_of, issue_view
-from socomsite.formats.mail import letter_of
-from socomsite.formats.planning import Planning, Tools
-from socomsite.formats.template import Renderer
 from socomsite.messages import message_of
+from socomsite.model.description import describe
 from socomsite.model.gathering import TOLD_OF, current_issue, gathered, next_number
 from socomsite.model.graph import Graph
-from socomsite.model.issuetext import NewIssue, extended
-from socomsite.model.kinds import Bulletin, schema
+from socomsite.model.issuetext import NewIssue
+from socomsite.model.issuetext import extended as longer
+from socomsite.model.kinds import Bulletin
 from socomsite.model.site import Series
 
 _NOT_FOUND, _UNPROCESSABLE, _CONFLICT = 404, 422, 409
-_TYPED = "f."
-_KEY = r"([a-z0-9-]+)"
+_DATE = next(each for each in describe(Bulletin) if each.name == "date")
+_TYPED, _CHOSEN = "f.", "paikka."
 
 
 class _Tiedote(Page):
@@ -91,11 +87,11 @@ class Issues(_Tiedote):
         path, key = current.origin.path, current.key
         kept = self.store.read(path)
         if kept is None or not found:
-            self.redirect(f"/tiedote/{key}?koottu=0")
+            self.redirect(_page_of(key, [("koottu", "0")]))
             return
-        text = extended(kept.text, current, self.graph, found)
+        text = longer(kept.text, current, self.graph, found)
         if text is None:
-            self.redirect(f"/tiedote/{key}?koottu=ei")
+            self.redirect(_page_of(key, [("koottu", "ei")]))
             return
         what = self.say("what-gathered", title=current.label, n=len(found))
         self._write(path, text, kept.digest, what, key)
@@ -107,17 +103,21 @@ class Issues(_Tiedote):
             self.redirect(f"/tiedote/{key}")
             return
         self.store.discard(f"tiedote/{key}")
-        self.redirect(f"/tiedote/{key}?koottu=1")
+        self.redirect(_page_of(key, [("koottu", "1")]))
 
 
 @dataclass(frozen=True)
 class Row:
-    """An item of a section: its place, what it is, what it is called, its own words."""
+    """An item of a section: its place, what it is, what it is called, its own words.
+
+    `has_words` where it has some or they are asked for.
+    """
 
     place: str
     kind: str
     label: str
     words: str
+    has_words: bool
 
 
 class Issue(_Tiedote):
@@ -164,7 +164,7 @@ class Issue(_Tiedote):
             faults=faults,
             done=done,
             is_rescued=is_rescued,
-            fields=fields,
+            fields=fields | {"date": self._date_of(fields)},
             lead=self._section("lead", fields.get("lead")),
             sections=[
                 self._section(f"sections.{n}", each)
@@ -174,6 +174,19 @@ class Issue(_Tiedote):
             forms=self._forms(issue),
             crumbs=((self.say("bulletin"), "/tiedote/"),),
         )
+
+    def _date_of(self, fields: Fields) -> str:
+        """The date as people write it."""
+        return shown(_DATE, str(fields.get("date", "")), Choices(self.held, self.language))
+
+    def _typed_into(self, fields: Fields) -> Fields:
+        """The fields with what was typed; a date that nobody changed stays as it is written."""
+        given = self._given(_TYPED)
+        if given.get("date") == self._date_of(fields):
+            del given["date"]
+        elif "date" in given:
+            given["date"] = written(_DATE, given["date"], Choices(self.held, self.language))
+        return typed_into(fields, given)
 
     def _section(self, place: str, said: object) -> dict[str, object]:
         given: Mapping[str, object] = said if isinstance(said, dict) else {}
@@ -194,11 +207,13 @@ class Issue(_Tiedote):
         key = str(given.get("entry", ""))
         name = self.graph.find(key, [kind.folder for kind in TOLD_OF])
         change = str(given.get("change", ""))
+        words = str(given.get("text", ""))
+        has_words = bool(words) or place in self.get_query_arguments("sanat")
         if name is None:
-            return Row(place, "", key, str(given.get("text", "")))
+            return Row(place, "", key, words, has_words)
         entry = self.graph.entry(name, self.graph.site.language)
         kind = " ".join(filter(None, [entry.names.in_language(self.language), change]))
-        return Row(place, kind, entry.label, str(given.get("text", "")))
+        return Row(place, kind, entry.label, words, has_words)
 
     def _offered(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """All that an issue can tell of, by kind."""
@@ -233,32 +248,31 @@ class Issue(_Tiedote):
             return
         left = unsaved.fields.get("fields") if unsaved else None
         fields = left if isinstance(left, dict) else self._fields(kept)
-        given = {
-            name.removeprefix(_TYPED): values[-1].decode("utf-8", "replace")
-            for name, values in self.request.body_arguments.items()
-            if name.startswith(_TYPED)
-        }
-        fields = typed_into(fields, given)
-        if act != "save":
-            value = self._value(act, fields)
-            fields = acted(fields, act, value)
-            self.store.keep_unsaved(f"tiedote/{key}", {"fields": fields, "digest": base})
-            self.redirect(f"/tiedote/{key}#{act.replace(':', '-')}")
+        fields = self._typed_into(fields)
+        fields, asked = arranged(
+            fields, self._given(_CHOSEN), lambda item: self._row("", item).label
+        )
+        told = [("sanat", place) for place in asked]
+        if act == "save":
+            self._save(issue, kept, fields, base, told)
             return
-        self._save(issue, kept, fields, base)
-
-    def _value(self, act: str, fields: Fields) -> str:
         word, _, place = act.partition(":")
-        if word == "section":
-            return self.say("section-new")
-        if word == "add":
-            return self.get_body_argument(f"uusi.{place}", "")
-        if word == "lead":
-            found = _section_at(fields, place)
-            return self._row(place, found).label
-        return ""
+        chosen = self.get_body_argument(f"uusi.{place}", "")
+        fields = extended(fields, act, chosen if word == "add" else self.say("section-new"))
+        self.store.keep_unsaved(f"tiedote/{key}", {"fields": fields, "digest": base})
+        self.redirect(_page_of(key, told, asked[0] if asked else place or "numero"))
 
-    def _save(self, issue: Bulletin, kept: Kept, fields: Fields, base: str) -> None:
+    def _given(self, prefix: str) -> dict[str, str]:
+        """What was sent in the fields of a prefix, as they stand on the page; blank choices not."""
+        return {
+            name.removeprefix(prefix): values[-1].decode("utf-8", "replace")
+            for name, values in self.request.body_arguments.items()
+            if name.startswith(prefix) and (values[-1] or prefix == _TYPED)
+        }
+
+    def _save(
+        self, issue: Bulletin, kept: Kept, fields: Fields, base: str, told: list[tuple[str, str]]
+    ) -> None:
         name = f"tiedote/{issue.key}"
         self.store.keep_unsaved(name, {"fields": fields, "digest": base})
         try:
@@ -266,8 +280,8 @@ class Issue(_Tiedote):
         except Unwritable:
             faults = [self.say("leave-unwritable")]
         else:
-            told = self.desk.holding.checked(kept.path, text)
-            faults = [message_of(each, self.language) for each in told if each.is_error]
+            found = self.desk.holding.checked(kept.path, text)
+            faults = [message_of(each, self.language) for each in found if each.is_error]
         if not faults:
             try:
                 self.store.save(kept.path, text, base, self.say("what-issue", title=issue.label))
@@ -276,75 +290,18 @@ class Issue(_Tiedote):
                 self._form(issue, fields, base, [self.say("issue-stale")], is_rescued=False)
                 return
             self.store.discard(name)
-            self.redirect(f"/tiedote/{issue.key}?koottu=t")
+            self.redirect(_page_of(issue.key, [("koottu", "t"), *told]))
             return
         self.set_status(_UNPROCESSABLE)
         self._form(issue, fields, base, list(dict.fromkeys(faults)), is_rescued=False)
 
 
-def _section_at(fields: Fields, place: str) -> object:
-    node: object = fields
-    for step in place.split("."):
-        if isinstance(node, dict):
-            node = node.get(step)
-        elif isinstance(node, list) and step.isdecimal() and int(step) < len(node):
-            node = node[int(step)]
-    return node
-
-
-class Form(Frame):
-    """An issue as mail, as text or on paper, out of the saved file; nothing in it can run."""
-
-    async def get(self, key: str, form: str) -> None:
-        """The form."""
-        made = await self.desk.aside(lambda: self._made(key, form))
-        if made is None:
-            raise web.HTTPError(_NOT_FOUND)
-        data, kind = made
-        if form == "pdf":  # browsers show a PDF in no sandbox
-            self.set_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'")
-        else:
-            policy = (
-                "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-            )
-            self.set_header("Content-Security-Policy", policy)
-        self.set_header("Content-Type", kind)
-        self.finish(data)
-
-    def _made(self, key: str, form: str) -> tuple[bytes, str] | None:
-        root, held = self.desk.root, self.desk.holding.now()
-        with Cache(root, held.day.toordinal()) as cache:
-            workers = Workers(os.cpu_count() or 1, cache)
-            ground = read_ground(root, schema(), workers, today=held.day, drafts=True)
-        if ground.planning is None or ground.graph is None:
-            return None
-        versions = ground.graph.value.entries.get((Bulletin.folder, key), {})
-        issue = versions.get(ground.graph.value.site.language)
-        if not isinstance(issue, Bulletin):
-            return None
-        return _shown(
-            ground.planning, issue, Tools(Renderer(ground.planning.templates), str(root)), form
-        )
-
-
-def _shown(
-    planning: Planning, issue: Bulletin, tools: Tools, form: str
-) -> tuple[bytes, str] | None:
-    if form == "pdf":
-        if printing.missing():
-            return None
-        html = html_of(issue_view(planning, issue, PRINT), tools).value
-        return (printing.pdf_of(html, issue.language), "application/pdf") if html else None
-    letter = None if mail.missing() else letter_of(planning, issue, tools).value
-    if letter is None:
-        return None
-    if form == "posti":
-        return letter.html.encode(), "text/html; charset=utf-8"
-    return letter.text.encode(), "text/plain; charset=utf-8"
+def _page_of(key: str, told: list[tuple[str, str]], place: str = "main") -> str:
+    """The address of an issue's page, for those who go on by keyboard at a place of it."""
+    return f"/tiedote/{key}?{urlencode(told)}#{quote(place)}"
 
 
 ROUTES: tuple[Route, ...] = (
     (r"/tiedote/", Issues),
-    (rf"/tiedote/{_KEY}", Issue),
-    (rf"/tiedote/{_KEY}/muoto/(posti|teksti|pdf)", Form),
+    (r"/tiedote/([a-z0-9-]+)", Issue),
 )

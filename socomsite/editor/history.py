@@ -15,6 +15,7 @@ from socomsite.editor.application import Page, Route
 from socomsite.editor.changes import Change, Changed
 from socomsite.editor.comparing import Difference, differences
 from socomsite.editor.store import Stale, Store
+from socomsite.model.site import FILE as SETTINGS
 
 _MOST = 50
 _ENTRIES = (".md", ".yaml")
@@ -49,7 +50,7 @@ class _Historical(Page):
     @property
     def store(self) -> Store:
         """The files of the site in this person's hands."""
-        return Store(self.desk.root, self.person)
+        return Store(self.desk.root, self.person, settings=True)  # its paths are those of changes
 
     def row(self, change: Change) -> Row:
         """A change in words."""
@@ -59,6 +60,10 @@ class _Historical(Page):
             what=change.what,
             address=f"/historia/{change.id}",
         )
+
+    def name(self, path: str) -> str:
+        """What a file that is no entry is called."""
+        return self.say("history-settings") if path == SETTINGS else path
 
     def change(self, name: str) -> Change:
         """The change of a name. Raises HTTPError if it is not kept."""
@@ -80,7 +85,7 @@ class History(_Historical):
             "history.html",
             rows=[self.row(each) for each in found],
             last=found[0].id if found else "",
-            about=entry.label if entry else path,
+            about=entry.label if entry else self.name(path),
             crumbs=[(self.say("contents"), "/sisallot/")],
         )
 
@@ -110,7 +115,7 @@ class Moment(_Historical):
             before, after = self.store.before(change.id, file.path), self._after(change, file)
             found = differences(file.path, before, after, self.language)
         return File(
-            entry.label if entry else file.path,
+            entry.label if entry else self.name(file.path),
             f"/sisallot/{'/'.join(parts)}" if parts else "",
             self.say(fate) if fate else "",
             found,

@@ -17,10 +17,15 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from socomsite.dates import today_in_helsinki
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
+from socomsite.engine.collection import without_collection
 from socomsite.engine.content import Content, read_content
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
+from socomsite.engine.repeat import Sight
+from socomsite.engine.stamps import Stamp
 from socomsite.engine.warm import Warm
+from socomsite.engine.watching import seen_of
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
 from socomsite.model.entries import Entries
@@ -31,8 +36,6 @@ from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import Site, read_site
 from socomsite.model.source import Source
 from socomsite.problem import Problem
-
-_WATCHED = ("content", "templates", "site.yaml", "ledger.txt")
 
 
 class Crashed(RuntimeError):  # noqa: N818 - a fault of ours that a build met on its way
@@ -101,7 +104,7 @@ class _Foreseen:
     """What a build told of the site on a day with one text laid over it; the stamps of the rest."""
 
     day: dt.date
-    others: Mapping[str, tuple[int, int]]
+    others: Mapping[str, Stamp]
     path: str
     text: str | None
     problems: tuple[Problem, ...]
@@ -114,41 +117,73 @@ class Holding:
         """Holds the site in a folder; nothing is read before somebody asks."""
         self.root = root
         self._warm = Warm()
-        self._one_at_a_time = threading.RLock()
-        self._stamps: Mapping[str, tuple[int, int]] | None = None
+        # Pages do not wait for a build, which takes longer than a reading.
+        self._reading, self._building = threading.RLock(), threading.RLock()
+        self._stamps: Mapping[str, Stamp] | None = None
         self._held: Held | None = None
         self._told: tuple[Held, tuple[Problem, ...]] | None = None
         self._foreseen: _Foreseen | None = None
 
     def now(self) -> Held:
         """The site as it stands."""
-        with self._one_at_a_time:
-            day, stamps = today_in_helsinki(), _stamps(self.root)
+        with self._reading:
+            day, stamps = today_in_helsinki(), seen_of(self.root)
             if self._held is None or self._held.day != day or stamps != self._stamps:
                 self._held, self._stamps = self._read(day), stamps
             return self._held
 
-    def built(self, laid: Mapping[str, str | None] | None = None, *, drafts: bool = False) -> Build:
-        """What a build makes of the site, with texts laid over its files; writes no page."""
-        with self._one_at_a_time:
+    def built(
+        self,
+        laid: Mapping[str, str | None] | None = None,
+        *,
+        drafts: bool = False,
+        only_told: bool = False,
+    ) -> Build:
+        """What a build makes of the site, with texts laid over its files; writes no page.
+
+        Who wants `only_told` what is wrong has it from the last whole build, where little differs.
+        """
+        with self._building:
             day = today_in_helsinki()
-            with Cache(self.root, day.toordinal()) as cache:
-                workers = Workers(os.cpu_count() or 1, cache, warm=self._warm)
-                made = build(self.root, schema(), workers, today=day, drafts=drafts, laid=laid)
+            with without_collection(), Cache(self.root, day.toordinal()) as cache:
+                # After one text little is to be made: it would take longer to share out.
+                jobs = 1 if only_told and laid else os.cpu_count() or 1
+                workers = Workers(jobs, cache, warm=self._warm)
+                sight = Sight(cache.now(), seen_of(self.root)) if only_told else None
+                made = build(
+                    self.root,
+                    schema(),
+                    workers,
+                    today=day,
+                    drafts=drafts,
+                    laid=laid,
+                    may_go_on=only_told,
+                    sight=sight,
+                    only_told=only_told,
+                )
             if workers.crashes:
                 raise Crashed(workers.crashes)
             return made
 
     def told(self) -> tuple[Problem, ...]:
         """All that a build tells of the site as it stands; from then on it is held too."""
-        with self._one_at_a_time:
+        with self._building:
             held = self.now()
             if self._told is None or self._told[0] is not held:
-                foreseen = self._as_foreseen()
-                problems = self.built().problems if foreseen is None else foreseen
-                self._held = replace(held, problems=problems, _made={})
-                self._told = self._held, problems
+                problems = self._as_foreseen()
+                if problems is None:
+                    problems = self.built(only_told=True).problems
+                with self._reading:
+                    knowing = replace(held, problems=problems, _made={})
+                    if self._held is held:  # else something was saved meanwhile
+                        self._held = knowing
+                    self._told = knowing, problems
             return self._told[1]
+
+    def foresee(self) -> None:
+        """Know what a build tells before anybody asks: the first save would wait for it."""
+        with contextlib.suppress(Crashed):  # told to who asks
+            self.told()
 
     def checked(self, path: str, text: str | None) -> tuple[Problem, ...]:
         """What a build would tell of a file with this text, or if it were gone.
@@ -156,9 +191,9 @@ class Holding:
         All that stands in the file itself, and the errors elsewhere that it alone makes: a
         reference that leads nowhere any more, an address that readers would lose.
         """
-        with self._one_at_a_time:
+        with self._building:
             before = frozenset(self.told())
-            after = self.built({path: text}).problems
+            after = self.built({path: text}, only_told=True).problems
             self._foreseen = _Foreseen(today_in_helsinki(), self._but(path), path, text, after)
         return tuple(
             found
@@ -166,7 +201,7 @@ class Holding:
             if found.position.path == path or (found.is_error and found not in before)
         )
 
-    def _but(self, path: str) -> Mapping[str, tuple[int, int]]:
+    def _but(self, path: str) -> Mapping[str, Stamp]:
         """The stamps of all files but one."""
         own = os.fspath(self.root / path)
         return {file: stamp for file, stamp in (self._stamps or {}).items() if file != own}
@@ -198,19 +233,3 @@ class Holding:
         by_path = {source.path: (source, entry) for source, entry in content.pairs}
         told = (*content.problems, *graph.problems)
         return Held(day, kinds, told, site, content, graph.value, by_path)
-
-
-def _stamps(root: Path) -> Mapping[str, tuple[int, int]]:
-    """Time and size of every file that can change what is held; asked at every page."""
-    found: dict[str, tuple[int, int]] = {}
-    waiting: list[str | os.DirEntry[str]] = [str(root / name) for name in _WATCHED]
-    while waiting:
-        at = waiting.pop()
-        with contextlib.suppress(OSError):  # it went away while we looked
-            if os.path.isdir(at) if isinstance(at, str) else at.is_dir():  # noqa: PTH112 - as below
-                with os.scandir(at) as entries:
-                    waiting += [each for each in entries if not each.name.startswith(".")]
-            else:
-                stat = os.stat(at)  # noqa: PTH116 - of every file
-                found[os.fspath(at)] = stat.st_mtime_ns, stat.st_size
-    return found

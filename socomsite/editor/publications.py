@@ -16,10 +16,12 @@ from pathlib import Path
 
 from socomsite.checks.ledger import Loss
 from socomsite.dates import now_in_helsinki
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.collection import without_collection
-from socomsite.engine.pipeline import Build, build
-from socomsite.engine.showing import stamps_of
+from socomsite.engine.pipeline import build
+from socomsite.engine.stamps import Stamp
+from socomsite.engine.watching import seen_of
 from socomsite.engine.workers import Workers
 from socomsite.model.kinds import schema
 from socomsite.problem import Position, Problem, problem
@@ -47,7 +49,7 @@ class Check:
 
     place: Place
     day: str
-    stamps: Mapping[str, tuple[int, int]]
+    stamps: Mapping[str, Stamp]
     problems: tuple[Problem, ...] = ()
     losses: tuple[Loss, ...] = ()
     drafts: int = 0
@@ -96,13 +98,13 @@ class Publications:
         """The site looked over for a place, if nothing was saved since and no new day has come."""
         found = self.check
         is_same = found and (found.place, found.day) == (place, _today())
-        return found if is_same and found and found.stamps == stamps_of(self._root) else None
+        return found if is_same and found and found.stamps == seen_of(self._root) else None
 
     def look_over(self, place: Place) -> Work | None:
         """What looks the whole site over for a place; None if something else is being done."""
 
         def told(found: Problem) -> None:
-            self.check = Check(place, _today(), stamps_of(self._root), refused=found)
+            self.check = Check(place, _today(), seen_of(self._root), refused=found)
 
         return self._alone(lambda: self._look_over(place), told)
 
@@ -145,7 +147,7 @@ class Publications:
         self.step, self.done_of, self.total = step, done, total
 
     def _look_over(self, place: Place) -> None:
-        now, stamps = now_in_helsinki(), stamps_of(self._root)
+        now, stamps = now_in_helsinki(), seen_of(self._root)
         with without_collection(), Cache(self._root, now.toordinal()) as cache:
             workers = Workers(os.cpu_count() or 1, cache, self._at)
             made = build(self._root, schema(), workers, today=now.date())

@@ -19,7 +19,7 @@ from socomsite.datewords import instant_words
 from socomsite.editor.application import Page, Route
 from socomsite.editor.publications import MOST_REMOVED, Check, Done, Publications, Work
 from socomsite.editor.store import Stale, Store
-from socomsite.engine.mending import mend, with_offer
+from socomsite.engine.mending import with_offer
 from socomsite.language import Language
 from socomsite.messages import hints_of, message_of
 from socomsite.messages import say as say_commonly
@@ -271,11 +271,8 @@ class Keep(_Publishing):
         self.go_on(place)
 
     def _keep(self, loss: Loss, offer: Offer) -> None:
-        """Save the line as any other change, so that it can be undone; settings have no history."""
-        if not offer.path.startswith("content/"):
-            mend(self.desk.root, [loss])
-            return
-        store = Store(self.desk.root, self.person)
+        """Save the line as any other change, so that it can be undone."""
+        store = Store(self.desk.root, self.person, settings=True)  # the build named the file
         with contextlib.suppress(NoRoom, Stale, OSError):  # the page tells of it again
             if kept := store.read(offer.path):
                 what = self.say("publish-kept-address", address=loss.line.address)

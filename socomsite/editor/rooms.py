@@ -9,6 +9,7 @@ from socomsite.editor import (
     entry,
     helping,
     history,
+    issueforms,
     lists,
     previewing,
     publishing,
@@ -32,6 +33,7 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     uploading.ROUTES,
     shelf.ROUTES,
     bulletins.ROUTES,
+    issueforms.ROUTES,
     publishing.ROUTES,
     history.ROUTES,
 )

@@ -50,24 +50,31 @@ class Cache:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Forget what no build used for thirty days, and close."""
+        """Forget what no build used for thirty days, once a day, and close."""
         if self._connection is not None:
             with contextlib.suppress(*_FAULTS):
-                oldest = self._day - _KEPT_DAYS
-                self._connection.execute("DELETE FROM made WHERE day < ?", (oldest,))
-                self._connection.commit()
+                self._forget(self._connection)
             self._close()
+
+    def _forget(self, connection: sqlite3.Connection) -> None:
+        (last,) = connection.execute("PRAGMA user_version").fetchone()
+        if last != self._day:  # to look at all of it takes as long as a small build
+            connection.execute("DELETE FROM made WHERE day < ?", (self._day - _KEPT_DAYS,))
+            connection.execute(f"PRAGMA user_version = {self._day:d}")
+            connection.commit()
 
     def _open(self, folder: Path) -> None:
         for _ in range(2):
             try:
                 folder.mkdir(exist_ok=True)
                 self._connection = sqlite3.connect(folder / _FILE, timeout=5)
+                # Values are of some 10 kB each; of these sizes 8 kB was the quickest.
+                self._connection.execute("PRAGMA page_size=8192")
                 self._connection.execute("PRAGMA journal_mode=WAL")
                 self._connection.execute("PRAGMA synchronous=OFF")
                 self._connection.execute(
                     "CREATE TABLE IF NOT EXISTS made"
-                    " (key TEXT PRIMARY KEY, mark TEXT, day INTEGER, data BLOB) WITHOUT ROWID"
+                    " (key TEXT PRIMARY KEY, mark TEXT, day INTEGER, data BLOB)"
                 )
                 self._connection.execute("SELECT key, mark, day, data FROM made LIMIT 0")
             except (*_FAULTS, OSError) as error:

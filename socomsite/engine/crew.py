@@ -8,13 +8,12 @@ sent once to each process. Must never know what is being made.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import pickle
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from socomsite.problem import Outcome
@@ -25,52 +24,100 @@ _CHUNKS = 12
 _LARGEST = 64
 
 
+Row = tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of the value of a number: its outcome, pickled, or None and why it crashed."""
+    """What came of the value of a number: its outcome, pickled, or None and why it crashed.
+
+    `row` are the plain values that stand for an outcome which need only be known of. Of a value
+    that was but an outline also what became of it; None without a crash is known.
+    """
 
     number: int
     outcome: bytes | None
     crash: str = ""
+    unfolded: Unfolded | None = None
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """What became of an outline: the key of the whole value, and what is noted of it."""
+
+    key: str | None
+    note: object
 
 
 @dataclass
 class Carrier:
-    """One process's function, made when the first value comes, and the values it is for."""
+    """One process's function, made when the first value comes, and the values it is for.
+
+    `unfold` makes a value whole that is but an outline; an outcome whose key is `known` is not
+    made. `row` tells of one what need be known, so that it is not unpacked where it goes.
+    """
 
     factory: Callable[[], Work]
     values: Sequence[Any]
+    unfold: Callable[[Any], tuple[Any, Unfolded | None]] | None = None
+    known: Container[str | None] = ()
+    row: Callable[[Outcome[Any]], Row | None] | None = None
     _work: list[Work] = field(default_factory=list)
 
     def __call__(self, number: int) -> tuple[Outcome[Any] | None, str]:
         """The outcome for the value of a number, or None and the traceback of a crash."""
+        outcome, _, crash = self._carried(number)
+        return outcome, crash
+
+    def _carried(self, number: int) -> tuple[Outcome[Any] | None, Unfolded | None, str]:
+        unfolded = None
         try:
+            value = self.values[number]
+            if self.unfold:
+                value, unfolded = self.unfold(value)
+                if unfolded and unfolded.key in self.known:
+                    return None, unfolded, ""
             if not self._work:
                 self._work.append(self.factory())
-            return self._work[0](self.values[number]), ""
+            return self._work[0](value), unfolded, ""
         except Exception:  # noqa: BLE001 - the one wide catch: our fault, told of as such
-            return None, traceback.format_exc()
+            return None, unfolded, traceback.format_exc()
 
     def made(self, numbers: Sequence[int]) -> list[Made]:
         """What comes of the values of these numbers."""
         return [self._made(number) for number in numbers]
 
     def _made(self, number: int) -> Made:
-        outcome, crash = self(number)
-        return Made(number, None if outcome is None else pickle.dumps(outcome, protocol=5), crash)
+        outcome, unfolded, crash = self._carried(number)
+        if outcome is None:
+            return Made(number, None, crash, unfolded)
+        row = self.row(outcome) if self.row else None
+        return Made(number, pickle.dumps(outcome, protocol=5), "", unfolded, row)
+
+
+@cache
+def can_fork() -> bool:
+    """Whether processes see the values of this one as they are."""
+    from multiprocessing import get_all_start_methods  # noqa: PLC0415 - a small build needs none
+
+    return "fork" in get_all_start_methods()
 
 
 def shared_out(
     carrier: Carrier, processes: int, heavy: Sequence[int], light: Sequence[int]
 ) -> Iterator[Made]:
     """What comes of the values of all numbers, heavy ones first, each for itself."""
+    import multiprocessing  # noqa: PLC0415 - as above
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+
     size = min(_LARGEST, len(light) // (processes * _CHUNKS) + 1)
     chunks: list[tuple[int, ...]] = [(number,) for number in heavy]
     chunks += [tuple(light[start : start + size]) for start in range(0, len(light), size)]
     # What exists now is no garbage: looked through in a process, it would be copied for it.
     gc.freeze()
     try:
-        context = multiprocessing.get_context("fork" if _CAN_FORK else None)
+        context = multiprocessing.get_context("fork" if can_fork() else None)
         with ProcessPoolExecutor(processes, context, _start, (carrier,)) as pool:
             for made in pool.map(_carry, chunks):
                 yield from made
@@ -78,7 +125,6 @@ def shared_out(
         gc.unfreeze()
 
 
-_CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
 _process: list[Carrier] = []  # the worker process's own carrier
 
 

@@ -10,21 +10,22 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
 from socomsite.checks.consents import check_consents
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
-from socomsite.engine.content import check_entries
-from socomsite.engine.planned import OnDemand, Standing, Stored
+from socomsite.engine.entrychecks import check_entries
+from socomsite.engine.planned import OnDemand, SourceRow, Standing
+from socomsite.engine.stood import Files
 from socomsite.engine.tasks import Decoded, decoding, rendering
 from socomsite.engine.workers import Workers, kept_by
 from socomsite.formats import feed, page
 from socomsite.formats.planning import FEED_FILE, Planning
-from socomsite.formats.template import read_templates
+from socomsite.formats.template import Templates, read_templates
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
 from socomsite.model.entries import CARD, ENTRY, KIND, MENTION, Entries, Question, told_fields
@@ -39,7 +40,6 @@ from socomsite.problem import Outcome, Problem
 
 #: With more than these, the whole build takes no longer.
 _MOST_EDITED, _MOST_FILES = 32, 400
-Made = tuple[tuple[Job, Artifact], ...]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,12 @@ class ForgottenError(Exception):
 
 @dataclass(frozen=True)
 class Ground:
-    """What a build of edits stands on: the inputs of a build, and what the last one left."""
+    """What a build of edits stands on: the inputs of a build, and what the last one left.
+
+    Of the sources either all are told, or those that were `saved`, by their places among all;
+    `laid` are texts laid over what stands on disk, as in `build`; `templates` are those of then, if
+    they are still at hand.
+    """
 
     root: Path
     site: Site
@@ -70,12 +75,20 @@ class Ground:
     sources: Sequence[Source]
     day: dt.date
     standing: Standing
+    saved: Mapping[int, Source] | None = None
+    laid: Mapping[str, str | None] = field(default_factory=dict)
+    templates: Templates | None = None
 
 
-def build_edited(ground: Ground) -> tuple[Graph, Made, tuple[Problem, ...]] | None:
-    """The graph, files and problems of a site of which little differs; None if that is not so."""
+def build_edited(
+    ground: Ground, show: Callable[[Mapping[str, bytes]], None] = lambda _: None
+) -> tuple[Graph, Files, tuple[Problem, ...]] | None:
+    """The graph, files and problems of a site of which little differs; None if that is not so.
+
+    `show` is given the files that were made anew, all of them, before the others are looked up.
+    """
     try:
-        return _Editing(ground).build()
+        return _Editing(ground).build(show)
     except ForgottenError:
         return None
 
@@ -85,13 +98,11 @@ class _Editing:
         self.ground = ground
         self.standing = ground.standing
         self.task = decoding(ground.root, ground.schema)
-        self._sources = {
-            ((folder, key), language): Source(path, folder, key, Language(language), mark=mark)
-            for path, folder, key, language, mark in self.standing.sources
-        }
         self._loaded: dict[tuple[Name, Language], Entry] = {}
 
-    def build(self) -> tuple[Graph, Made, tuple[Problem, ...]] | None:
+    def build(
+        self, show: Callable[[Mapping[str, bytes]], None]
+    ) -> tuple[Graph, Files, tuple[Problem, ...]] | None:
         edits = self._edits()
         if edits is None:
             return None
@@ -99,7 +110,7 @@ class _Editing:
         told = self.standing.told
         if not all(self._hangs_together(edit, old, new, told) for edit in edits):
             return None
-        templates = read_templates(self.ground.root).value
+        templates = self.ground.templates or read_templates(self.ground.root).value
         empty = Planning(new, templates, {})
         before, after = (self.standing.planning(each, empty) for each in (old, new))
         questions = {question for edit in edits for question in _questions(edit, before, after)}
@@ -117,19 +128,14 @@ class _Editing:
             return None
         if not self._are_sound(numbers, made):
             return None
-        return new, tuple(self._files(made)), told
+        show({path: artifact.data for path, (_, artifact) in made.items()})
+        return new, Files(self.standing.files, made, self.ground.workers.cache), told
 
     def _edits(self) -> list[Edit] | None:
         """The entries that differ; None if more does than their names and texts."""
-        known, sources = self.standing.sources, self.ground.sources
-        if len(known) != len(sources):
+        changed = self._changed()
+        if changed is None:
             return None
-        changed = []
-        for row, source in zip(known, sources, strict=True):
-            if row[0] != source.path or row[3] != source.language.value:
-                return None
-            if row[4] != source.digest:
-                changed.append((row, source))
         if len(changed) > _MOST_EDITED:
             return None
         quiet = replace(self.ground.workers, is_partial=True)
@@ -147,9 +153,26 @@ class _Editing:
             edits.append(Edit(was.value.entry, now.entry))
         return edits
 
+    def _changed(self) -> list[tuple[SourceRow, Source]] | None:
+        """The sources that differ, as they were and are; None if others came or went."""
+        known, sources = self.standing.sources, self.ground.sources
+        if self.ground.saved is not None:
+            return [(known[place], found) for place, found in sorted(self.ground.saved.items())]
+        if len(known) != len(sources):
+            return None
+        changed = []
+        for row, source in zip(known, sources, strict=True):
+            if row[0] != source.path or row[3] != source.language.value:
+                return None
+            if row[4] != source.digest:
+                changed.append((row, source))
+        return changed
+
     def _decoded(self, source: Source) -> Outcome[Decoded]:
-        key = self.task.key(source)
-        data = self.ground.workers.cache.fetch(kept_by("read", key or ""))
+        workers, key = self.ground.workers, kept_by("read", self.task.key(source) or "")
+        if workers.warm and (near := workers.warm.outcomes("read").get(key)):
+            return near
+        data = workers.cache.fetch(key)
         found = pickle.loads(data) if data else None  # noqa: S301 - our own file
         if not isinstance(found, Outcome) or not isinstance(found.value, Decoded):
             raise ForgottenError
@@ -162,7 +185,7 @@ class _Editing:
             if made_up:
                 entry: Entry | None = pickle.loads(made_up)  # noqa: S301 - our own file
             else:
-                entry = self._decoded(self._sources[name, language]).value.entry
+                entry = self._decoded(self.standing.source(name, language)).value.entry
             if entry is None:
                 raise ForgottenError
             self._loaded[name, language] = entry
@@ -172,12 +195,15 @@ class _Editing:
         """Load at once the entries that name those of some pages: their cards stand there."""
         owners = (graph.by_address.get(f"/{path.removesuffix('index.html')}") for path in pages)
         naming = {c.name for owner in owners if owner for c in graph.cited_by.get(owner[0], ())}
-        wanted = {}
+        wanted, warm = {}, self.ground.workers.warm
         for name in naming:
             at = name, graph.language_of(name, graph.site.language)
-            if at in self._sources and at not in self._loaded:
-                key = self.task.key(self._sources[at])
-                wanted[kept_by("read", key or "")] = at
+            if self.standing.has_source(*at) and at not in self._loaded:
+                key = kept_by("read", self.task.key(self.standing.source(*at)) or "")
+                if warm and key in warm.outcomes("read"):
+                    self._load(*at)
+                else:
+                    wanted[key] = at
         for key, data in self.ground.workers.cache.get(wanted).items():
             found = pickle.loads(data)  # noqa: S301 - our own file
             if isinstance(found, Outcome) and found.value and found.value.entry:
@@ -215,7 +241,7 @@ class _Editing:
         alone = replace(
             new, entries=Entries({name: {language: edit.new}}), withheld=(), staff=(), orders={}
         )
-        texts = Texts(self.ground.root, [path], {})
+        texts = Texts(self.ground.root, [path], self.ground.laid)
         found = [
             *check_entries(alone, texts),
             *check_consents(alone),
@@ -235,7 +261,7 @@ class _Editing:
                 for held in graph.withheld
                 if held.reason is Reason.DRAFT
             },
-            known={name for name, _ in self._sources} | graph.entries.keys(),
+            known=self.standing.known,
             files={f"{folder}/{name}": "" for folder, name in graph.attachments},
         )
         checker.check(entry, is_shown=True)
@@ -285,17 +311,6 @@ class _Editing:
         if not isinstance(found, Outcome) or not isinstance(found.value, Artifact):
             raise ForgottenError
         return found.value
-
-    def _files(self, made: dict[str, tuple[Job, Artifact]]) -> Iterator[tuple[Job, Artifact]]:
-        """All files of the site; of the pages that stand only the address is told."""
-        cache = self.ground.workers.cache
-        for path, name, kind, is_own, key, mark, size, address in self.standing.files:
-            if path in made:
-                yield made[path]
-            else:
-                facts = None if address is None else Facts(address)
-                job = Job(path, name, None, "", kind, is_own=is_own)
-                yield job, Artifact(path, Stored(mark, size, key, cache), facts)
 
 
 def _is_edit(old: Entry, new: Entry) -> bool:

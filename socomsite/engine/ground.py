@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from socomsite.engine.content import Content, check_content, read_content, texts_of
+from socomsite.engine.repeat import Sight
 from socomsite.engine.tasks import measure
 from socomsite.engine.workers import Workers
 from socomsite.formats import printing
@@ -54,6 +55,7 @@ def read_ground(  # noqa: PLR0913 - the inputs of a build, each by its name
     as_of: dt.date | None = None,
     drafts: bool = False,
     laid: Mapping[str, str | None] | None = None,
+    sight: Sight | None = None,
 ) -> Ground:
     """Read, decode and link the site in a folder, and gather what pages are planned from.
 
@@ -64,7 +66,7 @@ def read_ground(  # noqa: PLR0913 - the inputs of a build, each by its name
     if site.value is None:
         return Ground(None, site.problems, gathered(site.problems))
     settings = site.value
-    content = read_content(root, schema, settings, workers, laid)
+    content = read_content(root, schema, settings, workers, laid, sight)
     day = as_of or settings.as_of or today
     graph = link(settings, schema, content.pairs, content.files, today=day, drafts=drafts)
     templates = read_templates(root)

@@ -46,9 +46,16 @@ def row_of(made: Made) -> tuple[Any, ...] | None:
     if artifact is None or made.problems:
         return None
     facts, loads = artifact.facts, artifact.loads
-    known = facts and (facts.address, tuple(map(intern, facts.links)), facts.ids)
+    known = facts and (facts.address, facts.links, facts.ids)
     parts = loads.requests, loads.scripts, loads.styles, loads.frames, loads.actions, loads.searches
-    return artifact.path, artifact.mark, artifact.size, known, _shared(parts)
+    return artifact.path, artifact.mark, artifact.size, known, parts
+
+
+def lean(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same row, with what many rows hold held once."""
+    path, mark, size, known, parts = row
+    facts = known and (known[0], tuple(map(intern, known[1])), known[2])
+    return path, mark, size, facts, _shared(parts)
 
 
 def made_of(row: tuple[Any, ...], whole: Callable[[], Made | None]) -> Made:

@@ -18,7 +18,7 @@ from socomsite.engine.stamps import ABSENT, Stamp, stamp
 from socomsite.engine.standing import MANIFEST as _MANIFEST
 from socomsite.engine.standing import NOTHING, Release, keep_standing, standing
 from socomsite.engine.turn import turn
-from socomsite.job import Artifact
+from socomsite.job import Finished
 from socomsite.problem import Outcome, Position, Problem, problem
 
 #: The list of a site's files with their SHA-256, as `sha256sum --check` reads it.
@@ -43,7 +43,7 @@ def refusal(output: Path, root: Path) -> Problem | None:
     return None
 
 
-def write(artifacts: Iterable[Artifact], output: Path) -> tuple[Problem, ...]:
+def write(artifacts: Iterable[Finished], output: Path) -> tuple[Problem, ...]:
     """Replace the output folder by these files and nothing else, in one move.
 
     Problems: `disk-full`, `output-unwritable`, `output-busy`; the old folder then stands untouched.
@@ -51,7 +51,7 @@ def write(artifacts: Iterable[Artifact], output: Path) -> tuple[Problem, ...]:
     return release(artifacts, output, None).problems
 
 
-def release(artifacts: Iterable[Artifact], output: Path, memory: Path | None) -> Outcome[str]:
+def release(artifacts: Iterable[Finished], output: Path, memory: Path | None) -> Outcome[str]:
     """Replace the output folder as `write` does; the SHA-256 of the list of its files, or none.
 
     With a `memory`, a file for what is known of the folder, the folder that was replaced stands by
@@ -75,7 +75,7 @@ def release(artifacts: Iterable[Artifact], output: Path, memory: Path | None) ->
         return Outcome("", (problem(here, "output-unwritable", folder=output.name, reason=reason),))
 
 
-def _replaced(ordered: Iterable[Artifact], target: Path, memory: Path | None) -> str:
+def _replaced(ordered: Iterable[Finished], target: Path, memory: Path | None) -> str:
     staged = target.parent / f".{target.name}.next"
     old = target.parent / f".{target.name}.old"
     _finish(target, old)

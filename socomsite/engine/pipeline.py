@@ -6,27 +6,31 @@ Must never know YAML, Jinja or HTML.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from socomsite.checks.ledger import AddressBook, problems_of
+from socomsite.checks.ledger import problems_of
 from socomsite.checks.links import check_links
 from socomsite.checks.people import check_people
 from socomsite.checks.register import check_register
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.engine.addresses import check_addresses, found_addresses, plan_old
-from socomsite.engine.content import read_sources
-from socomsite.engine.edited import Ground, build_edited
+from socomsite.engine.built import Build
+from socomsite.engine.edited import build_edited
 from socomsite.engine.findable import findables, is_search
+from socomsite.engine.following import Asked, ground_of, keep_last
 from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
-from socomsite.engine.planned import Whole, is_fit, keep_standing, standing, state_of
-from socomsite.engine.search import STEP, search
+from socomsite.engine.onward import go_on
+from socomsite.engine.planned import Whole, is_fit, keep_standing, state_of
+from socomsite.engine.repeat import Sight
+from socomsite.engine.search import STEP, lacking, search
 from socomsite.engine.tasks import rendering
+from socomsite.engine.waiting import NOBODY, Waiting
 from socomsite.engine.workers import Workers
-from socomsite.formats import FORMATS, feed, page, printing
+from socomsite.formats import feed, formats, page, printing
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning
 from socomsite.job import Artifact, Job
@@ -37,36 +41,8 @@ from socomsite.model.kinds import Bulletin
 from socomsite.model.ledger import read_ledger
 from socomsite.model.redirects import Answers
 from socomsite.model.schema import Schema
-from socomsite.model.site import FILE, Site, read_site
+from socomsite.model.site import FILE, Site
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
-
-
-@dataclass(frozen=True)
-class Build:
-    """What came of a build: the graph and artifacts if it came so far, and every problem.
-
-    `texts` are those of content and templates by path, for who looks into the words; `addresses`
-    what became of every address ever published. One that `is_edited` was made from the last whole
-    one: it knows of its files only what is written, and of pages that stand only their address.
-    """
-
-    site: Site | None
-    graph: Graph | None
-    made: tuple[tuple[Job, Artifact], ...]
-    problems: tuple[Problem, ...]
-    texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    addresses: AddressBook = field(default_factory=AddressBook, repr=False, compare=False)
-    is_edited: bool = False
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing keeps the site from being written."""
-        return not any(found.is_error for found in self.problems)
-
-    @property
-    def artifacts(self) -> tuple[Artifact, ...]:
-        """The files of the site."""
-        return tuple(artifact for _, artifact in self.made)
 
 
 def build(  # noqa: PLR0913 - the inputs of a build, each by its name
@@ -78,35 +54,49 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     as_of: dt.date | None = None,
     drafts: bool = False,
     laid: Mapping[str, str | None] | None = None,
-    first: Callable[[Planning], None] | None = None,
+    waiting: Waiting = NOBODY,
     may_go_on: bool = False,
+    sight: Sight | None = None,
+    only_told: bool = False,
+    state: str | None = None,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
-    The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `first` is called once
-    all is known, before any page is made, for what somebody is waiting for. `laid` are texts of
+    The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `laid` are texts of
     content laid over what stands on disk, by path: what would come of them if they were saved.
-    Whoever wants but files and problems `may_go_on` from the last build, where little differs.
+    Whoever wants but files and problems `may_go_on` from the last build, where little differs;
+    from the one in memory, if that is warm. `sight` are the stamps of the site's files, if they
+    were looked at just now. Who is `only_told` what is wrong gets no search, which takes longest.
+    `state` is what `go_on` told of all but the content, when it could not.
     """
-    state = ""
-    if may_go_on:
-        state, edited = _edited(root, schema, workers, today=today, as_of=as_of, drafts=drafts)
+    laid, wanted = laid or {}, Asked(today, drafts, only_told)
+    if may_go_on and state is None:
+        at = root, schema, workers, sight
+        state, edited = (
+            ("", _followed(*at, waiting, wanted, laid))
+            if workers.warm
+            else go_on(*at, today=today, as_of=as_of, drafts=drafts)
+        )
         if edited is not None:
             return edited
-    ground = read_ground(root, schema, workers, today=today, as_of=as_of, drafts=drafts, laid=laid)
+    ground = read_ground(
+        root, schema, workers, today=today, as_of=as_of, drafts=drafts, laid=laid, sight=sight
+    )
     settings, content, graph, planning = ground.site, ground.content, ground.graph, ground.planning
     if settings is None or content is None or graph is None or planning is None:
         found = graph.value if graph else None
         return Build(settings, found, (), ground.told, ground.texts)
     problems = list(ground.problems)
-    if first is not None and not any(found.is_error for found in problems):
-        first(planning)
+    waiting.hear_of_plan(planning, problems)
     ledger = read_ledger(root)
-    planned = plan(planning)
+    # Whoever wants but files and problems needs no views, unless for the search.
+    planned = plan(planning, is_whole=not may_go_on or page.has_search(planning))
     book = found_addresses(graph.value, planned.value, content.files, ledger.value)
     jobs = plan_old(planning, planned.value, book.value)
     problems += _unprinted(graph.value, printing.missing())
     rendered = workers.map("render", rendering(root, planning.templates), jobs)
+    for number, asked in workers.notes["render"].items():
+        jobs[number] = replace(jobs[number], asked=asked)
     problems += [*ground.later, *planned.problems]
     problems += [*ledger.problems, *book.problems]
     problems += [found for each in rendered for found in each.problems]
@@ -120,51 +110,45 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         is_fair = content.is_sound and (as_of is None or as_of >= today)
         kept = check_addresses(graph.value, made, kept, is_fair=is_fair, prints=planning.prints)
         problems += problems_of(kept.losses)
-        finished = finish(settings, made, kept.answers, workers)
+        waiting.hear_of_files(made, weighed(problems, settings.severities))
+        finished = finish(settings, made, kept.answers, workers, only_told=only_told)
         made = finished.value
         problems += finished.problems
     told = gathered(weighed(problems, settings.severities))
-    if state and is_whole and not workers.crashes and not (kept.losses or kept.unmade):
-        whole = Whole(content.sources, planning, jobs, made, told)
+    whole = Whole(content.sources, planning, jobs, made, told)
+    is_kept = is_whole and not (workers.crashes or kept.losses or kept.unmade)
+    if state and is_kept:
         given = (root, schema, content.files)
         is_same = state == state_of(*given, day=graph.value.today, today=today, drafts=drafts)
         if is_same and is_fit(whole):
             keep_standing(workers, state, whole)
+    if may_go_on and sight and is_kept:
+        keep_last(workers, whole, sight, wanted, laid)
     return Build(settings, graph.value, made, told, ground.texts, kept)
 
 
-def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
+def _followed(  # noqa: PLR0913 - the inputs of a build, each by its name
     root: Path,
     schema: Schema,
     workers: Workers,
-    *,
-    today: dt.date,
-    as_of: dt.date | None,
-    drafts: bool,
-) -> tuple[str, Build | None]:
-    """The state of all but the content, and a build that goes on from the last, if it can."""
-    site = read_site(root)
-    if site.value is None or site.problems:
-        return "", None
-    sources = read_sources(root, schema, site.value, workers)
-    (found, files), day = sources.value, as_of or site.value.as_of or today
-    try:
-        state = state_of(root, schema, files, day=day, today=today, drafts=drafts)
-    except OSError:
-        return "", None
-    last = standing(workers.cache, state)
-    if last is None or sources.problems:
-        return state, None
-    ground = Ground(root, site.value, schema, workers, found, day, last)
-    edited = build_edited(ground)
-    if edited is None:
-        return state, None
+    sight: Sight | None,
+    waiting: Waiting,
+    asked: Asked,
+    laid: Mapping[str, str | None],
+) -> Build | None:
+    """A build that goes on from the last whole one in memory, if it can."""
+    ground = ground_of(root, schema, workers, sight, asked, laid)
+    edited = ground and build_edited(ground, waiting.anew)
+    if not ground or not edited:
+        return None
     graph, made, told = edited
-    return state, Build(site.value, graph, made, told, is_edited=True)
+    return Build(ground.site, graph, made, told, is_edited=True)
 
 
-def plan(planning: Planning) -> Outcome[list[Job]]:
+def plan(planning: Planning, *, is_whole: bool = True) -> Outcome[list[Job]]:
     """A job for every file of the site, sorted by path; no two make the same file.
+
+    Of pages there are but outlines, if the jobs need not be whole.
 
     Nor do they on a computer that does not tell capitals apart, and none is a folder of another.
     Problem: `address-duplicate`, for what the graph cannot see, such as a list's second page.
@@ -177,7 +161,7 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
         place = job.origin if job.origin.path else other.origin
         problems.append(problem(place, "address-duplicate", url=url, other=path))
 
-    for job in _planned(planning):
+    for job in _planned(planning, is_whole=is_whole):
         other = first.setdefault(folded(job.path), job)
         if other is not job and not _is_told(other, job):
             accuse(job, other)
@@ -191,11 +175,13 @@ def plan(planning: Planning) -> Outcome[list[Job]]:
     return Outcome(sorted(first.values(), key=lambda job: job.path), tuple(problems))
 
 
-def _planned(planning: Planning) -> Iterator[Job]:
+def _planned(planning: Planning, *, is_whole: bool) -> Iterator[Job]:
     """The jobs of all formats; those that know not what they ask, ask it for all."""
-    for each in FORMATS:
-        if each.NAME in {page.NAME, feed.NAME}:
-            yield from each.plan(planning)
+    for each in formats():
+        if each is page:
+            yield from page.plan(planning, is_whole=is_whole)
+        elif each is feed:
+            yield from feed.plan(planning)
         else:
             with planning.graph.entries.for_all():
                 jobs = list(each.plan(planning))
@@ -229,21 +215,33 @@ def check(
 
 
 def finish(
-    site: Site, made: tuple[tuple[Job, Artifact], ...], old: Answers, workers: Workers
+    site: Site,
+    made: tuple[tuple[Job, Artifact], ...],
+    old: Answers,
+    workers: Workers,
+    *,
+    only_told: bool = False,
 ) -> Outcome[tuple[tuple[Job, Artifact], ...]]:
-    """All files by path: those made, and what is made of them, for the search and for servers."""
-    found = _search(made, workers)
+    """All files by path: those made, and what is made of them, for the search and for servers.
+
+    Who is `only_told` what is wrong hears what the search lacks, but it is not made.
+    """
+    found = _search(made, workers, only_told=only_told)
     made += tuple((Job(each.path, STEP, None, ""), each) for each in found.value)
     made += tuple(header_files(site, made, old))
     return Outcome(tuple(sorted(made, key=lambda pair: pair[0].path)), found.problems)
 
 
 def _search(
-    made: tuple[tuple[Job, Artifact], ...], workers: Workers
+    made: tuple[tuple[Job, Artifact], ...], workers: Workers, *, only_told: bool
 ) -> Outcome[tuple[Artifact, ...]]:
     """The files of the search, if the site has a page that searches."""
     if not any(isinstance(job.view, PageView) and is_search(job.view) for job, _ in made):
         return Outcome(())
+    if only_told:
+        views = (job.view for job, _ in made if job.is_own)
+        pages = (view for view in views if isinstance(view, PageView) and not is_search(view))
+        return Outcome((), tuple(lacking({view.language for view in pages})))
     return search(findables(made), workers)
 
 

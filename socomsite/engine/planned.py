@@ -10,16 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
 from socomsite.digest import digest
 from socomsite.engine.cache import Cache
-from socomsite.engine.search import STEP as SEARCH
+from socomsite.engine.repeat import libraries
+from socomsite.engine.seen import Seen
 from socomsite.engine.stamps import digest_of_file
+from socomsite.engine.stood import File
 from socomsite.engine.workers import Workers, engine_digest
 from socomsite.formats.listing import Arranged
 from socomsite.formats.planning import Planning
@@ -30,19 +33,18 @@ from socomsite.model.entries import Entries, Question
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin
 from socomsite.model.ledger import FILE as LEDGER
-from socomsite.model.originals import library
 from socomsite.model.references import Citation, Name
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE, Site
-from socomsite.model.source import Source
+from socomsite.model.source import Source, read_again
 from socomsite.problem import Outcome, Problem
 
 _TABLE = "planned"
 _MOST_BYTES = 1 << 26
 # What may be otherwise next time, or is told of by linking and looked for in pages too.
 _PASSING = frozenset({"library-missing", "foreign-request"})
-#: Path, format, kind, `is_own`, key of the cache, SHA-256, size, and the address of a page.
-File = tuple[str, str, str, bool, str, str, int, str | None]
+#: Path, folder, key, language and digest of a source.
+SourceRow = tuple[str, str, str, str, str]
 _LANGUAGES = {language.value: language for language in Language}
 
 
@@ -50,12 +52,51 @@ _LANGUAGES = {language.value: language for language in Language}
 class Standing:
     """What the last whole build of a site planned and told, as the table has it.
 
-    `sources` are (path, folder, key, language, digest), `names` the languages of each entry.
+    `names` are the languages of each entry.
     """
 
-    sources: Sequence[tuple[str, str, str, str, str]]
+    sources: Sequence[SourceRow]
     names: Mapping[Name, Sequence[str]]
     rows: Mapping[str, Any]
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str, str], int]:
+        """Where each source stands among all, by folder, key and language."""
+        return {row[1:4]: place for place, row in enumerate(self.sources)}
+
+    def has_source(self, name: Name, language: Language) -> bool:
+        """Whether there was a file for an entry in a language."""
+        return (*name, language) in self._places
+
+    def source(self, name: Name, language: Language) -> Source:
+        """The file of an entry as it was read, without its text. Raises KeyError."""
+        path, folder, key, _, mark = self.sources[self._places[(*name, language)]]
+        return Source(path, folder, key, language, mark=mark)
+
+    def saved(self, seen: Seen, root: Path) -> dict[int, Source] | None:
+        """The sources that are not what they were, by their places, as their files stand now.
+
+        None if the site had other files.
+        """
+        digests, saved = seen.digests, set(seen.saved() or ())
+        if len(digests) != len(self.sources):
+            return None
+        found = {}
+        for place, (path, folder, key, language, mark) in enumerate(self.sources):
+            now = digests.get(path)
+            if now is None:
+                return None
+            if now != mark or path in saved:
+                was = Source(path, folder, key, _LANGUAGES[language], mark=mark)
+                source = read_again(was, root)
+                if source.digest != mark:
+                    found[place] = source
+        return found
+
+    @property
+    def known(self) -> Collection[Name]:
+        """The names of all entries, also of those that are not shown."""
+        return _Both(self.names, self.rows["hidden"])
 
     @property
     def made_up(self) -> Mapping[tuple[str, str, str], bytes]:
@@ -93,12 +134,13 @@ class Standing:
             schema=schema,
             today=today,
             entries=Entries(held),
-            addresses={((f, k), _LANGUAGES[n]): where for f, k, n, where in rows["addresses"]},
+            addresses=rows["addresses"],  # a language is its tag
             cited_by=_Citations(rows["cited_by"]),
             withheld=withheld,
             staff=staff,
             attachments=frozenset(rows["attachments"]),
             orders={(f, _LANGUAGES[n]): keys for f, n, keys in rows["orders"]},
+            owners=_Addresses(rows["owners"]),
         )
 
     def planning(self, graph: Graph, planning: Planning) -> Planning:
@@ -128,6 +170,43 @@ class Standing:
                 for page, place, total, each, heads in rows["arranged"]
             },
         )
+
+
+class _Both(Collection[Name]):
+    """The names in either of two; that of ten thousand no third is made."""
+
+    def __init__(self, one: Collection[Name], other: Collection[Name]) -> None:
+        self._one = one
+        self._other = other
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._one or name in self._other
+
+    def __iter__(self) -> Iterator[Name]:
+        return chain(self._one, self._other)
+
+    def __len__(self) -> int:
+        return len(self._one) + len(self._other)
+
+
+class _Addresses(Mapping[str, tuple[Name, Language]]):
+    """Whose page stands at an address."""
+
+    def __init__(self, rows: Mapping[str, tuple[Name, str]]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, address: str) -> tuple[Name, Language]:
+        name, language = self._rows[address]
+        return name, _LANGUAGES[language]
+
+    def __contains__(self, address: object) -> bool:
+        return address in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 class _Citations(Mapping[Name, tuple[Citation, ...]]):
@@ -194,26 +273,6 @@ class _Versions(Mapping[Language, Entry]):
         return len(self._languages)
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The bytes of a file that stands, which the cache has by a key."""
-
-    mark: str
-    size: int
-    key: str
-    cache: Cache
-
-    def read(self) -> bytes:
-        """The bytes. Raises OSError if the cache has lost them."""
-        data = self.cache.fetch(self.key)
-        made = pickle.loads(data) if data else None  # noqa: S301 - our own file
-        if not isinstance(made, Outcome) or made.value is None:
-            message = "a file that stood is no longer remembered"
-            raise OSError(message)
-        found: Artifact = made.value
-        return found.data
-
-
 def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
     root: Path,
     schema: Schema,
@@ -225,8 +284,8 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
 ) -> str:
     """Changes when anything changes of which the table does not know what hangs on it.
 
-    That is all but the content: the program, settings, promised addresses, templates and words,
-    attachments, the day.
+    That is all but the content: the program and its libraries, settings, promised addresses,
+    templates and words, attachments, the day.
     """
     below = sorted(file for file in (root / TEMPLATES).rglob("*") if file.is_file())
     read = [root / FILE, *([ledger] if (ledger := root / LEDGER).is_file() else []), *below]
@@ -234,7 +293,7 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
     marks = tuple((os.fsencode(file), digest_of_file(str(file.resolve()))) for file in read)
     given = tuple(sorted(files.items()))
     kinds = tuple(kind.__qualname__ for kind in schema.kinds.values())
-    return digest(engine_digest(), kinds, marks, given, day, today, drafts, library())
+    return digest(engine_digest(), kinds, marks, given, day, today, drafts, libraries())
 
 
 def standing(cache: Cache, state: str) -> Standing | None:
@@ -261,6 +320,14 @@ class Whole:
 
 def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
     """Keep what a whole and sound build planned and told, for the next."""
+    found = standing_of(workers, whole)
+    if found is not None:
+        rows = {name: _plain(value) for name, value in found.rows.items()}
+        workers.cache.keep_table(_TABLE, (state, found.sources, found.names, rows))
+
+
+def standing_of(workers: Workers, whole: Whole) -> Standing | None:
+    """What a whole and sound build planned and told; None if not all of it can be remembered."""
     planning, graph, cache = whole.planning, whole.planning.graph, workers.cache
     keyed = zip(whole.jobs, workers.keys["render"], strict=True)
     keys = {job.path: key for job, key in keyed if key}
@@ -273,7 +340,7 @@ def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
             if key not in there
         }
     ):
-        return
+        return None
     asked: dict[str, dict[str, dict[str, list[int]]]] = {}
     for number, (job, _) in enumerate(whole.made):
         for manner, folder, key in job.asked:
@@ -286,6 +353,7 @@ def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
         for language in entries.languages(name)
         if not (entry := entries[name][language]).origin.path
     }
+    names = {name: tuple(each.value for each in entries.languages(name)) for name in entries}
     rows: dict[str, Any] = {
         "made_up": made_up,
         "files": [
@@ -300,9 +368,11 @@ def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
         "common": frozenset(entries.common),
         "told": pickle.dumps(tuple(whole.told), protocol=5),
         "withheld": pickle.dumps((graph.withheld, graph.staff), protocol=5),
-        "addresses": [
-            (*name, language.value, at) for (name, language), at in graph.addresses.items()
-        ],
+        "addresses": {
+            (name, language.value): at for (name, language), at in graph.addresses.items()
+        },
+        "owners": {at: (name, each.value) for at, (name, each) in graph.by_address.items()},
+        "hidden": frozenset((each.folder, each.key) for each in whole.sources) - names.keys(),
         "cited_by": {
             name: [(c.field, *c.name) for c in citations]
             for name, citations in graph.cited_by.items()
@@ -321,10 +391,8 @@ def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
             for at, each in planning.arranged.items()
         ],
     }
-    rows = {name: _plain(value) for name, value in rows.items()}
-    names = {name: tuple(each.value for each in entries.languages(name)) for name in entries}
     sources = [(s.path, s.folder, s.key, s.language.value, s.digest) for s in whole.sources]
-    cache.keep_table(_TABLE, (state, sources, names, rows))
+    return Standing(sources, names, rows)
 
 
 def is_fit(whole: Whole) -> bool:
@@ -333,13 +401,15 @@ def is_fit(whole: Whole) -> bool:
     Not from one with issues, whose paper hangs on libraries, with files whose authors are looked
     for, with people who have left, with a search, or where something is missing.
     """
+    from socomsite.engine.search import STEP  # noqa: PLC0415 - an edit searches nothing
+
     graph = whole.planning.graph
     return not (
         graph.departures
         or graph.broken
         or any(folder == "files" for folder, _ in graph.attachments)
         or any(folder == Bulletin.folder for folder, _ in graph.entries)
-        or any(job.format == SEARCH for job, _ in whole.made)
+        or any(job.format == STEP for job, _ in whole.made)
         or any(found.is_error or found.code in _PASSING for found in whole.told)
     )
 

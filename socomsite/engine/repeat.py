@@ -22,7 +22,9 @@ from socomsite.engine.stamps import (
     may_deceive,
     now,
     stamp,
+    surely_older,
     survey,
+    survey_again,
 )
 from socomsite.engine.standing import are_folders_intact, is_intact, standing
 
@@ -41,6 +43,7 @@ _SYSTEM_LIBRARIES = "/etc/ld.so.cache"
 #: By path, the stamp and the SHA-256 of a file, `_FOLDER` of a folder, nothing of what is unknown.
 Inputs = dict[str, tuple[Stamp, str]]
 _FOLDER = "/"
+_UNKNOWN = (ABSENT, "")
 
 
 class Sight(NamedTuple):
@@ -73,6 +76,13 @@ class Snapshot(NamedTuple):
     told: tuple[tuple[bool, str], ...]
 
 
+class Begun(NamedTuple):
+    """What was kept of a command when it was last asked, and what is seen as it begins."""
+
+    last: Snapshot | None
+    sight: Sight
+
+
 def question(given: Sequence[str]) -> tuple[str, ...] | None:
     """A command as it was typed and where, if its result is known from what it sees."""
     names_given = [each.partition("=")[0] for each in given[1:] if each.startswith("-")]
@@ -91,12 +101,16 @@ def program() -> tuple[object, ...]:
     stamps = [
         (path, found) for path, found in sorted(survey([own]).items()) if path.endswith(_SOURCES)
     ]
-    libraries = [
+    return sys.version, tuple(stamps), libraries()
+
+
+def libraries() -> tuple[tuple[str, Stamp], ...]:
+    """What stands for the libraries that can be found: it changes when one comes or goes."""
+    return tuple(
         (path, stamp(path))
         for path in (*sys.path, _SYSTEM_LIBRARIES)
         if path.endswith(_PACKAGES) or path == _SYSTEM_LIBRARIES
-    ]
-    return sys.version, tuple(stamps), tuple(libraries)
+    )
 
 
 def snapshot_file(root: str, command: str) -> str:
@@ -109,10 +123,23 @@ def output_file(root: str) -> str:
     return f"{root}/.cache/output"
 
 
-def look(root: str) -> Sight:
-    """See the files of a site."""
+def look(root: str, known: Sight | None = None) -> Sight:
+    """See the files of a site; with what was seen at another time it is quicker."""
     taken = now(f"{root}/.cache/look")
+    again = survey_again(known.stamps, known.taken) if known is not None else None
+    if again is not None:
+        return Sight(taken, again)
     return Sight(taken, survey(f"{root}/{name}" for name in _INPUTS))
+
+
+def begun(root: str, asked: tuple[str, ...]) -> Begun | None:
+    """What a command over a site begins with, if it was asked the same before."""
+    last = remembered(root, asked)
+    return None if last is None else Begun(last, look(last.root, _sight_of(last)))
+
+
+def _sight_of(last: Snapshot) -> Sight:
+    return Sight(last.taken, {path: seen for path, (seen, _) in last.inputs.items()})
 
 
 def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
@@ -121,14 +148,18 @@ def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
     It is not if a file changed meanwhile. The digest of a file that is as it was at the last
     snapshot is taken from there; that of one which may have changed unseen counts as unknown.
     """
-    if not sight.taken or look(root).stamps != sight.stamps:
+    if not sight.taken or look(root, sight).stamps != sight.stamps:
         return None
-    before, then = (last.inputs, last.taken) if last else ({}, 0)
+    before, then = (last.inputs, last.taken) if last else (dict[str, tuple[Stamp, str]](), 0)
+    older = surely_older(min(then, sight.taken))
     found = {}
     for path, seen in sight.stamps.items():
-        was, mark = before.get(path, (ABSENT, ""))
-        if was != seen or not mark or may_deceive(was, then):
-            mark = _mark(path)
+        known = before.get(path, _UNKNOWN)
+        is_same = known[0] == seen and known[1]
+        if is_same and seen[0] < older and seen[3] < older:
+            found[path] = known
+            continue
+        mark = known[1] if is_same and not may_deceive(seen, then) else _mark(path)
         found[path] = (seen, mark if mark == _FOLDER or not may_deceive(seen, sight.taken) else "")
     return found
 
@@ -158,32 +189,30 @@ def remember(snapshot: Snapshot) -> None:
     keep(snapshot_file(snapshot.root, snapshot.question[0]), tuple(snapshot))
 
 
-def is_unchanged(last: Snapshot) -> bool:
+def is_unchanged(last: Snapshot, sight: Sight | None = None) -> bool:
     """Whether the day, every file of the site and every file that was written are as they were.
 
     A file that was only touched is read; if it holds the same, the snapshot is renewed.
     """
     if not last.since <= time.time() < last.until:
         return False
+    seen = sight or look(last.root, _sight_of(last))
+    if seen.stamps.keys() != last.inputs.keys():
+        return False
     suspects = [
         path
         for path, (was, _) in last.inputs.items()
-        if stamp(path) != was or may_deceive(was, last.taken)
+        if seen.stamps[path] != was or may_deceive(was, last.taken)
     ]
-    if not suspects:
-        return _is_written(last)
-    sight = look(last.root)
-    if sight.stamps.keys() != last.inputs.keys():
-        return False
     for path in suspects:
         mark = last.inputs[path][1]
         if not mark or _mark(path) != mark:
             return False
     if not _is_written(last):
         return False
-    inputs = {path: (seen, last.inputs[path][1]) for path, seen in sight.stamps.items()}
-    if sight.taken:
-        remember(last._replace(taken=sight.taken, inputs=inputs))
+    if suspects and seen.taken:
+        inputs = {path: (found, last.inputs[path][1]) for path, found in seen.stamps.items()}
+        remember(last._replace(taken=seen.taken, inputs=inputs))
     return True
 
 

@@ -12,7 +12,7 @@ import importlib.util
 import json
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -58,16 +58,10 @@ def search(pages: Sequence[Findable], workers: Workers) -> Outcome[tuple[Artifac
 
     Problem: `library-missing`, once for each library without which the search is less or nothing.
     """
+    problems = list(lacking(page.language for page in pages))
     if not _has_pagefind():
-        lost = library_missing(_HERE, "pagefind_bin", lost="lost-search", command=_COMMAND)
-        return Outcome((), (lost,))
-    problems: list[Problem] = []
+        return Outcome((), tuple(problems))
     has_forms = baseforms() is not None
-    if not has_forms and any(page.language is Language.FI for page in pages):
-        command = "apt install libvoikko1 voikko-fi"
-        problems.append(
-            library_missing(_HERE, "libvoikko", lost="lost-search-forms", command=command)
-        )
     copied = workers.map(STEP, _copying(has_forms=has_forms), pages)
     copies = [each.value for each in copied if each.value]
     languages = [tuple(found) for _, found in groupby(copies, key=lambda page: page.language)]
@@ -76,6 +70,15 @@ def search(pages: Sequence[Findable], workers: Workers) -> Outcome[tuple[Artifac
     problems += [found for each in made for found in each.problems]
     files = (artifact for each in made for artifact in each.value or ())
     return Outcome(tuple(sorted(files, key=lambda file: file.path)), tuple(problems))
+
+
+def lacking(languages: Iterable[Language]) -> Iterator[Problem]:
+    """What a search in these languages lacks: the problems of `search`."""
+    if not _has_pagefind():
+        yield library_missing(_HERE, "pagefind_bin", lost="lost-search", command=_COMMAND)
+    elif baseforms() is None and Language.FI in languages:
+        command = "apt install libvoikko1 voikko-fi"
+        yield library_missing(_HERE, "libvoikko", lost="lost-search-forms", command=command)
 
 
 def _has_pagefind() -> bool:

@@ -9,36 +9,78 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import cast
 
-from socomsite.engine.stamps import Stamp, may_deceive
+from socomsite.engine.repeat import Sight
+from socomsite.engine.stamps import Stamp, may_deceive, surely_older
 from socomsite.language import Language
 from socomsite.model.source import Source
+from socomsite.problem import Outcome
 
 #: What is kept of a source beside its path: its stamp, folder, key, language and digest.
 Row = tuple[Stamp, str, str, str, str]
+_CONTENT = "content/"
 _LANGUAGES = {language.value: language for language in Language}
 
 
 class Seen:
     """What the last build read of the files of a site; known by nobody but who asks for a file.
 
-    `taken` is the file system's time before the first of them is looked at now.
+    `sight` is of the file system's time before the first of them is looked at now, with the stamps
+    of those that have been looked at since then.
     """
 
-    def __init__(self, root: str, table: object, state: str, taken: int) -> None:
+    def __init__(self, root: str, table: object, state: str, sight: Sight) -> None:
         """What is in a table that `table` gave; nothing if that was of another state."""
         self._root = root
         self._state = state
-        self._taken = taken
+        self._taken = sight.taken
+        self._stamps = sight.stamps
         self._looked: dict[str, Stamp] = {}
         self._sources: dict[str, Row] = {}
         self._files: dict[str, tuple[Stamp, str]] = {}
+        self._others: Sequence[str] | None = None
         match table:
-            case (str(was), dict(sources), dict(files)) if was == state:
+            case (str(was), dict(sources), dict(files), others) if was == state:
                 self._sources = cast("dict[str, Row]", sources)
                 self._files = cast("dict[str, tuple[Stamp, str]]", files)
+                self._others = cast("Sequence[str] | None", others)
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """What was read of each content file."""
+        return {path: row[4] for path, row in self._sources.items()}
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The digests of attachments, as `discover_files` has them."""
+        return {path.removeprefix(_CONTENT): row[1] for path, row in self._files.items()}
+
+    def saved(self) -> list[str] | None:
+        """The content files that have other stamps than when they were read, most often few.
+
+        None if others stand there, something was amiss, or an attachment has another stamp.
+        """
+        root, stamps = self._root, self._stamps
+        if self._others is None:
+            return None
+        known = len(self._sources) + len(self._files) + len(self._others)
+        own = f"{root}/content"
+        if known != sum(path.startswith(own) for path in stamps):
+            return None
+        if any(f"{root}/{path}" not in stamps for path in self._others):
+            return None
+        if any(stamps.get(f"{root}/{path}") != row[0] for path, row in self._files.items()):
+            return None
+        found = []
+        for path, row in self._sources.items():
+            seen = stamps.get(f"{root}/{path}")
+            if seen is None:
+                return None
+            if seen != row[0]:
+                found.append(path)
+        return found
 
     def source(self, file: str, path: str) -> Source | None:
         """The source of a file, without its text, if it stands as it was read.
@@ -58,7 +100,15 @@ class Seen:
         return row[1] if row is not None and row[0] == found else None
 
     def _look(self, file: str, path: str) -> Stamp | None:
-        """The stamp of a plain file, taken before it is read; of a link it would say too little."""
+        """The stamp of a plain file, taken before it is read; of a link it would say too little.
+
+        What has the stamp that was kept is no link: a file's own changes when it is moved.
+        """
+        row = self._sources.get(path) or self._files.get(path)
+        is_same = row is not None and self._stamps.get(file) == row[0]
+        if row is not None and is_same and file == f"{self._root}/{path}":
+            self._looked[path] = row[0]
+            return row[0]
         try:
             found = os.lstat(file)
         except (OSError, ValueError):
@@ -69,24 +119,35 @@ class Seen:
         self._looked[path] = seen
         return seen
 
-    def table(self, sources: Iterable[Source], files: Iterable[tuple[str, str]]) -> Any:  # noqa: ANN401 - plain values
-        """What is to be kept for the next build: these sources and attachments as they stand.
+    def table(
+        self, sources: Outcome[tuple[Source, ...]], given: Mapping[str, str]
+    ) -> tuple[object, ...]:
+        """What is to be kept for the next build: these sources and given files as they stand.
 
         One that could have changed since it was looked at is read again by the next build.
         """
+        older = surely_older(self._taken)
         trusted = {
             path: found
             for path, found in self._looked.items()
-            if not may_deceive(found, self._taken)
+            if (found[0] < older and found[3] < older) or not may_deceive(found, self._taken)
         }
         rows = {
             each.path: (trusted[each.path], each.folder, each.key, each.language.value, each.digest)
-            for each in sources
+            for each in sources.value
             if each.path in trusted and not each.problems
         }
         marks = {
-            f"content/{name}": (trusted[f"content/{name}"], mark)
-            for name, mark in files
-            if f"content/{name}" in trusted
+            f"{_CONTENT}{name}": (trusted[f"{_CONTENT}{name}"], mark)
+            for name, mark in given.items()
+            if f"{_CONTENT}{name}" in trusted
         }
-        return self._state, rows, marks
+        is_all = len(rows) == len(sources.value) and len(marks) == len(given)
+        is_whole = is_all and bool(self._stamps) and not sources.problems
+        return self._state, rows, marks, self._left_over(rows, marks) if is_whole else None
+
+    def _left_over(self, *known: Mapping[str, object]) -> tuple[str, ...]:
+        """What else stands in the folder of the content: its folders, what is hidden."""
+        above, own = len(f"{self._root}/"), f"{self._root}/content"
+        paths = (path[above:] for path in self._stamps if path.startswith(own))
+        return tuple(path for path in paths if not any(path in each for each in known))

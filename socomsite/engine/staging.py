@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections import deque
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 
-from socomsite.engine.stamps import TICK_SECONDS, now, stamp
+from socomsite.engine.hands import spread
+from socomsite.engine.stamps import ABSENT, TICK_SECONDS, Stamp, now, stamp
 from socomsite.engine.standing import (
     MANIFEST,
     NOTHING,
@@ -21,11 +22,11 @@ from socomsite.engine.standing import (
     are_folders_intact,
     is_intact,
 )
-from socomsite.job import Artifact
+from socomsite.job import Artifact, Finished
 
 
 def stage(
-    artifacts: Iterable[Artifact], folder: Path, standing: Release, live: Path, shown: Release
+    artifacts: Iterable[Finished], folder: Path, standing: Release, live: Path, shown: Release
 ) -> tuple[Release, Release]:
     """Make a folder hold these files and nothing else; how it and the live one stand then.
 
@@ -35,16 +36,18 @@ def stage(
     at = _Folder(folder, standing)
     wanted = {artifact.path: artifact.mark for artifact in artifacts}
     at.remove_all_but(wanted)
-    lines = []
-    for artifact in artifacts:
-        path, mark = artifact.path, wanted[artifact.path]
-        lines.append(f"{mark}  {path}\n")
-        if not at.has(path, mark):
-            is_same = path in shown.files and shown.files[path][1] == mark
-            if not (is_same and is_intact(str(live), path, shown) and at.link(path, mark, live)):
-                at.write(path, mark, artifact.data)
-    manifest = "".join(lines).encode()
-    at.write(MANIFEST, sha256(manifest).hexdigest(), manifest)
+    lines = "".join(f"{mark}  {path}\n" for path, mark in wanted.items())
+    lacking = [each for each in artifacts if not at.has(each.path, wanted[each.path])]
+    at.make_folders(each.path for each in lacking)
+
+    def is_linked(path: str, mark: str) -> bool:
+        is_same = path in shown.files and shown.files[path][1] == mark
+        return is_same and is_intact(str(live), path, shown) and at.link(path, mark, live)
+
+    marked = ((each, wanted[each.path]) for each in lacking)
+    at.write((each, mark) for each, mark in marked if not is_linked(each.path, mark))
+    manifest = Artifact(MANIFEST, lines.encode())
+    at.write([(manifest, manifest.mark)])
     made = at.release()
     # A link more is a change of the inode, in whichever folder one looks at it.
     return made, shown._replace(files=shown.files | {path: made.files[path] for path in at.linked})
@@ -100,28 +103,30 @@ class _Folder:
         self._files[path] = (stamp(file), mark)
         return True
 
-    def write(self, path: str, mark: str, data: bytes) -> None:
-        """Put these bytes in its place, never into a file that the live folder may share."""
-        file = self._place(path)
-        with open(file, "xb") as opened:  # noqa: PTH123 - ten thousand times
-            opened.write(data)
-        self._files[path] = (stamp(file), mark)
+    def write(self, marked: Iterable[tuple[Finished, str]]) -> None:
+        """Put files, each with its SHA-256, never into one that the live folder may share."""
+        # Bytes are read here, where the cache is open; only putting them down is spread.
+        placed = ((self._place(each.path), each.path, mark, each.data) for each, mark in marked)
+        for path, made, mark in spread(_written, placed):
+            self._files[path] = (made, mark)
 
     def _place(self, path: str) -> str:
         """The empty place of a file."""
-        self._make_folder(_above(path))
         self._touched.add(_above(path))
         file = f"{self.root}/{path}"
         if self._files.pop(path, None):
             os.unlink(file)  # noqa: PTH108 - as above
         return file
 
-    def _make_folder(self, path: str) -> None:
-        if path and path not in self._folders:
-            self._make_folder(_above(path))
-            os.mkdir(f"{self.root}/{path}")  # noqa: PTH102 - as above
-            self._folders[path] = (0, 0, 0, 0)
-            self._touched |= {path, _above(path)}
+    def make_folders(self, paths: Iterable[str]) -> None:
+        """Make the folders that these files need."""
+        new = set[str]()
+        for path in paths:
+            while (path := _above(path)) and path not in self._folders and path not in new:
+                new.add(path)
+        _make_folders(self.root, new)
+        self._folders |= dict.fromkeys(new, ABSENT)
+        self._touched |= new | {_above(path) for path in new}
 
     def release(self) -> Release:
         """What stands there now."""
@@ -134,6 +139,23 @@ def _above(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def _written(placed: tuple[str, str, str, bytes]) -> tuple[str, Stamp, str]:
+    """Put bytes in an empty place; the path, stamp and SHA-256 of the file."""
+    file, path, mark, data = placed
+    with open(file, "xb") as opened:  # noqa: PTH123 - ten thousand times
+        opened.write(data)
+    return path, stamp(file), mark
+
+
+def _make_folders(root: str, paths: Iterable[str]) -> None:
+    """Make folders that are not there, those above before those in them."""
+    levels: dict[int, list[str]] = {}
+    for path in paths:
+        levels.setdefault(path.count("/"), []).append(f"{root}/{path}")
+    for _, level in sorted(levels.items()):
+        deque(spread(os.mkdir, sorted(level)), 0)
+
+
 def doubled(release: Release, folder: Path, beside: Path) -> tuple[Release, Release]:
     """Make a second folder of links to the files of a release; both as they stand then.
 
@@ -142,10 +164,8 @@ def doubled(release: Release, folder: Path, beside: Path) -> tuple[Release, Rele
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     one, other = str(folder), str(beside)
-    for path in sorted(release.folders.keys() - {""}):
-        os.mkdir(f"{other}/{path}")  # noqa: PTH102 - ten thousand times
-    for path in release.files:
-        os.link(f"{one}/{path}", f"{other}/{path}")
+    _make_folders(other, release.folders.keys() - {""})
+    deque(spread(lambda path: os.link(f"{one}/{path}", f"{other}/{path}"), release.files), 0)
     time.sleep(TICK_SECONDS)  # or the last of these links would have to be read at the next look
     files = {path: (stamp(f"{one}/{path}"), mark) for path, (_, mark) in release.files.items()}
     folders = {path: stamp(f"{other}/{path}" if path else other) for path in release.folders}

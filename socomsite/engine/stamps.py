@@ -11,7 +11,7 @@ import contextlib
 import marshal
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -47,6 +47,11 @@ def may_deceive(found: Stamp, seen: int) -> bool:
     return max(found[0], found[3]) >= seen - (_COARSE_TICK if is_coarse else _TICK)
 
 
+def surely_older(seen: int) -> int:
+    """A stamp with both its times before this instant may not deceive: quicker asked for many."""
+    return seen - _COARSE_TICK
+
+
 def now(folder: str) -> int:
     """The file system's own time in nanoseconds, from a file that is made beside and goes.
 
@@ -78,6 +83,24 @@ def survey(paths: Iterable[str]) -> dict[str, Stamp]:
                 waiting.append(item.path)
             else:
                 found[item.path] = stamp(item.path)
+    return found
+
+
+def survey_again(known: Mapping[str, Stamp], taken: int) -> dict[str, Stamp] | None:
+    """What `survey` would find where it found something else at a time; half the work.
+
+    None if that is not known: names may have come into a folder, or gone.
+    """
+    found: dict[str, Stamp] = {}
+    older = surely_older(taken)
+    for path, was in known.items():
+        seen = found[path] = stamp(path)
+        if seen == was and seen[0] < older and seen[3] < older:
+            continue
+        if seen == ABSENT != was:
+            return None
+        if (seen != was or may_deceive(seen, taken)) and os.path.isdir(path):  # noqa: PTH112 - see `stamp`
+            return None
     return found
 
 

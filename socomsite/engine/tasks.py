@@ -12,9 +12,10 @@ from pathlib import Path
 
 from socomsite.checks.privacy import NOTHING, Looked, looked_over
 from socomsite.digest import digest
-from socomsite.engine.light import made_of, row_of
-from socomsite.engine.workers import Light, Task, Work, Workers
-from socomsite.formats import FORMATS, HEAVY, KEYS
+from socomsite.engine.light import lean, made_of, row_of
+from socomsite.engine.workers import Light, Outlines, Task, Work, Workers
+from socomsite.formats import HEAVY, format_of, key_of
+from socomsite.formats.page import Outline, whole
 from socomsite.formats.planning import Tools
 from socomsite.formats.template import Renderer, Templates
 from socomsite.job import Artifact, Job
@@ -55,6 +56,10 @@ class Decoded:
     entry: Entry | None = None
     looked: Looked = NOTHING
 
+    def __reduce__(self) -> tuple[type[Decoded], tuple[object, ...]]:
+        """What makes it again, as of a `Position`."""
+        return Decoded, (self.entry, self.looked)
+
 
 def decoding(root: Path, schema: Schema) -> Task[Source, Decoded]:
     """Sources become entries; remembered by the text and the names of the kinds.
@@ -87,11 +92,16 @@ def rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
     """Jobs become artifacts; remembered as their format says."""
     return Task(
         factory=partial(_renderer, str(root), templates),
-        key=lambda job: KEYS[job.format](job) if job.format in KEYS else None,
+        key=key_of,
         place=lambda job: job.origin if job.origin.path else Position(FILE),
         is_heavy=lambda job: job.format in HEAVY,
         what=lambda job: job.format,
-        light=Light(row_of, made_of),
+        light=Light(row_of, lean, made_of),
+        outlines=Outlines(
+            is_one=lambda job: isinstance(job.view, Outline),
+            whole=whole,
+            note=lambda job: job.asked,
+        ),
     )
 
 
@@ -121,9 +131,8 @@ def _measurer(root: str) -> Work[tuple[str, str], Original | None]:
 @lru_cache(maxsize=2)  # a preview keeps its compiled templates from save to save
 def _renderer(root: str, templates: Templates) -> Work[Job, Artifact | None]:
     tools = Tools(Renderer(templates), root)
-    formats = {each.NAME: each for each in FORMATS}
 
     def render(job: Job) -> Outcome[Artifact | None]:
-        return formats[job.format].render(job, tools)
+        return format_of(job.format).render(job, tools)
 
     return render

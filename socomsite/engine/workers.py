@@ -7,21 +7,25 @@ and becomes the problem `internal`; the others finish. Must never know what is b
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import metadata, resources
-from typing import Any, Generic, TypeVar
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.cache import FOLDER, Cache
-from socomsite.engine.crew import Carrier, shared_out
+from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
 from socomsite.problem import Outcome, Position, problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -29,6 +33,8 @@ Work = Callable[[T], Outcome[R]]
 
 #: Below so many missing values a pool costs more than it saves (measured in `bench/`).
 WORTH_A_POOL = 64
+#: So many outlines are made whole in processes (planning takes a quarter of a millisecond a page).
+WORTH_UNFOLDING = 500
 _BATCH = 500
 _HEAVY = 16  # so many light values pay for processes as much as a heavy one
 # Of those that a site can be built without, a version counts where there is one.
@@ -43,13 +49,15 @@ def engine_digest() -> str:
     Part of every key, so that changed code never meets what older code made.
     """
     marks = []
-    waiting = [resources.files("socomsite")]
+    waiting = [str(Path(__file__).parent.parent)]
     while waiting:
-        for item in sorted(waiting.pop().iterdir(), key=lambda found: found.name):
-            if item.is_dir():
-                waiting.append(item)
-            elif item.name.endswith((".py", ".yaml")):
-                marks.append((item.name, digest_of_bytes(item.read_bytes())))
+        with os.scandir(waiting.pop()) as items:
+            for item in sorted(items, key=lambda found: found.name):
+                if item.is_dir():
+                    waiting.append(item.path)
+                elif item.name.endswith((".py", ".yaml")):
+                    with open(item.path, "rb") as file:  # noqa: PTH123 - hundreds in each build
+                        marks.append((item.name, digest_of_bytes(file.read())))
     versions = tuple((name, metadata.version(name)) for name in _LIBRARIES)
     optional = tuple((name, _version(name)) for name in _OPTIONAL)
     return digest(tuple(marks), versions, optional)
@@ -67,19 +75,31 @@ def kept_by(step: str, key: str) -> str:
     return digest(engine_digest(), step, key)
 
 
-Row = tuple[Any, ...]
-
-
 @dataclass(frozen=True)
 class Light(Generic[R]):
     """How outcomes are known without their weight: all rows of a map are in one table.
 
     `row` gives the plain values that stand for an outcome, or None for one that has to be read;
+    `lean` the same row, which may come from another process, with what many hold held once;
     `made` the outcome of a row, with who gives the whole of it on demand.
     """
 
     row: Callable[[Outcome[R]], Row | None]
+    lean: Callable[[Row], Row]
     made: Callable[[Row, Callable[[], Outcome[R] | None]], Outcome[R | None]]
+
+
+@dataclass(frozen=True)
+class Outlines(Generic[T]):
+    """Values that may be but outlines until they are needed, in whatever process that is.
+
+    `is_one` tells them, `whole` gives what one stands for, and `note` what must be known of a
+    whole value once it is gone.
+    """
+
+    is_one: Callable[[T], bool]
+    whole: Callable[[T], T]
+    note: Callable[[T], object]
 
 
 @dataclass(frozen=True)
@@ -90,7 +110,7 @@ class Task(Generic[T, R]):
     worth remembering; `place` says where a crash is told of; `is_heavy` marks values that take
     long enough each for a process of their own; `what` names a value where work is counted;
     `stays` says whether outcomes are worth keeping in memory, where there is a next build;
-    `light` is there if most outcomes need only be known of.
+    `light` is there if most outcomes need only be known of, `outlines` if values may be such.
     """
 
     factory: Callable[[], Work[T, R]]
@@ -100,6 +120,12 @@ class Task(Generic[T, R]):
     what: Callable[[T], str] = lambda _: ""
     stays: bool = False
     light: Light[R] | None = None
+    outlines: Outlines[T] | None = None
+
+    def whole(self, value: T) -> T:
+        """The value, or what it is the outline of."""
+        is_outline = self.outlines and self.outlines.is_one(value)
+        return self.outlines.whole(value) if self.outlines and is_outline else value
 
 
 @dataclass
@@ -110,7 +136,8 @@ class Workers:
     the values that were made, not remembered, by step and what they are; `crashes` collects the
     tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
-    by which the cache has the outcomes of each step's last map.
+    by which the cache has the outcomes of each step's last map, `notes` what was noted of its
+    outlines, by number.
     """
 
     jobs: int
@@ -122,55 +149,78 @@ class Workers:
     warm: Warm | None = None
     is_partial: bool = False
     keys: dict[str, list[str | None]] = field(default_factory=dict)
+    notes: dict[str, dict[int, Any]] = field(default_factory=dict)
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
-        keys = [task.key(value) for value in values]
+        values, later = self._unfolded(step, task, values)
+        keys = [None if n in later else task.key(value) for n, value in enumerate(values)]
         salted = [key and kept_by(step, key) for key in keys]
         self.keys[step] = salted
         outcomes = _Outcomes(step, task, values, salted, self.cache)
         made = outcomes.remembered(self.warm.outcomes(step) if self.warm else {})
         missing = [number for number in range(len(values)) if number not in made]
-        self.made.update((step, task.what(values[number])) for number in missing)
         self.progress(step, len(made), len(values))
-        for number, outcome, sent, crash in self._make(task, values, missing):
-            if outcome is None:
-                self.crashes.append(crash)
-                place, report = task.place(values[number]), f"{FOLDER}/internal.txt"
-                made[number] = Outcome(None, (problem(place, "internal", report=report),))
+        for sent, outcome in self._make(task, outcomes, missing):
+            self.made[step, task.what(values[sent.number])] += 1
+            if sent.crash:
+                self.crashes.append(sent.crash)
+                place, report = task.place(values[sent.number]), f"{FOLDER}/internal.txt"
+                made[sent.number] = Outcome(None, (problem(place, "internal", report=report),))
             else:
-                made[number] = Outcome(outcome.value, outcome.problems)
-                outcomes.keep(number, outcome, sent)
-            self.progress(step, len(made), len(values))
+                outcomes.keep(sent, outcome)
+            self.progress(step, outcomes.count, len(values))
         outcomes.end(is_whole=not self.is_partial)
         if self.warm and task.stays:
             kept = ((key, made[number]) for number, key in enumerate(salted))
             # What failed is tried again, as in the cache.
-            self.warm.keep(
-                step, {key: each for key, each in kept if key and each.value is not None}
-            )
+            found = {key: each for key, each in kept if key and each.value is not None}
+            self.warm.keep(step, found, is_whole=not self.is_partial)
         return [made[number] for number in range(len(values))]
 
+    def _unfolded(
+        self, step: str, task: Task[T, R], values: Sequence[T]
+    ) -> tuple[Sequence[T], frozenset[int]]:
+        """The values, and the numbers of outlines that are left to be made whole in processes."""
+        self.notes[step] = {}
+        outlines = task.outlines
+        if outlines is None:
+            return values, frozenset()
+        found = frozenset(n for n, value in enumerate(values) if outlines.is_one(value))
+        if len(found) >= WORTH_UNFOLDING and self.jobs > 1 and can_fork() and not self.executor:
+            return values, found
+        whole = [task.whole(value) for value in values]
+        self.notes[step] = {number: outlines.note(whole[number]) for number in found}
+        return whole, frozenset()
+
     def _make(
-        self, task: Task[T, R], values: Sequence[T], missing: list[int]
-    ) -> Iterator[tuple[int, Outcome[R] | None, bytes | None, str]]:
-        """What comes of the missing values, by number: the outcome, as bytes too if it was sent."""
+        self, task: Task[T, R], outcomes: _Outcomes[T, R], missing: list[int]
+    ) -> Iterator[tuple[Made, Outcome[R] | None]]:
+        """What comes of the missing values: as it was sent, and the outcome if it is at hand.
+
+        What turns out to be known when its outline is made whole comes not.
+        """
+        values = outcomes.values
         heavy = [number for number in missing if task.is_heavy(values[number])]
         light = [number for number in missing if not task.is_heavy(values[number])]
         is_little = len(light) + _HEAVY * len(heavy) < WORTH_A_POOL
-        carrier = Carrier(task.factory, values)
+        row = task.light.row if task.light else None
+        carrier = Carrier(task.factory, values, outcomes.unfold, outcomes.last, row)
         if is_little or (self.jobs == 1 and not self.executor):
             for number in missing:
                 outcome, crash = carrier(number)
-                yield number, outcome, None, crash
+                yield Made(number, None, crash), outcome
         elif self.executor:
             numbered = [[(number, values[number]) for number in each] for each in (heavy, light)]
             for number, outcome, crash in sent_out(self.executor, task.factory, *numbered):
-                yield number, outcome, None, crash
+                yield Made(number, None, crash), outcome
         else:
             for made in shared_out(carrier, self.jobs, heavy, light):
-                sent = made.outcome
-                yield made.number, pickle.loads(sent) if sent else None, sent, made.crash  # noqa: S301 - our own process
+                if made.unfolded:
+                    self.notes[outcomes.step][made.number] = made.unfolded.note
+                    if outcomes.is_known(made.number, made.unfolded):
+                        continue
+                yield made, None
 
 
 class _Outcomes(Generic[T, R]):
@@ -181,32 +231,33 @@ class _Outcomes(Generic[T, R]):
         step: str,
         task: Task[T, R],
         values: Sequence[T],
-        keys: Sequence[str | None],
+        keys: list[str | None],
         cache: Cache,
     ) -> None:
-        self._step, self._task, self._values, self._keys = step, task, values, keys
+        self.step, self._task, self.values, self._keys = step, task, values, keys
         self._cache = cache
         self._made: dict[int, Outcome[R | None]] = {}
         self._fresh: dict[str, bytes] = {}
-        self._waiting: list[tuple[int, Outcome[R]]] = []
-        self._last: dict[str, Row] = {}
+        self._waiting: list[tuple[int, Row | None]] = []
+        self._unknown = 0
+        self.last: dict[str | None, Row] = {}
         self._rows: dict[str, Row] = {}
 
     def remembered(self, near: Mapping[str, Outcome[R | None]]) -> dict[int, Outcome[R | None]]:
         """What is remembered of the outcomes, by number; `near` are those in memory."""
         light = self._task.light
-        match self._cache.table(self._step) if light else None:
+        match self._cache.table(self.step) if light else None:
             case (str(day), dict(rows)) if day == self._cache.week:
-                self._last = rows
+                self.last = rows
         wanted: dict[str, list[int]] = {}
         for number, key in enumerate(self._keys):
             if not key:
                 continue
             if key in near:
                 self._made[number] = near[key]
-            elif light and key in self._last:
-                self._rows[key] = self._last[key]
-                self._made[number] = light.made(self._last[key], self._whole(number))
+            elif light and key in self.last:
+                self._rows[key] = self.last[key]
+                self._made[number] = light.made(self.last[key], self._whole(number))
             else:
                 wanted.setdefault(key, []).append(number)
         waiting = list(wanted)
@@ -214,49 +265,90 @@ class _Outcomes(Generic[T, R]):
             for key, data in self._cache.get(waiting[start : start + _BATCH]).items():
                 outcome = _unpickled(data)
                 if outcome is not None:
+                    row = light.row(outcome) if light else None
                     for number in wanted[key]:
-                        self._made[number] = self._lightened(number, outcome)
+                        self._made[number] = (
+                            Outcome(outcome.value, outcome.problems)
+                            if row is None
+                            else self._known(number, row)
+                        )
         return self._made
 
-    def keep(self, number: int, outcome: Outcome[R], sent: bytes | None) -> None:
-        """Keep an outcome that was made now; what failed is tried again."""
-        key = self._keys[number]
-        if not key or outcome.value is None:
-            return
-        self._fresh[key] = sent or pickle.dumps(outcome, protocol=5)
-        self._waiting.append((number, outcome))
+    def unfold(self, value: T) -> tuple[T, Unfolded | None]:
+        """What an outline stands for, with its key; any other value as it is."""
+        outlines = self._task.outlines
+        if outlines is None or not outlines.is_one(value):
+            return value, None
+        whole = outlines.whole(value)
+        key = self._task.key(whole)
+        return whole, Unfolded(key and kept_by(self.step, key), outlines.note(whole))
+
+    def is_known(self, number: int, unfolded: Unfolded) -> bool:
+        """Take down the key of a value that was an outline; whether its outcome is known by it."""
+        key, light = unfolded.key, self._task.light
+        self._keys[number] = key
+        if light is None or key is None or key not in self.last:
+            return False
+        self._rows[key] = self.last[key]
+        self._made[number] = light.made(self.last[key], self._whole(number))
+        return True
+
+    @property
+    def count(self) -> int:
+        """How many there are, with those that wait to be kept before they are known."""
+        return len(self._made) + self._unknown
+
+    def keep(self, sent: Made, outcome: Outcome[R] | None) -> None:
+        """Keep what was made now; what failed is tried again.
+
+        What was sent is not unpacked if a row tells of it, unless the cache cannot have it.
+        """
+        number, row, key = sent.number, sent.row, self._keys[sent.number]
+        if row is None or not key:
+            outcome = outcome or pickle.loads(sent.outcome or b"")  # noqa: S301 - our own process
+            self._made[number] = Outcome(outcome.value, outcome.problems)
+            if not key or outcome.value is None:
+                return
+            row = self._task.light.row(outcome) if self._task.light else None
+        else:
+            self._unknown += 1
+        self._fresh[key] = sent.outcome or pickle.dumps(outcome, protocol=5)
+        self._waiting.append((number, row))
         if len(self._fresh) == _BATCH:  # what waits to be kept does not fill the memory
             self._put()
 
     def end(self, *, is_whole: bool) -> None:
         """All is made: keep what waits, and the table if it is that of the `is_whole` map."""
         self._put()
-        if self._task.light and is_whole and self._rows != self._last:
-            self._cache.keep_table(self._step, (self._cache.week, self._rows))
+        if self._task.light and is_whole and self._rows != self.last:
+            self._cache.keep_table(self.step, (self._cache.week, self._rows))
 
     def _put(self) -> None:
-        if self._fresh and self._cache.put(self._fresh):
-            for number, outcome in self._waiting:
-                self._made[number] = self._lightened(number, outcome)
-        self._fresh, self._waiting = {}, []
+        is_kept = bool(self._fresh) and self._cache.put(self._fresh)
+        for number, row in self._waiting:
+            if is_kept and row is not None:
+                self._made[number] = self._known(number, row)
+            elif number not in self._made:
+                found = pickle.loads(self._fresh[self._keys[number] or ""])  # noqa: S301 - as above
+                self._made[number] = Outcome(found.value, found.problems)
+        self._fresh, self._waiting, self._unknown = {}, [], 0
 
-    def _lightened(self, number: int, outcome: Outcome[R]) -> Outcome[R | None]:
-        """An outcome that the cache has, without its weight if it can be known without."""
+    def _known(self, number: int, row: Row) -> Outcome[R | None]:
+        """An outcome that the cache has, without its weight."""
         light, key = self._task.light, self._keys[number]
-        row = light.row(outcome) if light else None
-        if light is None or row is None or key is None:
-            return Outcome(outcome.value, outcome.problems)
-        self._rows[key] = row
-        return light.made(row, self._whole(number))
+        assert light is not None  # or there was no row
+        assert key is not None
+        self._rows[key] = light.lean(row)
+        return light.made(self._rows[key], self._whole(number))
 
     def _whole(self, number: int) -> Callable[[], Outcome[R] | None]:
         """Who gives an outcome with its weight: the cache, or who makes it again."""
-        cache, task, key, value = self._cache, self._task, self._keys[number], self._values[number]
+        cache, task, key, value = self._cache, self._task, self._keys[number], self.values[number]
 
         def whole() -> Outcome[R] | None:
             data = cache.fetch(key or "")
             found = _unpickled(data) if data else None
-            return found or Carrier(task.factory, [value])(0)[0]
+            return found or Carrier(task.factory, [task.whole(value)])(0)[0]
 
         return whole
 

@@ -17,13 +17,14 @@ from urllib.parse import urljoin
 
 from socomsite.job import Loads
 
-_ELEMENT = re.compile(r"<([a-z][^\s>/]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>", re.IGNORECASE)
-_ANYWHERE = ("style=", "data-frame=", "action=")
+_ELEMENT = re.compile(r"<([a-zA-Z][^\s>/]*(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>")
+_ANYWHERE = re.compile("(?:style|data-frame|action)\\s*=", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([^\s=\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 # A comment ends what looks like a script in it, and a script what looks like a comment in it.
 _INLINE = re.compile(
-    r"<!--.*?-->|<(script|style)\b((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>(.*?)</\1\s*>",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?:!--.*?-->|((?i:script|style))\b((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>(.*?)"
+    r"</(?i:\1)\s*>)",
+    re.DOTALL,
 )
 _NOTHING = Loads()
 # The folder of the search's files, by whatever way a page or a script comes to it.
@@ -89,12 +90,11 @@ def loads_of_html(text: str, address: str) -> Loads:
     frames: list[str] = []
     hashes: dict[str, list[str]] = {"script": [], "style": []}
     actions: list[str] = []
-    inline = _INLINE.findall(text)
-    markup = text
-    if inline:
-        markup = _INLINE.sub(lambda found: f"<{found[1]}{found[2]}>" if found[1] else "", text)
-    for name, written in set(_ELEMENT.findall(markup)):
-        of_element = _of_element(name, written)
+    inline, markup = _taken_apart(text)
+    for element in set(_ELEMENT.findall(markup)):
+        of_element = _of_element(element)
+        if of_element is _NOTHING:
+            continue
         requests += of_element.requests
         frames += of_element.frames
         actions += of_element.actions
@@ -103,7 +103,7 @@ def loads_of_html(text: str, address: str) -> Loads:
         if name.lower() == "style":
             requests += _in_css(body)
             hashes["style"].append(_hash_source(body))
-        elif name and "src" not in given and _acts(given.get("type", "")):
+        elif "src" not in given and _acts(given.get("type", "")):
             requests += _in_script(body)
             hashes["script"].append(_hash_source(body))
     return Loads(
@@ -116,13 +116,30 @@ def loads_of_html(text: str, address: str) -> Loads:
     )
 
 
+def _taken_apart(text: str) -> tuple[list[tuple[str, str, str]], str]:
+    """What stands inline, as element, attributes and body; the text with neither that nor comments.
+
+    The tags of what stands inline are left.
+    """
+    inline, kept, end = [], [], 0
+    for found in _INLINE.finditer(text):
+        kept.append(text[end : found.start()])
+        name, written, body = found.groups()
+        if name:
+            kept.append(f"<{name}{written}>")
+            inline.append((name, written, body))
+        end = found.end()
+    return inline, "".join((*kept, text[end:]))
+
+
 @lru_cache(maxsize=4096)  # most elements of a page stand around every page
-def _of_element(name: str, written: str) -> Loads:
-    """What an element loads by its attributes, with targets as they are written."""
+def _of_element(written: str) -> Loads:
+    """What an element loads by its name and attributes, with targets as they are written."""
+    name = written.replace("/", " ").split(maxsplit=1)[0]
     element = name.lower()
-    if element not in _FETCHING and not any(each in written.lower() for each in _ANYWHERE):
+    if element not in _FETCHING and not _ANYWHERE.search(written):
         return _NOTHING
-    given = _attributes(written)
+    given = _attributes(written[len(name) :])
     return Loads(
         requests=(*_requests(element, given), *_in_css(given.get("style", ""))),
         frames=(given["data-frame"],) if given.get("data-frame") else (),

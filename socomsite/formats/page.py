@@ -6,8 +6,6 @@ Must never know other formats.
 from __future__ import annotations
 
 import datetime as dt
-import html as entities
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -39,26 +37,24 @@ from socomsite.formats.planning import (
     template_of,
 )
 from socomsite.formats.prose_view import Html
-from socomsite.formats.relative import SRCSET, Pieces, up_from
+from socomsite.formats.relative import Pieces, up_from
 from socomsite.formats.view import NavLink, Record, Viewer
 from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
-from socomsite.model.entries import ENTRY
+from socomsite.model.entries import ENTRY, Question
 from socomsite.model.fields import Prose
 from socomsite.model.kinds import Person, Project, Publication, Service, Topic
 from socomsite.model.mailaddress import veiled
 from socomsite.model.pages import Layout, Listing, Page
 from socomsite.model.schema import Entry, values_of
-from socomsite.problem import Outcome, Position
+from socomsite.problem import Outcome
 
 NAME = "page"
 NOT_FOUND = "404.html"
 GONE = "gone.html"
 # What these are named by grows from year to year, so their pages go on where it is much.
 _GROWING = (Topic, Project, Service, Person)
-_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
-_ID = re.compile(r'\sid="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -90,13 +86,41 @@ class PageView:
     inaccessible: tuple[Record, ...] = ()
 
 
-def plan(planning: Planning) -> Iterator[Job]:
-    """A job for every page of the site."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Stands for the view of a page until it is made: which page of which entry it is.
+
+    `asked` is what has been asked of other entries to know so much.
+    """
+
+    pages: _Pages
+    entry: Entry
+    number: int
+    addresses: tuple[str, ...]
+    asked: frozenset[Question]
+
+
+def plan(planning: Planning, *, is_whole: bool = True) -> Iterator[Job]:
+    """A job for every page of the site; if it need not be whole, outlines for those of entries.
+
+    An outline can become `whole` in any process: what is asked for all pages is asked here.
+    """
     pages = {language: _Pages(planning, viewer) for language, viewer in planning.viewers.items()}
+    for each in pages.values() if not is_whole else ():
+        each.navigation.site(None)
     for versions in planning.graph.entries.values():
         for entry in versions.values():
-            yield from pages[entry.language].of(entry)
+            own = pages[entry.language]
+            yield from own.of(entry) if is_whole else own.outlines(entry)
     yield _not_found(planning)
+
+
+def whole(job: Job) -> Job:
+    """The job of an outline with its view and all that this asks."""
+    outline = job.view
+    assert isinstance(outline, Outline)
+    view, asked = outline.pages.view_of(outline)
+    return replace(job, view=view, asked=asked)
 
 
 def plan_of(planning: Planning, paths: frozenset[str]) -> Iterator[Job]:
@@ -118,20 +142,12 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     if made.value is None:
         return Outcome(None, made.problems)
     pieces = Pieces(made.value)
-    tags = pieces.tags
-    named = [*_LINK.findall(tags), *(a for _, listed in SRCSET.findall(tags) for a in _of(listed))]
-    links = tuple(sorted({entities.unescape(found) for found in named}))
-    facts = Facts(view.address, links, frozenset(_ID.findall(tags)))
+    facts = Facts(view.address, *pieces.marks())
     # A server shows these at any depth, so they keep the site's own path.
     up = view.site.base_path if view.kind in {NOT_FOUND, GONE} else up_from(view.address)
     html = veiled(pieces.relative(up))
     loads = loads_of_html(html, view.address)
     return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
-
-
-def _of(srcset: str) -> list[str]:
-    """The addresses of our own `srcset`, which hold neither space nor comma."""
-    return [candidate.partition(" ")[0] for candidate in srcset.split(", ")]
 
 
 def _has_embed(shown: object) -> bool:
@@ -156,58 +172,72 @@ class _Pages:
         self.graph = planning.graph
         self.navigation = Navigation(planning, viewer)
         self.leafing = Leafing(planning.graph, viewer.language)
+        self._last: tuple[Entry, _Parts, frozenset[Question]] | None = None
 
     def of(self, entry: Entry, wanted: frozenset[str] | None = None) -> Iterator[Job]:
-        """The entry's page, and the further pages of its longest list or of what names it.
+        """The jobs of all pages of an entry; if only some files are `wanted`, those alone."""
+        for job in self.outlines(entry):
+            if wanted is None or job.path in wanted:
+                yield whole(job)
 
-        If only some files are `wanted`, their jobs alone.
+    def outlines(self, entry: Entry) -> Iterator[Job]:
+        """Outlines of the entry's page, and of further ones: of its longest list or what names it.
+
+        They hold nothing that is made of other entries but in how many pages these stand.
         """
+        template = self._template(entry)
         with self.graph.entries.frame() as asked:
-            asked.add((ENTRY, entry.folder, entry.key))
-            parts = self._parts(entry)
-        for number, own in enumerate(parts.addresses, start=1):
-            path = file_of(own)
-            if wanted is None or path in wanted:
-                with self.graph.entries.frame() as further:
-                    view = self._page(parts, number)
-                yield Job(
-                    path=path,
-                    format=NAME,
-                    view=view,
-                    recipe=parts.recipe,
-                    kind=entry.folder,
-                    is_own=number == 1,
-                    origin=entry.origin,
-                    places=parts.places,
-                    asked=frozenset(asked | further),
-                )
+            places = tuple(
+                (self.viewer.address_of(link.target), link.position)
+                for _, prose in values_of(entry, Prose)
+                for link in prose.links
+            )
+            listed = (arranged.pages(size_of(each)) for each, arranged in self._lists(entry))
+            count = max(self._cited_pages(entry), *listed, 1)
+        address = self.graph.address(entry)
+        addresses = tuple(numbered(address, number) for number in range(1, count + 1))
+        asked_so_far = frozenset(asked)
+        for number, own in enumerate(addresses, start=1):
+            yield Job(
+                path=file_of(own),
+                format=NAME,
+                view=Outline(self, entry, number, addresses, asked_so_far),
+                recipe=self.planning.templates.recipe(template),
+                kind=entry.folder,
+                is_own=number == 1,
+                origin=entry.origin,
+                places=places,
+            )
 
-    def _parts(self, entry: Entry) -> _Parts:
+    def view_of(self, outline: Outline) -> tuple[PageView, frozenset[Question]]:
+        """The view of a page, and what it asks."""
+        entry = outline.entry
+        if self._last is None or self._last[0] is not entry:
+            with self.graph.entries.frame() as asked:
+                asked.add((ENTRY, entry.folder, entry.key))
+                parts = self._parts(entry, outline.addresses)
+            self._last = entry, parts, outline.asked | asked
+        _, parts, asked_by_all = self._last
+        with self.graph.entries.frame() as further:
+            view = self._page(parts, outline.number)
+        return view, asked_by_all | further
+
+    def _cited_pages(self, entry: Entry) -> int:
+        """On how many pages stands what names an entry."""
+        if not isinstance(entry, _GROWING):
+            return 1
+        longest = max(map(len, self.viewer.citing(entry).values()), default=0)
+        return -(-longest // self.graph.site.cited_per_page)
+
+    def _parts(self, entry: Entry, addresses: tuple[str, ...]) -> _Parts:
         """What the pages of an entry have in common."""
         lists = self._lists(entry)
-        template = self._template(entry)
-        view = self._view(entry, template)
+        view = self._view(entry, self._template(entry))
         size = self.graph.site.cited_per_page
         cited = divided(view.cited_by, size) if isinstance(entry, _GROWING) else [view.cited_by]
-        count = max([len(cited), *(arranged.pages(size_of(each)) for each, arranged in lists)])
-        address = view.address
-        addresses = tuple(numbered(address, number) for number in range(1, count + 1))
-        places = tuple(
-            (self.viewer.address_of(link.target), link.position)
-            for _, prose in values_of(entry, Prose)
-            for link in prose.links
-        )
         has_chart = isinstance(entry, Page) and entry.chart is not None
         anchored = _places(lists, addresses) if has_chart else {}
-        return _Parts(
-            view=view,
-            lists=lists,
-            cited=cited,
-            chart=chart_of(entry, self.viewer, anchored),
-            addresses=addresses,
-            places=places,
-            recipe=self.planning.templates.recipe(template),
-        )
+        return _Parts(view, lists, cited, chart_of(entry, self.viewer, anchored), addresses)
 
     def _lists(self, entry: Entry) -> list[tuple[Listing, Arranged]]:
         """The lists of a page as they are arranged; each is arranged once."""
@@ -222,6 +252,8 @@ class _Pages:
     def _page(self, parts: _Parts, number: int) -> PageView:
         """One of the pages of an entry."""
         view = parts.view
+        if len(parts.addresses) == 1 and not parts.lists:
+            return replace(view, chart=parts.chart) if parts.chart else view
         further = view.metadata.of_further_page() if view.metadata else None
         listed = (
             list_page(listing, arranged, self.viewer, number)
@@ -290,8 +322,6 @@ class _Parts:
     cited: list[Record]
     chart: ChartView | None
     addresses: tuple[str, ...]
-    places: tuple[tuple[str, Position], ...]
-    recipe: str
 
 
 def _places(lists: list[tuple[Listing, Arranged]], addresses: tuple[str, ...]) -> dict[str, str]:
@@ -307,6 +337,16 @@ def _places(lists: list[tuple[Listing, Arranged]], addresses: tuple[str, ...]) -
                 own = f"#s-{f'{place}-' if place > 1 else ''}{anchor}"
                 places.setdefault(anchor, own if number == 1 else address + own)
     return places
+
+
+def has_search(planning: Planning) -> bool:
+    """Whether a page of the site searches it."""
+    names = planning.graph.addresses
+    return any(
+        _is_search(planning.graph.entries.thin(*each))
+        for each in names
+        if each[0][0] == Page.folder
+    )
 
 
 def _is_search(entry: Entry) -> bool:

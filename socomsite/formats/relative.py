@@ -1,17 +1,22 @@
 """Root-relative addresses of a finished page made relative to it, so that a site stands anywhere.
 
-Must never know what a page shows.
+Most tags of a page stand on a thousand others: what is sought or changed in one is kept. Must never
+know what a page shows.
 """
 
 from __future__ import annotations
 
+import html as entities
 import re
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 # Text may hold what looks like an attribute, but never an unescaped `<`.
-_TAG = re.compile(r'(<[a-zA-Z](?:"[^"]*"|[^<>"])*>)')
-_BETWEEN = "\0"  # stands in no page: reading content and templates takes it out
-SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
+_TAG = re.compile(r'(<[a-zA-Z](?:[^<>"]++|"[^"]*")*+>)')
+_SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
+_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
 
 
 def up_from(address: str) -> str:
@@ -20,29 +25,53 @@ def up_from(address: str) -> str:
 
 
 class Pieces:
-    """The HTML of a page, taken apart once into a text, a tag, a text and so on.
-
-    `tags` are all tags in one text, so that what is sought or changed in them is sought once and
-    not in a hundred tags.
-    """
+    """The HTML of a page, taken apart once into a text, a tag, a text and so on."""
 
     def __init__(self, html: str) -> None:
         """The pieces of this HTML."""
         self._pieces = _TAG.split(html)
-        self.tags = _BETWEEN.join(self._pieces[1::2])
+
+    def marks(self) -> tuple[tuple[str, ...], frozenset[str]]:
+        """The addresses that the page names, sorted, and the ids in it."""
+        links: set[str] = set()
+        ids: set[str] = set()
+        for tag in set(self._pieces[1::2]):
+            named, own = _marks(tag)
+            links.update(named)
+            ids.update(own)
+        return tuple(sorted(links)), frozenset(ids)
 
     def relative(self, up: str) -> str:
         """The HTML with its root-relative addresses made relative; `up` leads to the root."""
-
-        def rewritten(match: re.Match[str]) -> str:
-            return f'{match[1]}{up if match[2] == "/" else up.removeprefix("./") + match[2][1:]}"'
-
-        def candidates(match: re.Match[str]) -> str:
-            listed = (f"{up.removeprefix('./')}{each.lstrip('/')}" for each in match[2].split(", "))
-            return f'{match[1]}{", ".join(listed)}"'
-
-        changed = SRCSET.sub(candidates, _ATTRIBUTE.sub(rewritten, self.tags))
         pieces = self._pieces[:]
-        if len(pieces) > 1:
-            pieces[1::2] = changed.split(_BETWEEN)
+        pieces[1::2] = map(_relative_from(up), pieces[1::2])
         return "".join(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _marks(tag: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The addresses that a tag names, and the ids it gives."""
+    named = _LINK.findall(tag)
+    for _, listed in _SRCSET.findall(tag):
+        # Addresses of our own `srcset` hold neither space nor comma.
+        named += [candidate.partition(" ")[0] for candidate in listed.split(", ")]
+    return tuple(map(entities.unescape, named)), tuple(_ID.findall(tag))
+
+
+@lru_cache(maxsize=16)
+def _relative_from(up: str) -> Callable[[str], str]:
+    """What makes a tag relative to pages of one depth."""
+    return lru_cache(maxsize=4096)(partial(_relative, up))
+
+
+def _relative(up: str, tag: str) -> str:
+    down = up.removeprefix("./")
+
+    def rewritten(match: re.Match[str]) -> str:
+        return f'{match[1]}{up if match[2] == "/" else down + match[2][1:]}"'
+
+    def candidates(match: re.Match[str]) -> str:
+        listed = (f"{down}{each.lstrip('/')}" for each in match[2].split(", "))
+        return f'{match[1]}{", ".join(listed)}"'
+
+    return _SRCSET.sub(candidates, _ATTRIBUTE.sub(rewritten, tag))

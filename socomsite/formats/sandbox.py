@@ -8,6 +8,8 @@ never know what templates are for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Sized
+from functools import lru_cache
+from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from jinja2 import BytecodeCache, StrictUndefined, nodes, pass_environment
@@ -17,6 +19,7 @@ from jinja2.loaders import BaseLoader
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
+from markupsafe import escape
 
 #: Rounds of loops and calls that one page may take: the busiest of the site takes fewer than 2 000.
 MOST_STEPS = 500_000
@@ -43,6 +46,7 @@ _TEXT_METHODS = frozenset(
     )
 )
 _MAPPING_METHODS = frozenset({"get", "items", "keys", "values"})
+_METHODS = (MethodType, BuiltinMethodType)
 _OWN = (Macro, BlockReference, LoopContext)
 
 
@@ -78,8 +82,13 @@ def _bounded(length: int) -> None:
         raise EndlessError
 
 
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> str:
+    return escape(text)
+
+
 class _Generator(CodeGenerator):
-    """Jinja's compiler, with every loop counted and every joined text measured."""
+    """Jinja's compiler, with every loop counted, every joined text measured, escapes kept."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
         """Compile a template."""
@@ -92,6 +101,13 @@ class _Generator(CodeGenerator):
         self.write("environment.measured(")
         super().visit_Concat(node, frame)
         self.write(")")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - private to Jinja
+        """Begin what the page shows of a value."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -140,6 +156,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
         pieces = list(parts)
         _bounded(sum(map(len, pieces)))
         return "".join(pieces)
+
+    @staticmethod
+    def escaped(value: object) -> str:
+        """A value as the page shows it; most texts stand on many pages."""
+        return _escaped(value) if type(value) is str else escape(value)
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """What a template looks at by name: at once if it has been found safe and is no method."""
+        try:
+            if self._safe[type(obj), attribute]:
+                value = getattr(obj, attribute)
+                if type(value) not in _METHODS:
+                    return value
+        except (KeyError, AttributeError):
+            pass
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Whether a template may look at this: asked once for each type and name.

@@ -194,22 +194,26 @@ class Viewer:
 
     def cited_by(self, entry: Entry) -> Record:
         """Cards of the entries that name this one, by `folder_field`; empty ones too."""
+        found: dict[str, tuple[Record, ...]] = {}
+        for slot, names in self.citing(entry).items():
+            if len(names) > 1:
+                places = self._places(names[0][0])
+                names.sort(key=lambda name: places[name[1]])
+            found[slot] = self.cards(names)
+        return Record(found)
+
+    def citing(self, entry: Entry) -> dict[str, list[Name]]:
+        """The names of the entries that name this one, by `folder_field`; asks for nothing."""
         kind = type(entry)
         if kind not in self._citing:
             fields = self.graph.schema.citing_fields(kind)
             self._citing[kind] = tuple(f"{folder}_{field}" for folder, field in fields)
-        found: dict[str, tuple[Record, ...]] = dict.fromkeys(self._citing[kind], ())
-        by: dict[str, list[Name]] = {slot: [] for slot in found}
+        found: dict[str, list[Name]] = {slot: [] for slot in self._citing[kind]}
         for citation in self.graph.cited_by.get((entry.folder, entry.key), ()):
-            slot = by.get(f"{citation.name[0]}_{citation.field}")
+            slot = found.get(f"{citation.name[0]}_{citation.field}")
             if slot is not None:
                 slot.append(citation.name)
-        for slot_name, names in by.items():
-            if len(names) > 1:
-                places = self._places(names[0][0])
-                names.sort(key=lambda name: places[name[1]])
-            found[slot_name] = self.cards(names)
-        return Record(found)
+        return found
 
     def _places(self, folder: str) -> Mapping[str, int]:
         """Where each entry of a kind stands in its list, by key."""

@@ -21,7 +21,11 @@ _MARKED = re.compile(r'(?:[^"]*"[^"]*")*? lang="')
 
 def plain_text(html: str) -> str:
     """The text of HTML without its marks, spaces collapsed."""
-    return " ".join(entities.unescape(_MARKUP.sub(" ", html)).split())
+    if "<" in html:
+        html = _MARKUP.sub(" ", html)
+    if "&" in html:
+        html = entities.unescape(html)
+    return " ".join(html.split())
 
 
 @dataclass(frozen=True, slots=True)

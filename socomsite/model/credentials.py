@@ -31,6 +31,8 @@ _FORMS = (
     r"(?:https?|ftps?|sftp|ssh)://[^\s/:@\"'<>]+:[^\s/:@\"'<>]+@[\w.-]+",
 )
 _CREDENTIAL = re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(_FORMS)})(?![A-Za-z0-9_])")
+#: What stands in a text that holds one, if no two capitals do.
+SIGNS = ("_", "://", "xox", "glpat-", "hooks.slack", "pypi-Ag")
 # Without any of these there is none: most texts are passed over quickly.
 _HEAD = re.compile(
     r"PRIVATE KEY|PuTTY-|AGE-SECRET|A[KS]IA|AIza|gh[pousr]_|github_pat|glpat-|xox|hooks\.slack"

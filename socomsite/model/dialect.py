@@ -1,8 +1,9 @@
 """Markdown as the site writes it: Python-Markdown with its extensions, and quicker ways through it.
 
-Every quicker way goes through the library's own registries and gives exactly what the library's
-own step gives; what it is not made for, it leaves to that step. Together with `effort` the only
-importer of `markdown`. Must never know safe HTML, places or fields.
+Every quicker way gives exactly what the library's own gives, and leaves to it what it is not made
+for: `everyday` writes whole texts, all others here go through the library's own registries and
+stand for one of its steps. Together with `effort` the only importer of `markdown`. Must never know
+safe HTML, places or fields.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from markdown import Markdown, inlinepatterns
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import toc
 from markdown.extensions.toc import escape_cdata
-from markdown.preprocessors import Preprocessor
+from markdown.preprocessors import NormalizeWhitespace, Preprocessor
 from markdown.serializers import (  # type: ignore[attr-defined] # newer than its types
     BOOLEAN_ATTRIBUTES,
     to_html_string,
@@ -32,6 +33,7 @@ from markdown.util import (
 
 from socomsite.language import slug
 from socomsite.model.effort import Counted, Effort
+from socomsite.model.everyday import everyday_html
 
 _EXTENSIONS = (
     "tables",
@@ -69,6 +71,11 @@ class Engine(Markdown):
 
     effort: Effort
 
+    def convert(self, source: str) -> str:
+        """The HTML of a text. Raises TooMuchEffort."""
+        html = everyday_html(source, _id_among) if self.effort.is_small(source) else None
+        return super().convert(source) if html is None else html
+
 
 def markdown_engine() -> Engine:
     """A Markdown engine with the site's dialect; one a process, reset before each text."""
@@ -79,6 +86,7 @@ def markdown_engine() -> Engine:
         output_format="html",
     )
     engine.effort = effort
+    engine.preprocessors.register(_Whitespace(engine), "normalize_whitespace", 30)
     engine.preprocessors.register(_HtmlBlocks(engine), "html_block", 20)
     engine.parser.blockprocessors.register(_PlainBlocks(engine), "plain", _FIRST)
     engine.inlinePatterns.register(_Links(inlinepatterns.LINK_RE, engine), "link", 160)
@@ -95,6 +103,11 @@ def markdown_engine() -> Engine:
 def _heading_id(value: str, separator: str) -> str:
     del separator
     return slug(value) or "kohta"
+
+
+def _id_among(words: str, used: set[str]) -> str:
+    """The id of a heading of plain words, none of those in use; it is in use from then on."""
+    return toc.unique(_heading_id(" ".join(words.split()), ""), used)
 
 
 def _written(root: Element) -> str:
@@ -128,6 +141,17 @@ def _attribute(named: tuple[str, str | None]) -> str:
     if value is None or (name == value and name in BOOLEAN_ATTRIBUTES["html"]):
         return f" {name}"
     return f' {name}="{escape_cdata(value).replace(chr(34), "&quot;")}"'
+
+
+class _Whitespace(NormalizeWhitespace):
+    """Normalizes spaces; a text without a space before a line feed, tabs and the like is normal."""
+
+    _SPECIAL = re.compile(r"[\x02\x03\r\t]| \n")
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines with two empty ones at their end."""
+        ended = "\n".join([*lines, ""])
+        return super().run(lines) if self._SPECIAL.search(ended) else [*lines, "", ""]
 
 
 class _HtmlBlocks(Preprocessor):
@@ -194,8 +218,7 @@ class _Headings(toc.TocExtension):
             used = {each.attrib["id"] for each in elements if "id" in each.attrib}
             for heading in headings:
                 if "id" not in heading.attrib:
-                    words = " ".join((heading.text or "").split())
-                    heading.attrib["id"] = toc.unique(self.slugify(words, self.sep), used)
+                    heading.attrib["id"] = _id_among(heading.text or "", used)
 
         def _is_heading(self, element: Element) -> bool:
             return self.header_rgx.match(element.tag) is not None

@@ -39,20 +39,27 @@ class Effort:
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self._spent = 0
+        #: Characters looked at, or what is worth as much.
+        self.spent = 0
 
     def restart(self, text: str) -> None:
         """Begin a text. Raises TooMuchEffort if what looks like HTML in it is too much already."""
-        self._spent = 0
-        self.spend(len(text) * len(_TAG_LIKE.findall(text)) // 50)
-        self.spend(len(text) * len(_ABBREVIATION.findall(text)) // 10)
+        self.spent = 0
+        if "<" in text:
+            self.spend(len(text) * len(_TAG_LIKE.findall(text)) // 50)
+        if "*[" in text:
+            self.spend(len(text) * len(_ABBREVIATION.findall(text)) // 10)
         self.spend(_BLOCK * len(_FOOTNOTE.findall(text)) * 2)
 
     def spend(self, characters: int) -> None:
         """Count characters looked at. Raises TooMuchEffort."""
-        self._spent += characters
-        if self._spent > MOST:
+        self.spent += characters
+        if self.spent > MOST:
             raise TooMuchEffort
+
+    def is_small(self, text: str) -> bool:
+        """Whether an everyday text cannot be too much, whatever it costs."""
+        return self.spent + most_of(text) <= MOST
 
     def inline(self, text: str) -> None:
         """Count what the marks in a paragraph, cell or heading will cost."""
@@ -71,6 +78,18 @@ class Effort:
             elif sign == "]":
                 depth = max(0, depth - 1)
         self.spend(max(most, depth) * len(text) * (10 if most > _DEEPEST else 1))
+
+
+def most_of(text: str) -> int:
+    """What reading a text can cost in which blocks stand at most in one other block.
+
+    Each line is three blocks at most and two texts, and each cell a text; no text is longer than
+    the longest block but for what leads back from a footnote, and at most all its signs are marks.
+    """
+    lines, longest = text.count("\n") + 1, max(map(len, text.split("\n\n")))
+    blocks = 3 * (lines * _BLOCK + len(text))
+    texts = (2 * lines + text.count("|")) * _TEXT + 2 * len(text) * (1 + longest // 4)
+    return blocks + texts + 10 * text.count("[") * longest
 
 
 class _Blocks(BlockProcessor):

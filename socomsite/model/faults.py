@@ -30,20 +30,24 @@ _HEADER_CELL = re.compile(r"<th[ >].*?</th>", re.DOTALL)
 _BOLD_ALONE = re.compile(r"<p>\s*<(strong|b)>([^<]{1,80})</\1>\s*</p>")
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 _LINE_WITH_MARK = re.compile(r"(?:^|\n|<br\s*/?>)\s*(?:[-–—•·*]|\d{1,2}[.)])\s+(\S[^<\n]*)")
+# What stands in a text that has a second such line, quickly told.
+_SECOND_MARK = re.compile(r"\n\s*(?:[-–—•·*]|\d{1,2}[.)])\s")
 _FEWEST_LINES = 2
 _CAPITALS = re.compile(r"(?:\b[A-ZÅÄÖ]{2,}\b[^\w.!?]+){3,}\b[A-ZÅÄÖ]{2,}\b")
-_TWO_CAPITALS = re.compile(r"[A-ZÅÄÖ]{2}")
+_TWO_CAPITALS = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ]")  # sought in a third of the time of `{2}`
 _CAPITAL_WORD = re.compile(r"[A-ZÅÄÖ]{5,}")
 _DECORATIVE = "koriste"
 
 
 def heard_text(html: str) -> str:
     """The text of HTML as it is heard: a picture's alternative stands for the picture."""
-    return plain_text(_SPOKEN_PICTURE.sub(r"\1", html))
+    return plain_text(_SPOKEN_PICTURE.sub(r"\1", html) if "<img" in html else html)
 
 
 def pictures(html: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The address and the attributes of every picture."""
+    if "<img " not in html:
+        return
     for attributes in _PICTURE.findall(html):
         named = {n: entities.unescape(v) for n, v in _ATTRIBUTE.findall(attributes)}
         yield named.get("src", ""), named
@@ -111,10 +115,15 @@ def _pictures(html: str, places: Places) -> Iterator[Problem]:
 def _links(html: str, places: Places) -> Iterator[Problem]:
     """Links whose text is missing, does not tell where they lead or leads to two places (2.4.4)."""
     first: dict[str, str] = {}
-    for target, inner in _ANCHOR.findall(html):
-        if target.startswith("#fn"):
-            continue  # a footnote's number, made by us
-        words, address = heard_text(inner), entities.unescape(target)
+    links = [
+        (heard_text(inner), entities.unescape(target))
+        for target, inner in _ANCHOR.findall(html)
+        if not target.startswith("#fn")  # a footnote's number, made by us
+    ]
+    heard = {key_of(words) for words, _ in links}
+    if len(heard) == len(links) and not any(not words or is_vague(words) for words, _ in links):
+        return  # as nearly always: so no place is sought
+    for words, address in links:
         place = places.of(address, BEFORE_ADDRESS)
         if not words:
             yield problem(place, "link-text-empty")
@@ -129,14 +138,14 @@ def _links(html: str, places: Places) -> Iterator[Problem]:
 
 def _tables(html: str, places: Places) -> Iterator[Problem]:
     """Tables without a header cell that says anything (WCAG 1.3.1)."""
-    tables = _TABLE.findall(html)
-    if not tables:
+    if "<table" not in html:
         return
+    tables = _TABLE.findall(html)
     # Counted otherwise than Markdown does, say in a quotation, no place can be told from another.
     found = places.tables()
     starts = found if len(found) == len(tables) else [places.start] * len(tables)
     for here, table in zip(starts, tables, strict=True):
-        if not any(plain_text(cell) for cell in _HEADER_CELL.findall(table)):
+        if not any(plain_text(cell[0]) for cell in _HEADER_CELL.finditer(table)):
             yield problem(here, "table-header-missing")
 
 
@@ -147,6 +156,8 @@ def _fakes(html: str, places: Places) -> Iterator[Problem]:
         if not words.endswith((".", "!", "?", ":", "”", '"')):
             here = places.of_passage(words)
             yield problem(here, "heading-faked", severity=Severity.ADVICE, text=words)
+    if "<br" not in html and not _SECOND_MARK.search(html):
+        return
     for inner in _PARAGRAPH.findall(html):
         has_lines = "\n" in inner or "<br" in inner
         lines = _LINE_WITH_MARK.findall(inner) if has_lines else []

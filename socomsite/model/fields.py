@@ -107,6 +107,10 @@ class Prose:
     links: tuple[Link, ...] = ()
     pictures: tuple[Link, ...] = ()
 
+    def __reduce__(self) -> tuple[type[Prose], tuple[object, ...]]:
+        """What makes it again, as of a `Position`."""
+        return Prose, (self.html, self.outline, self.links, self.pictures)
+
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: object, handler: GetCoreSchemaHandler

@@ -50,7 +50,8 @@ class Graph:
 
     `staff` are the entries of kinds without pages, for reports alone; `departures` tells who has
     left; `broken` holds the addresses that entries with mistakes would have; `orders` remembers
-    the keys of kinds in the order of their lists.
+    the keys of kinds in the order of their lists, `owners` whose page stands at an address, if
+    that is known already.
     """
 
     site: Site
@@ -66,6 +67,9 @@ class Graph:
     broken: frozenset[str] = field(default_factory=frozenset)
     orders: dict[tuple[str, Language], tuple[str, ...]] = field(
         default_factory=dict, repr=False, compare=False
+    )
+    owners: Mapping[str, tuple[Name, Language]] | None = field(
+        default=None, repr=False, compare=False
     )
 
     def entry(self, name: Name, language: Language) -> Entry:
@@ -108,6 +112,8 @@ class Graph:
     @cached_property
     def by_address(self) -> Mapping[str, tuple[Name, Language]]:
         """Name and language of every published entry, by its address."""
+        if self.owners is not None:
+            return self.owners
         return {
             self.addresses[name, language]: (name, language)
             for name in self.entries

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 # HTML may hold a soft hyphen or a chance to break inside an address.
 _HOST = r"(?:<wbr>)?[\w\u00ad-]+(?:\.[\w\u00ad-]+)+"
-_ADDRESS = re.compile(rf"(mailto:)?([\w.!#$%&'*+=?^`|~\u00ad-]+)@({_HOST})")
+_ADDRESS = re.compile(rf"(mailto:)?([\w.!#$%&'*+=?^`|~\u00ad-]++)@({_HOST})")
 # References mean nothing inside these; in JSON-LD an escape of JSON does the same.
 _RAW = re.compile(r"(<(script|style)\b[^>]*>)(.*?)(</\2>)", re.DOTALL | re.IGNORECASE)
 _JSON = 'type="application/ld+json"'

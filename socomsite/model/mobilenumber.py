@@ -19,6 +19,8 @@ _NUMBER = re.compile(
     # Not in a word, an address or a longer number.
     rf"(?<![\w+/=#&%-])(?<!\d[.,:])(?:{_FOREIGN}|{_SPLIT}|{_WHOLE})(?!\d)"
 )
+#: What stands in a text that holds one.
+DIALLED = ("04", "050", "358")
 # Where one can begin, quickly found in a long text.
 _HEAD = re.compile(r"0(?:4\d|50)|\(0(?:4\d|50)|\+.{0,2}358|00.{0,2}358")
 _LAST = re.compile(rf"{_BETWEEN}\d+\Z")

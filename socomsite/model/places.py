@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+from functools import lru_cache
+from itertools import accumulate
 
 from socomsite.problem import Position
 
@@ -34,7 +35,6 @@ class Places:
         self._offsets: dict[str, int] = {}
         self._read = 0  # how far the last of them lay, where the search for a new one begins
         self._looked = 0
-        self._starts = (0, *(match.end() for match in re.finditer("\n", text)))
 
     def of(self, words: str, before: re.Pattern[str] = _ANYTHING) -> Position:
         """The place of the words where `before` is all that stands on the line in front of them.
@@ -54,9 +54,9 @@ class Places:
 
     def _found(self, words: str, since: int, before: re.Pattern[str]) -> int | None:
         """Where the words stand next, whatever their case, and not as a part of a longer one."""
-        text, sought = self.text, _folded(words)
+        text, whole, sought = self.text, _folded_text(self.text), _folded(words)
         while self._looked <= _MOST_LOOKED_AT:
-            found = self._folded.find(sought, since)
+            found = whole.find(sought, since)
             self._looked += (found if found >= 0 else len(text)) - since
             if found < 0:
                 return None
@@ -69,10 +69,6 @@ class Places:
                 return found
             since = found + 1
         return None
-
-    @cached_property
-    def _folded(self) -> str:
-        return _folded(self.text)
 
     def _search(self, form: re.Pattern[str], since: int = 0) -> re.Match[str] | None:
         """The next match, as long as all searches together have not looked at too much text."""
@@ -103,8 +99,9 @@ class Places:
 
     def at(self, offset: int) -> Position:
         """The place of a character."""
-        line = bisect_right(self._starts, offset) - 1
-        column = offset - self._starts[line] + 1
+        starts = _starts(self.text)
+        line = bisect_right(starts, offset) - 1
+        column = offset - starts[line] + 1
         # On its first line the text may begin anywhere, as a plain scalar after its key does.
         shift = self.start.column - 1 if line == 0 else 0
         return Position(self.start.path, self.start.line + line, column + shift)
@@ -114,6 +111,17 @@ def _folded(text: str) -> str:
     """The text in small letters, unless that would move what stands behind them."""
     lower = text.lower()
     return lower if len(lower) == len(text) else text
+
+
+# Of one text there are as many places as kinds of faults that are looked for in it; the last text
+# is remembered, and a text of which no place is asked costs nothing.
+_folded_text = lru_cache(maxsize=1)(_folded)
+
+
+@lru_cache(maxsize=1)
+def _starts(text: str) -> tuple[int, ...]:
+    """Where each line begins, and one that would follow the last."""
+    return (0, *accumulate(len(line) + 1 for line in text.split("\n")))
 
 
 def place_in_file(text: str, path: str, pattern: str, number: int = 0) -> Position:

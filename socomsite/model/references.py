@@ -6,7 +6,7 @@ Must never know addresses or what is rendered.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -47,7 +47,7 @@ class References:
     schema: Schema
     entries: Mapping[Name, Mapping[Language, Entry]]
     drafts: set[Name]
-    known: set[Name]
+    known: Collection[Name]
     files: Mapping[str, str]
 
     def __post_init__(self) -> None:

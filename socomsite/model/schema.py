@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, ClassVar, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -96,6 +96,9 @@ class Entry(Part):
     on_card: ClassVar[tuple[str, ...]] = ()
     is_public: ClassVar[bool] = True
 
+    # What checks a kind is made when the first of it is read: an edit reads one kind of twenty.
+    model_config = ConfigDict(defer_build=True)
+
     key: str = ""
     language: Language = Language.FI
     origin: Position = NOWHERE
@@ -167,9 +170,11 @@ class Schema:
         by_name: dict[str, type[Entry]] = {kind.__name__: kind for kind in listed}
         by_name[Entry.__name__] = Entry
         for model in _parts(Part):
-            model.model_rebuild(_types_namespace=by_name, raise_errors=False)
+            if not model.__pydantic_fields_complete__:
+                model.model_rebuild(_types_namespace=by_name, raise_errors=False)
         for kind in listed:
-            kind.model_rebuild(_types_namespace=by_name)
+            if not kind.__pydantic_fields_complete__:
+                kind.model_rebuild(_types_namespace=by_name)
         return Schema(found)
 
     @cached_property
@@ -199,10 +204,19 @@ class Schema:
 
     def references(self, entry: Entry) -> Iterator[Reference]:
         """Every reference in the entry's fields, prose apart, in the order of declaration."""
-        for name in type(entry).model_fields:
+        for name in _names_holding(type(entry), Ref):
             for ref, targets in _references(entry, name):
-                kinds = tuple(f for t in targets for f in self.folders_of(t))
-                yield Reference(name, kinds, ref)
+                yield Reference(name, self._folders_of_all(targets), ref)
+
+    def _folders_of_all(self, targets: tuple[type[Entry], ...]) -> tuple[str, ...]:
+        if targets not in self._known_folders:
+            found = tuple(folder for each in targets for folder in self.folders_of(each))
+            self._known_folders[targets] = found
+        return self._known_folders[targets]
+
+    @cached_property
+    def _known_folders(self) -> dict[tuple[type[Entry], ...], tuple[str, ...]]:
+        return {}
 
 
 def _parts(part: type[Part]) -> Iterator[type[Part]]:
@@ -221,7 +235,7 @@ def _references(model: BaseModel, name: str) -> Iterator[tuple[Ref[Any], tuple[t
         if isinstance(item, Ref):
             yield item, targets
         elif isinstance(item, BaseModel):
-            for inner in type(item).model_fields:
+            for inner in _names_holding(type(item), Ref):
                 yield from _references(item, inner)
 
 
@@ -269,7 +283,7 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
 
 def values_of(model: BaseModel, wanted: type[T]) -> Iterator[tuple[str, T]]:
     """Every value of a type in an entry, also inside its parts, with the name of its field."""
-    for name in _names_in(type(model)):
+    for name in _names_holding(type(model), wanted):  # type: ignore[arg-type] # a type is hashable
         value: object = getattr(model, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, wanted):
@@ -279,8 +293,30 @@ def values_of(model: BaseModel, wanted: type[T]) -> Iterator[tuple[str, T]]:
 
 
 @cache  # asked of every entry a dozen times in a build
-def _names_in(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(model.model_fields)
+def _names_holding(model: type[BaseModel], wanted: type) -> tuple[str, ...]:
+    """The fields that can hold a value of a type, themselves or in their parts."""
+    fields = model.model_fields.items()
+    return tuple(name for name, info in fields if _can_hold(info.annotation, wanted, (model,)))
+
+
+def _can_hold(annotation: object, wanted: type, above: tuple[type, ...]) -> bool:
+    """Whether a value so annotated can be, or hold, one of a type; yes, where that is not clear."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return any(isinstance(each, wanted) for each in inner)
+    if origin is Annotated:
+        return _can_hold(inner[0], wanted, above)
+    if origin in (Union, types.UnionType, tuple):
+        return any(_can_hold(each, wanted, above) for each in inner if each is not ...)
+    kind = origin or annotation
+    if kind is Any or not isinstance(kind, type):
+        return True
+    if issubclass(kind, wanted) or issubclass(wanted, kind):
+        return True
+    if not issubclass(kind, BaseModel) or kind in above:
+        return kind in (list, dict, set, frozenset)
+    fields = kind.model_fields.values()
+    return any(_can_hold(info.annotation, wanted, (*above, kind)) for info in fields)
 
 
 @cache

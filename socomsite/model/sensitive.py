@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from socomsite.model.bankaccount import bank_accounts
-from socomsite.model.credentials import credentials
+from socomsite.model.credentials import SIGNS, credentials
 from socomsite.model.identitycode import identity_codes
-from socomsite.model.mobilenumber import mobile_numbers, national
+from socomsite.model.mobilenumber import DIALLED, mobile_numbers, national
+
+_DIGITS, _CAPITALS = b"0123456789?", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SHAPE = bytes.maketrans(_DIGITS + _CAPITALS, b"0" * len(_DIGITS) + b"A" * len(_CAPITALS))
 
 
 class Sort(StrEnum):
@@ -44,20 +47,30 @@ class Found:
 
 def found_in(text: str, known: AbstractSet[str] = frozenset()) -> Iterator[Found]:
     """Everything of those sorts in a text; `known` are the digits of numbers that may be shown."""
-    finders: tuple[tuple[Sort, Callable[[str], Iterator[re.Match[str]]]], ...] = (
-        (Sort.IDENTITY_CODE, identity_codes),
-        (Sort.BANK_ACCOUNT, bank_accounts),
-        (Sort.SECRET_KEY, credentials),
-        (Sort.PRIVATE_PHONE, mobile_numbers),
+    shape = _shape(text)
+    has_capitals = b"AA" in shape
+    finders: tuple[tuple[Sort, bool, Callable[[str], Iterator[re.Match[str]]]], ...] = (
+        (Sort.IDENTITY_CODE, b"000000" in shape, identity_codes),
+        (Sort.BANK_ACCOUNT, has_capitals, bank_accounts),
+        (Sort.SECRET_KEY, has_capitals or any(sign in text for sign in SIGNS), credentials),
+        (Sort.PRIVATE_PHONE, any(sign in text for sign in DIALLED), mobile_numbers),
     )
     taken: list[tuple[int, int]] = []
-    for sort, find in finders:
-        for match in find(text):
+    for sort, may_be, find in finders:
+        for match in find(text) if may_be else ():
             is_inside = any(a <= match.start() < b for a, b in taken)
             is_known = sort is Sort.PRIVATE_PHONE and national(match[0]) in known
             if not is_inside and not is_known:
                 taken.append(match.span())
                 yield Found(*match.span(), sort, masked(sort, match[0]))
+
+
+def _shape(text: str) -> bytes:
+    """The digits of a text as 0 and its capitals as A: few texts have those of what is sought.
+
+    A sign outside Latin-1 may be a digit of another script.
+    """
+    return text.encode("latin-1", "replace").translate(_SHAPE)
 
 
 def masked(sort: Sort, text: str) -> str:

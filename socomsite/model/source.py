@@ -69,6 +69,17 @@ class Source:
         return replace(found, text="", problems=(changed,))
 
 
+def read_again(source: Source, root: Path, text: str | None = None) -> Source:
+    """A source as its file stands now, or with a text that is laid over it."""
+    path = source.path
+    if text is None:
+        found = read_text(root / path, root, path)
+    else:
+        found = text_of(text.encode("utf-8", "replace"), path)
+    now = replace(source, text=found.value or "", problems=found.problems, mark="")
+    return replace(now, mark=now.digest)
+
+
 class Known(Protocol):
     """What somebody knows of files without reading them; None of those that must be read."""
 

@@ -31,7 +31,6 @@ _SMALL_WORDS: Mapping[Language, frozenset[str]] = {
     Language.SV: frozenset(_SV.split()),
     Language.EN: frozenset(_EN.split()),
 }
-_OTHERS_OF_FINNISH = _SMALL_WORDS[Language.SV] | _SMALL_WORDS[Language.EN]
 # Ends of words that only Finnish has, in words with three letters more.
 _FINNISH_ENDS = (
     *("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "ksi", "een", "iin", "nen"),
@@ -39,6 +38,14 @@ _FINNISH_ENDS = (
 )
 _LEAST_STEM = 3
 _WORD = re.compile(r"[^\W\d_]+")
+# The same words in Latin-1, where all of them can be written, and what makes words of a text there:
+# a letter stays as it is, all else parts words.
+_OTHERS_OF_FINNISH = frozenset(
+    word.encode("latin-1") for word in _SMALL_WORDS[Language.SV] | _SMALL_WORDS[Language.EN]
+)
+_LETTERS = bytes(
+    code if _WORD.fullmatch(chr(code)) else ord(" ") for code in range(ord("\xff") + 1)
+)
 _FEWEST_WORDS = 8
 _FEWEST_SIGNS = 4
 _LEAST_SHARE = 0.2
@@ -59,9 +66,15 @@ def _is_long(word: str) -> bool:
 
 
 def may_be_foreign(language: Language, text: str) -> bool:
-    """Whether any passage of a text can be foreign to a page; most texts are told at once."""
-    words = _WORD.findall(text.lower())
-    return language is not Language.FI or not _OTHERS_OF_FINNISH.isdisjoint(words)
+    """Whether any passage of a text can be foreign to a page; most texts are told at once.
+
+    A letter outside Latin-1 parts words too, so that a word may be found which is only a part of
+    one, but none is passed over.
+    """
+    if language is not Language.FI:
+        return True
+    letters = text.lower().encode("latin-1", "replace").translate(_LETTERS)
+    return not _OTHERS_OF_FINNISH.isdisjoint(letters.split())
 
 
 def foreign_to(language: Language, passage: str) -> Language | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -419,6 +418,7 @@ def test_a_fault_of_ours_leaves_the_last_good_page(
         raise RuntimeError(message)
 
     monkeypatch.setattr("socomsite.engine.ground.link", broken)
+    write_site(root, {"content/news/uusi.md": news("Uusi")})
     preview.build()
     assert "Vika on ohjelmassa, ei sisällössä." in preview.overlay().decode()
     assert "Traceback" not in capsys.readouterr().err
@@ -440,17 +440,3 @@ def test_any_page_gets_the_script_and_the_problems(root: Path, page: bytes) -> N
     assert shown.index(b"/livereload.js") < shown.index(OVERLAY.encode())
     kept = shown.replace(preview.overlay(), b"")
     assert kept.replace(b'<script src="/livereload.js?snipver=1" defer></script>', b"") == page
-
-
-def test_a_file_that_vanishes_while_we_look_is_no_fault(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    preview = preview_of(root)
-    assert preview.has_changed()
-    assert not preview.has_changed()
-    os.utime(root / NEWS, ns=(1, 1))
-    assert preview.has_changed()
-    (root / "content/news/katkennut.md").symlink_to("poissa")
-    assert not preview.has_changed()
-    monkeypatch.setattr("socomsite.engine.showing._files", lambda _folder: ["poissa"])
-    assert preview.has_changed()

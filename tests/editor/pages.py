@@ -37,9 +37,10 @@ class Form:
 
     @property
     def names(self) -> list[str]:
-        """The names of the fields that a person fills, each once."""
-        given = (*(name for name, _ in self.fields), *self.unticked)
-        return [name for name in dict.fromkeys(given) if name not in OURS]
+        """The names of the fields that a person fills and of the buttons, each once."""
+        pressed = (name for name, _, _ in self.buttons)
+        given = (*(name for name, _ in self.fields), *self.unticked, *pressed)
+        return [name for name in dict.fromkeys(given) if name and name not in OURS]
 
     def values(self) -> dict[str, list[str]]:
         """What is sent as it is."""

@@ -10,6 +10,7 @@ import hashlib
 import re
 import shutil
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from itertools import cycle
 from pathlib import Path
@@ -23,12 +24,19 @@ from hypothesis import strategies as st
 from socomsite.editor.guard import HOST
 from socomsite.editor.rooms import ROOMS
 from socomsite.editor.store import Store
+from tests.conftest import write_site
 from tests.editor.conftest import Editor, running
-from tests.editor.pages import Form, Shown, encoded, walk
+from tests.editor.pages import Form, Shown, encoded, faults_of, read, walk
+from tests.editor.test_publishing import patient, press
 
 FULL = Path(__file__).parents[1] / "sites" / "full"
-#: What may change below the site's folder: content, what was before it, and what is remembered.
-MAY_CHANGE = ("content", ".history", ".cache")
+#: What may change below the site's folder: content, what was before it, what is remembered, and
+#: the list of addresses, which grows when the site is published.
+MAY_CHANGE = ("content", ".history", ".cache", "ledger.txt")
+#: Where the site is published to, beside its folder, and by what it is published.
+PUBLISHED, PUBLISH = "julki", "publish: {koe: {folder: ../julki}}\n"
+#: A page that is written on and given other addresses.
+PAGE = "content/pages/socom.md"
 PRIVATE = "ei-kenellekaan-8f2b1c"
 _ENTRY = re.compile(r"^/(?:sisallot|uusi)/[^/]+/?(?:[^/]+/(?:fi|sv|en))?")
 PATTERNS = sorted({pattern for room in ROOMS for pattern, _ in room})
@@ -99,6 +107,8 @@ def prints_of(folder: Path) -> Mapping[str, str]:
         name = path.relative_to(folder)
         if name.parts[0] == "sivusto" and name.parts[1:2] and name.parts[1] in MAY_CHANGE:
             continue
+        if name.parts[0] == PUBLISHED:
+            continue
         if path.is_symlink():
             found[str(name)] = f"-> {path.readlink()}"
         elif path.is_file():
@@ -113,12 +123,15 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     """The editor of a site of every kind, with a secret beside it; nothing else may change."""
     tmp_path = tmp_path_factory.mktemp("kone")
     root = tmp_path / "sivusto"
-    shutil.copytree(FULL, root, ignore=shutil.ignore_patterns("expected*"))
+    write_site(root, {})  # templates that the site of every kind lacks
+    whole = shutil.ignore_patterns("expected*")
+    shutil.copytree(FULL, root, ignore=whole, dirs_exist_ok=True)
     (tmp_path / "salaisuus.txt").write_text(PRIVATE, "utf-8")
     (tmp_path / "kansio").mkdir()
     (tmp_path / "kansio" / "salaisuus.txt").write_text(PRIVATE, "utf-8")
-    (root / "content/pictures").mkdir(exist_ok=True)
     (root / "content/pictures/ulos").symlink_to(tmp_path / "kansio")
+    with (root / "site.yaml").open("a", encoding="utf-8") as settings_file:
+        settings_file.write(PUBLISH)
     before = prints_of(tmp_path)
     store = Store(root, "Maija Mallikas")
     path = f"content/{next((root / 'content').glob('*/*.yaml')).relative_to(root / 'content')}"
@@ -127,20 +140,46 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     store.save(path, f"{kept.text}# muutos, jonka voi kumota\n", kept.digest, "Testi")
     for editor in running(root):
         editor.begin()
+        for number in (1, 2):  # so there is a release to go back to
+            written_on(editor, number)
+            press(editor, patient(editor))
+        written_on(editor, 3)
         yield editor
     assert prints_of(tmp_path) == before
 
 
+def written_on(editor: Editor, number: int) -> None:
+    """One sentence more on a page, so that there is something to publish."""
+    with (editor.root / PAGE).open("a", encoding="utf-8") as opened:
+        opened.write(f"\nVirke {number}.\n")
+
+
+def readdressed(editor: Editor, address: str) -> None:
+    """The page under another address; the one it was published under would be lost."""
+    file = editor.root / PAGE
+    text = re.sub(r"(?m)^address: .*\n", "", file.read_text("utf-8"))
+    file.write_text(text.replace("---\n", f"---\naddress: {address}\n", 1), "utf-8")
+
+
 def contents_of(editor: Editor) -> Mapping[str, bytes]:
-    """The content files and what they hold."""
-    folder = editor.root / "content"
-    return {str(f.relative_to(folder)): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+    """The content files, the settings and what is published, once nothing is being done."""
+    while editor.desk.publications.is_busy:
+        time.sleep(0.01)
+    found = {"site.yaml": (editor.root / "site.yaml").read_bytes()}
+    for folder in (editor.root / "content", editor.root.parent / PUBLISHED):
+        found |= {str(f): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+    return found
 
 
 @pytest.fixture(scope="module")
 def pages(guarded: Editor) -> list[Shown]:
-    """The pages of the editor that links lead to."""
-    return list(walk(guarded, most=150))
+    """The pages of the editor that links lead to, and that of publishing with a lost address."""
+    patient(guarded)  # looked over, or the walk would see how far that is
+    found = list(walk(guarded, most=150))
+    readdressed(guarded, "Socom")
+    found.append(read("/julkaise/", patient(guarded)))
+    readdressed(guarded, "socom")
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +192,7 @@ def forms(pages: list[Shown]) -> list[Form]:
             longest = found.get(sort)
             if form.method == "post" and (not longest or len(form.fields) > len(longest.fields)):
                 found[sort] = form
-    assert found
+    assert found.keys() >= {"/julkaise/", "/julkaise/osoite", "/julkaise/palauta"}
     return list(found.values())
 
 
@@ -161,12 +200,16 @@ def test_nothing_is_shown_to_a_browser_that_was_not_opened_with_it(
     guarded: Editor, pages: list[Shown]
 ) -> None:
     cookies = dict(guarded.cookies)
+    secret = guarded.desk.previews.key  # a page in a sandbox has no cookies: its address is secret
+    addresses = {page.address.replace(secret, "a" * len(secret)) for page in pages}
+    assert any("a" * len(secret) in address for address in addresses)
     for name, cookie in (("", ""), (guarded.desk.guard.cookie, "arvattu")):
         guarded.cookies = {name: cookie} if name else {}
-        for page in pages:
+        for address in addresses:
             for method in METHODS:
-                answer = guarded.ask(page.address, method=method)
-                assert answer.status in {403, 405}, (method, page.address)
+                answer = guarded.ask(address, method=method)
+                unknown = {404} if address.startswith("/esikatselu/a") else set[int]()
+                assert answer.status in {403, 405} | unknown, (method, address)
                 assert b"<form" not in answer.body
                 assert PRIVATE not in answer.text
     guarded.cookies = cookies
@@ -292,6 +335,41 @@ def test_no_field_leads_out_of_the_content(guarded: Editor, forms: list[Form]) -
                 answer = guarded.ask(form.action, method="POST", body=body, headers=headers)
                 assert answer.status < 500, (form.action, name)
                 assert PRIVATE.encode() not in answer.body, (form.action, name)
+
+
+@pytest.mark.parametrize("is_lost", [False, True], ids=["something-to-publish", "address-lost"])
+def test_no_field_of_publishing_leads_anywhere_but_to_its_place(
+    guarded: Editor, *, is_lost: bool
+) -> None:
+    """Every field and button, each with every way out, and far too long; all else is right."""
+    written_on(guarded, 4)
+    readdressed(guarded, "Socom" if is_lost else "socom")
+    shown = read("/julkaise/", patient(guarded))
+    way = next(link for link in shown.links if link.startswith("/julkaise/palauta"))
+    found = [*shown.forms, *read(way, guarded.get(way)).forms]
+    ours = {form.action: form for form in found if form.action.startswith("/julkaise/")}
+    assert len(ours) == 2
+    before = contents_of(guarded)
+    # Nothing at all means the only place there is, or the release before.
+    values = ["ä" * 300_000, "ko\0e", "KOE", "koe/../koe", *filter(None, WAYS_OUT)]
+    for form in ours.values():
+        own = form.values() | {name: [value] for name, value, _ in form.buttons if name}
+        for name in form.names:
+            for value in values:
+                body, sort = encoded(form, own | {name: [value]})
+                headers = {"Content-Type": sort, "Origin": f"http://{HOST}:{guarded.port}"}
+                answer = guarded.ask(form.action, method="POST", body=body, headers=headers)
+                assert answer.status in {200, 303, 400, 404, 409}, (form.action, name, value[:80])
+                where = answer.headers.get("location", "/julkaise/")
+                assert where.startswith("/julkaise/"), (form.action, name, value[:80])
+                assert PRIVATE not in answer.text
+                assert list(faults_of(read(form.action, answer))) == []
+    for value in (*WAYS_OUT, "ä" * 3000):
+        for field in ("kohde", "versio", "kohde=koe&versio", "kohde=koe&tehty"):
+            address = f"/julkaise/palauta?{field}={quote(value, errors='replace')}"
+            for each in (address, address.replace("palauta", "")):
+                assert guarded.get(each).status in {200, 400, 404}, each
+    assert contents_of(guarded) == before
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +69,35 @@ def test_moves_are_kept_until_they_are_saved(year: Editor) -> None:
     assert after["sections"][-1] == {"title": "Toimitukselta", "text": "Kevät tuli."}  # type: ignore[index]  # a list
     assert after["lead"] == {"title": "Hyvä lukija", "text": "Tervetuloa."}
     assert after["gathered"] == before["gathered"]
+
+
+def test_items_are_put_where_was_chosen_and_words_are_asked_for(year: Editor) -> None:
+    year.post("/tiedote/", {"sarja": "tiedote"})
+    before = said(year)["sections"]
+    assert isinstance(before, list)
+    number = next(n for n, each in enumerate(before) if len(each["items"]) > 1)
+    first, second, *rest = before[number]["items"]
+    place = f"paikka.sections.{number}.items"
+    page = act(year, "arrange", **{f"{place}.1": "1"})
+    assert "Muutoksia ei ole vielä tallennettu." in page
+    page = act(year, "save", **{f"{place}.1": "words"})
+    assert f'<textarea id="sections.{number}.items.1.text"' in page
+    assert "Numero on tallennettu." in page
+    act(year, "save", **{f"{place}.0": "cut", f"f.sections.{number}.items.1.text": "Omin sanoin."})
+    after = said(year)["sections"]
+    assert isinstance(after, list)
+    assert after[number]["items"] == [{"entry": first, "text": "Omin sanoin."}, *rest]
+    assert second not in str(after)
+
+
+def test_the_date_is_shown_as_people_write_it_and_stays_as_it_is_written(year: Editor) -> None:
+    year.post("/tiedote/", {"sarja": "tiedote"})
+    before = (year.root / PATH).read_bytes()
+    shown = re.findall(r'name="f.date" value="([0-9.]+)"', year.get("/tiedote/tiedote-1-2026").text)
+    assert "Numero on tallennettu." in act(year, "save", **{"f.date": shown[0]})
+    assert (year.root / PATH).read_bytes() == before
+    act(year, "save", **{"f.date": "1.12.2026"})
+    assert said(year)["date"] == "2026-12-01"
 
 
 def test_what_the_build_refuses_is_told_and_nothing_is_saved(year: Editor) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from socomsite.editor.holding import Holding
+from socomsite.engine.stamps import TICK_SECONDS
 from tests.commands.conftest import BROKEN, SOUND
 from tests.conftest import build_site, news, write_site
 
@@ -79,7 +81,7 @@ def test_what_was_checked_and_then_saved_is_known_without_another_build(
     holding.checked(path, BROKEN)
     (root / path).write_text(BROKEN)
     with monkeypatch.context() as patch:
-        patch.setattr(holding, "built", lambda *_: pytest.fail("built once more"))
+        patch.setattr(holding, "built", lambda *_, **_more: pytest.fail("built once more"))
         told = holding.told()
     assert told == build_site(root).problems
     # Another file beside it, or another text than was checked, is looked at.
@@ -90,3 +92,80 @@ def test_what_was_checked_and_then_saved_is_known_without_another_build(
     holding.checked(path, news(title="Muu"))
     (root / path).write_text(news(date="32.1.2026"))
     assert holding.told() == build_site(root).problems
+
+
+def test_a_good_text_is_known_to_be_so_without_a_whole_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_site(tmp_path / "sivusto", SOUND)
+    time.sleep(TICK_SECONDS)  # or nothing could go on from a build of files saved just now
+    holding, path = Holding(root), "content/news/uutinen.md"
+    holding.told()
+    with monkeypatch.context() as patch:
+        patch.setattr("socomsite.engine.pipeline.read_ground", lambda *_: pytest.fail("all read"))
+        for text in (news(body="Muuttui."), news(title="Nimi", body="Muuttui taas.")):
+            assert holding.checked(path, text) == ()
+            (root / path).write_text(text)
+            assert holding.now().by_path[path][1] is not None
+        assert [found for found in holding.told() if found.is_error] == []
+    assert holding.told() == build_site(root).problems
+
+
+def test_whichever_line_looks_a_text_over_it_is_told_of_in_the_same_words(tmp_path: Path) -> None:
+    citing = news(title="Toinen", body="Katso [uutinen](ref:news/uutinen).")
+    root = write_site(tmp_path / "sivusto", SOUND | {"content/news/toinen.md": citing})
+    time.sleep(TICK_SECONDS)
+    holding, path = Holding(root), "content/news/uutinen.md"
+    texts = (
+        news(body="Muuttui."),
+        BROKEN,
+        news(title="Nimi", body="[x](/ei-ole/) [y](ref:news/ei)"),
+        news(title="Nimi", body="## Otsikko\n\nMuuttui."),
+        news(title="Nimi", body="## Otsikko\n\nMuuttui toisen kerran."),
+        news(title="Nimi", body="## Otsikko\n\n[Tässä](#ei-ole)."),
+        news(title="", body="Muuttui."),
+        news(body="Puhelin 010101-123N."),
+        news(body="![](talo.jpg)"),
+        news(date="1.1.2026", body="Muuttui."),
+        news(date="1.1.2026", body="Muuttui taas."),
+        "",
+    )
+    for text in texts:
+        whole = Holding(root).built({path: text}).problems
+        told = holding.checked(path, text)
+        assert told == tuple(found for found in whole if found.position.path == path)
+        if not any(found.is_error for found in told):
+            (root / path).write_text(text)
+            assert holding.told() == whole
+
+
+SEARCH = """\
+---
+title: Haku
+reviewed_on: 2026-11-01
+owner: Maija
+layout: search
+menu: none
+---
+Hae sivuilta.
+"""
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_search_is_not_made_to_know_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    asked: list[object] = []
+
+    def index(pages: object) -> tuple[object, ...]:
+        asked.append(pages)
+        return ()
+
+    monkeypatch.setattr("socomsite.engine.search._has_pagefind", lambda: is_there)
+    monkeypatch.setattr("socomsite.engine.search._index", index)
+    root = write_site(tmp_path / "sivusto", SOUND | {"content/pages/haku.md": SEARCH})
+    holding = Holding(root)
+    told = holding.told()
+    assert asked == []
+    assert told == holding.built().problems
+    assert bool(asked) is is_there

@@ -13,10 +13,12 @@ import pytest
 from socomsite.editor import publications
 from socomsite.editor.store import Store
 from socomsite.publishing.folder import FolderTarget
+from socomsite.publishing.git import git
 from socomsite.publishing.preparing import carry_out
 from socomsite.publishing.target import Owner
 from tests.conftest import SITE_YAML, news
 from tests.editor.conftest import Answer, Editor
+from tests.publishing.hosts import repository
 from tests.publishing.made import NOW
 
 PUBLISH = "publish:\n  koe: {folder: ../julki}\n"
@@ -251,3 +253,52 @@ def test_publishing_needs_the_form_of_the_page(home: Editor) -> None:
     for path in ("/julkaise/", "/julkaise/osoite", "/julkaise/palauta"):
         assert home.post(path, {"kohde": "koe", "token": ""}).status == 403
     assert not place(home).exists()
+
+
+def moved(editor: Editor) -> Answer:
+    """A page whose address was given another letter, and the page that offers to keep the old."""
+    save(editor, {"content/pages/ohje.md": address_page("ohje")})
+    published(editor)
+    save(editor, {"content/pages/ohje.md": address_page("Ohje")})
+    return patient(editor)
+
+
+def address_page(address: str) -> str:
+    front = "title: Ohje\nmenu: main\nreviewed_on: 2026-11-01\nowner: Testaaja\n"
+    return f"---\n{front}address: {address}\n---\nHyvä.\n"
+
+
+def test_a_redirect_that_goes_into_the_settings_is_in_the_history(home: Editor) -> None:
+    assert "Ohjaa /ohje/ uuteen osoitteeseen" in moved(home).text
+    settings = home.root / "site.yaml"
+    before = settings.read_bytes()
+    home.cookies["socomsite-person"] = "Maija%20Mallikas"
+    home.post("/julkaise/osoite", {"kohde": "koe", "osoite": "/ohje/"})
+    assert settings.read_bytes().startswith(before)
+    assert "- {old: /ohje/, new: /Ohje/}" in settings.read_text()
+    (change,) = Store(home.root, "").changes()
+    assert (change.who, change.what) == (
+        "Maija Mallikas",
+        "/ohje/ ohjataan uuteen osoitteeseen",
+    )
+    text = home.get(f"/historia/{change.id}").text
+    assert "<h2>Sivuston asetukset</h2>" in text
+    assert "/Ohje/" in text
+    answer = home.post("/historia/kumoa", {"muutos": change.id})
+    assert "Kumottu: /ohje/ ohjataan uuteen osoitteeseen" in answer.text
+    assert settings.read_bytes() == before
+    assert "Ohjaa /ohje/ uuteen osoitteeseen" in patient(home).text
+
+
+def test_a_redirect_is_a_commit_where_edits_are(home: Editor) -> None:
+    moved(home)
+    text = (home.root / "site.yaml").read_text()
+    repository(home.root)
+    save(home, {"site.yaml": f"{text}commit_edits: kyllä\n"})
+    git(home.root, "commit", "--quiet", "--all", "--message", "alku")
+    patient(home)
+    home.cookies["socomsite-person"] = "Maija%20Mallikas"
+    home.post("/julkaise/osoite", {"kohde": "koe", "osoite": "/ohje/"})
+    shown = git(home.root, "show", "--format=%an|%s", "--name-only", "HEAD").decode().split("\n")
+    assert shown[0] == "Maija Mallikas|/ohje/ ohjataan uuteen osoitteeseen"
+    assert [line for line in shown[1:] if line] == ["site.yaml"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from socomsite.engine.cache import Cache
-from socomsite.engine.light import Kept, made_of, row_of
+from socomsite.engine.light import Kept, lean, made_of, row_of
 from socomsite.engine.workers import Light, Task, Work, Workers
 from socomsite.job import Artifact, Facts, Loads
 from socomsite.problem import Outcome, Position, problem
@@ -40,7 +40,7 @@ def mapped(
     root: Path | None, maker: Maker, names: list[str], day: int = 70, *, is_partial: bool = False
 ) -> list[Made]:
     """What a build makes of these names."""
-    task = Task(maker, key=str, place=Position, light=Light(row_of, made_of))
+    task = Task(maker, key=str, place=Position, light=Light(row_of, lean, made_of))
     with Cache(root, day) as cache:
         return Workers(1, cache, is_partial=is_partial).map("render", task, names)
 

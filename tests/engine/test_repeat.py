@@ -187,6 +187,40 @@ def test_a_change_is_seen(root: Path, change: Callable[[Path], None]) -> None:
     assert not is_unchanged(last(root))
 
 
+def nothing(root: Path) -> None:
+    del root
+
+
+def folder_gone(root: Path) -> None:
+    shutil.rmtree(root / "content/news")
+
+
+def file_for_folder(root: Path) -> None:
+    shutil.rmtree(root / "content/news")
+    (root / "content/news").write_text("")
+
+
+def templates_linked(root: Path) -> None:
+    (root / "templates").rename(root / "elsewhere")
+    (root / "templates").symlink_to(root / "elsewhere")
+
+
+@pytest.mark.parametrize("wait", [0, TICK_SECONDS])
+@pytest.mark.parametrize(
+    "change",
+    [*CHANGES, nothing, folder_gone, file_for_folder, templates_linked],
+    ids=lambda change: change.__name__,
+)
+def test_a_second_look_sees_what_a_first_would(
+    root: Path, change: Callable[[Path], None], wait: float
+) -> None:
+    keep(root)
+    before = look(str(root))
+    time.sleep(wait)
+    change(root)
+    assert look(str(root), before).stamps == look(str(root)).stamps
+
+
 def test_a_change_taken_back_is_none(root: Path) -> None:
     keep(root)
     time.sleep(TICK_SECONDS)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from socomsite.engine.repeat import Sight, look
 from socomsite.engine.seen import Seen
 from socomsite.engine.stamps import TICK_SECONDS, now
 from socomsite.language import Language
@@ -28,11 +29,11 @@ class Site:
 
     def look(self, state: str = "1") -> tuple[tuple[Source, ...], dict[str, str]]:
         """What is found, and how many texts were read for it."""
-        seen = Seen(str(self.root), self.table, state, now(str(self.root / "now")))
-        found = discover(self.root, FOLDERS, Language.FI, (Language.FI,), seen).value
+        seen = Seen(str(self.root), self.table, state, Sight(now(str(self.root / "now")), {}))
+        found = discover(self.root, FOLDERS, Language.FI, (Language.FI,), seen)
         files = discover_files(self.root, seen)
-        self.table = seen.table(found, files.items())
-        return found, files
+        self.table = seen.table(found, files)
+        return found.value, files
 
     @property
     def is_known(self) -> bool:
@@ -128,9 +129,9 @@ def test_another_state_or_a_damaged_table_knows_nothing(site: Site) -> None:
 
 
 def test_where_no_time_can_be_read_nothing_is_trusted(site: Site) -> None:
-    seen = Seen(str(site.root), None, "1", 0)
-    found = discover(site.root, FOLDERS, Language.FI, (Language.FI,), seen).value
-    assert seen.table(found, [("pictures/a.png", "1")]) == ("1", {}, {})
+    seen = Seen(str(site.root), None, "1", Sight(0, {}))
+    found = discover(site.root, FOLDERS, Language.FI, (Language.FI,), seen)
+    assert seen.table(found, {"pictures/a.png": "1"}) == ("1", {}, {}, None)
 
 
 def test_a_file_that_changes_between_the_look_and_the_reading_is_told_of(site: Site) -> None:
@@ -144,3 +145,66 @@ def test_a_file_that_changes_between_the_look_and_the_reading_is_told_of(site: S
 def test_a_text_that_is_there_is_not_read() -> None:
     there = Source(NAME, "news", "a", Language.FI, "yksi", mark="1")
     assert there.whole(Path("nowhere")) is there
+
+
+def noted(site: Site, *, wait: float = TICK_SECONDS) -> Seen:
+    """What is kept of a site that was looked at as a whole."""
+    (site.root / ".cache").mkdir(exist_ok=True)
+    time.sleep(wait)
+    before = look(str(site.root))
+    seen = Seen(str(site.root), None, "1", before)
+    found = discover(site.root, FOLDERS, Language.FI, (Language.FI,), seen)
+    site.table = seen.table(found, discover_files(site.root, seen))
+    return seen_again(site)
+
+
+def seen_again(site: Site, state: str = "1") -> Seen:
+    return Seen(str(site.root), site.table, state, look(str(site.root)))
+
+
+def test_of_a_site_in_which_files_were_saved_these_are_known(site: Site) -> None:
+    seen = noted(site)
+    assert seen.saved() == []
+    assert seen.digests == {NAME: discover_one(site).digest}
+    assert list(seen.files) == [PICTURE.removeprefix("content/")]
+    (site.root / NAME).write_text("kaks")
+    (site.root / "site.yaml").write_text("")
+    assert seen_again(site).saved() == [NAME]
+    assert seen_again(site, "2").saved() is None
+
+
+def discover_one(site: Site) -> Source:
+    (found,) = discover(site.root, FOLDERS, Language.FI, (Language.FI,)).value
+    return found
+
+
+@pytest.mark.parametrize(
+    "path", ["content/news/b.md", "content/.b.swp", "content/events/c.md", PICTURE]
+)
+def test_if_other_files_stand_there_or_a_picture_was_saved_that_is_not_known(
+    site: Site, path: str
+) -> None:
+    noted(site)
+    (site.root / path).parent.mkdir(exist_ok=True)
+    (site.root / path).write_text("muu")
+    assert seen_again(site).saved() is None
+
+
+@pytest.mark.parametrize("path", [NAME, PICTURE])
+def test_if_a_file_went_away_or_took_the_place_of_another_that_is_not_known(
+    site: Site, path: str
+) -> None:
+    noted(site)
+    (site.root / path).rename(site.root / f"{path}.md")
+    assert seen_again(site).saved() is None
+
+
+def test_nor_is_it_known_if_something_was_amiss(site: Site) -> None:
+    (site.root / "content/outo").mkdir()
+    (site.root / "content/outo/a.md").write_text("muu")
+    assert noted(site).saved() is None
+
+
+def test_nor_is_it_known_if_a_file_could_have_changed_unseen(site: Site) -> None:
+    (site.root / NAME).write_text("kaks")
+    assert noted(site, wait=0).saved() is None

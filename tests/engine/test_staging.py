@@ -12,7 +12,7 @@ import pytest
 
 from socomsite.engine import staging
 from socomsite.engine.output import MANIFEST, release, write
-from socomsite.engine.stamps import TICK_SECONDS
+from socomsite.engine.stamps import TICK_SECONDS, Stamp
 from socomsite.job import Artifact
 from tests.engine.test_output import as_tree, beside, tree
 
@@ -38,13 +38,13 @@ def inodes(folder: Path) -> dict[str, int]:
 def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are written, rather than kept or linked, in their order."""
     found: list[str] = []
-    write_one = staging._Folder.write
+    write_one = staging._written
 
-    def count(self: staging._Folder, path: str, mark: str, data: bytes) -> None:
-        found.append(path)
-        write_one(self, path, mark, data)
+    def count(placed: tuple[str, str, str, bytes]) -> tuple[str, Stamp, str]:
+        found.append(placed[1])
+        return write_one(placed)
 
-    monkeypatch.setattr(staging._Folder, "write", count)
+    monkeypatch.setattr(staging, "_written", count)
     return found
 
 

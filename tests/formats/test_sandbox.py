@@ -130,6 +130,33 @@ def test_what_a_template_may_not_do_is_told_as_such(tmp_path: Path) -> None:
     assert found.position.line == 2
 
 
+def test_a_name_that_was_safe_is_not_trusted_with_a_method_that_formats(tmp_path: Path) -> None:
+    shown = (Record({"x": "a"}), Record({"x": "{0.__class__}".format}))
+    text = "{{ shown.0.x }}\n{{ shown.1.x(1) }}"
+    found = fault(tmp_path, {"page.html": text}, shown=shown)
+    assert found.position.line == 2
+    assert found.code == "template-unsafe"
+
+
+@pytest.mark.parametrize("name", ["__class__", "_values", "named_values"])
+def test_what_was_refused_once_is_refused_again(name: str, tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    text = f"{{{{ entry.label }}}}{{{{ entry.{name}() }}}}"
+    (tmp_path / "templates/page.html").write_text(text, "utf-8")
+    (tmp_path / "templates/strings.yaml").write_text("a: {fi: a, sv: a, en: a}\n", "utf-8")
+    renderer = Renderer(read_templates(tmp_path).value)
+    view = {"entry": Record({"label": "a"})}
+    for _ in range(2):
+        made = renderer.render("page.html", view, Language.FI, "Page")
+        assert made.value is None
+        assert made.problems[0].code in {"template-unsafe", "template-undefined"}
+
+
+def test_a_text_seen_before_is_escaped_again_and_html_never(tmp_path: Path) -> None:
+    html = "{% for a in [text, text|safe, text] %}{{ a }} {% endfor %}"
+    assert rendered(tmp_path, {"page.html": html}, text="<b>") == "&lt;b&gt; <b> &lt;b&gt; "
+
+
 def test_a_template_without_end_is_told_as_such(tmp_path: Path) -> None:
     text = "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
     found = fault(tmp_path, {"page.html": f"{text}\n{{{{ m(60) }}}}"})

@@ -9,10 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from socomsite.model.bankaccount import bank_accounts
 from socomsite.model.blocks import plain_text
+from socomsite.model.credentials import credentials
 from socomsite.model.identifiers import check_digit
-from socomsite.model.identitycode import CENTURIES, CHECKS, check_character
+from socomsite.model.identitycode import CENTURIES, CHECKS, check_character, identity_codes
+from socomsite.model.mobilenumber import mobile_numbers
 from socomsite.model.sensitive import Found, Sort, found_in
 
 ROOT = Path(__file__).parent.parent.parent
@@ -173,3 +178,35 @@ def test_the_public_site_raises_no_alarm() -> None:
     assert {
         path: list(found_in(text)) for path, text in texts.items() if list(found_in(text))
     } == {}
+
+
+PIECES = (
+    *(
+        "131052-308T",
+        "١٣١٠٥٢-308T",
+        "FI21 1234 5600 0007 85",
+        "DE89370400440532013000",
+        "050 123 4567",
+    ),
+    *(
+        "+358 40 123 4567",
+        "AK" + "IAABCDEFGH234567XY",
+        "gh" + "p_" + "a1" * 18,
+        "1",
+        "-",
+        " ",
+        "A",
+        "ä",
+    ),
+    *("xo" + "xb-123456789012-abcdefghij", "https://tunnus:" + "sala@testi.example", "–", "?", "’"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
+@example("١٣١٠٥٢-308T")
+def test_nothing_that_can_be_found_is_passed_over(text: str) -> None:
+    finders = (identity_codes, bank_accounts, credentials, mobile_numbers)
+    alone = {match.span() for find in finders for match in find(text)}
+    found = {(each.start, each.end) for each in found_in(text)}
+    assert found <= alone
+    assert bool(found) == bool(alone)

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from socomsite.language import Language
 from socomsite.model.tongue import foreign_to, may_be_foreign
@@ -71,3 +73,17 @@ def test_what_is_foreign_may_be_foreign(page: Language, passage: str) -> None:
 
 def test_a_finnish_text_alone_is_told_at_once() -> None:
     assert not may_be_foreign(FI, f"<p>{FINNISH}</p>")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["och", "The", "för", "ja", "of", "1", "_", "-", " ", "’", "œ", "²"])
+        | st.characters(),
+        max_size=9,
+    )
+)
+@example(["\u0130", " ", "of"])
+def test_a_small_word_of_another_language_is_never_passed_over(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    assert may_be_foreign(FI, text) or {"och", "the", "för", "of"}.isdisjoint(words)

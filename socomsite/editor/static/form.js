@@ -128,6 +128,13 @@
     if (!is_elsewhere) { is_sent = true; clearInterval(ticking); }
   });
   addEventListener("pagehide", () => {
-    if (!is_sent && typed().toString() !== (kept ?? first)) navigator.sendBeacon(form.dataset.keep, typed());
+    if (is_sent || typed().toString() === (kept ?? first)) return;
+    navigator.sendBeacon(form.dataset.keep, typed());
+    sessionStorage.setItem(form.dataset.keep, "late");
   });
+  /* Loaded again at once, the page was made before that came: it is asked for once more. */
+  if (sessionStorage.getItem(form.dataset.keep)) {
+    sessionStorage.removeItem(form.dataset.keep);
+    if (!document.getElementById("rescued")) location.replace(form.dataset.keep);
+  }
 })();
