@@ -148,11 +148,14 @@ def _tables(html: str, places: Places) -> Iterator[Problem]:
     if "<table" not in html:
         return
     tables = _TABLE.findall(html)
+    is_headed = [any(map(plain_text, _HEADER_CELL.findall(table))) for table in tables]
+    if all(is_headed):
+        return  # as nearly always: so no place is sought
     # Counted otherwise than Markdown does, say in a quotation, no place can be told from another.
     found = places.tables()
     starts = found if len(found) == len(tables) else [places.start] * len(tables)
-    for here, table in zip(starts, tables, strict=True):
-        if not any(plain_text(cell[0]) for cell in _HEADER_CELL.finditer(table)):
+    for here, has_header in zip(starts, is_headed, strict=True):
+        if not has_header:
             yield problem(here, "table-header-missing")
 
 
