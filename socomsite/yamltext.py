@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Protocol
 
 import yaml
@@ -96,7 +97,7 @@ class _Places:
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
         self.path, self.first_line = path, first_line
-        self.starts = (0, *(match.end() for match in re.finditer("\n", text)))
+        self.starts = (0, *accumulate(len(line) + 1 for line in text.split("\n")))
 
     def at(self, index: int) -> Position:
         row = bisect_right(self.starts, index) - 1
@@ -205,8 +206,9 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Outcome[Node | None]
     if refused := _UNREADABLE.search(text):
         return Outcome(None, (problem(places.at(refused.start()), "yaml-syntax"),))
     problems: list[Problem] = []
-    events = iter(yaml.parse(text, Loader=_LOADER))
     try:
+        # `yaml.parse` asks of each event first whether there is one.
+        events = iter(_LOADER(text).get_event, None)
         tree = _Reading(places, events, problems).document()
     except _Refused as refusal:
         return Outcome(None, (*problems, refusal.found))

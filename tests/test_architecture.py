@@ -129,7 +129,7 @@ READERS = {
     "formats.asset",
     "engine.search",
     "engine.workers",
-    "commands.cli",
+    "commands.ending",
     "commands.build",
     # Files of a preview, for a browser
     "engine.serving",
@@ -159,7 +159,7 @@ WRITERS = {
     "engine.staging",
     "engine.stamps",
     "engine.search",
-    "commands.cli",
+    "commands.ending",
     # `--fix`: lines put into a person's files
     "engine.mending",
     "commands.new",

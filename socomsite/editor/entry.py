@@ -118,7 +118,9 @@ class EntryForm(FormPage):
             await self._save(handed)
 
     def _keep(self, handed: Handed) -> None:
-        """Keep what is typed, so that no crash takes it."""
+        """Keep what is typed, so that no crash takes it; what the file says is nothing to keep."""
+        if handed.said == dict(handed.case.start or {}):
+            return
         kept = {"typed": dict(handed.typed), "base": dict(handed.base), "digest": handed.digest}
         self.store.keep_unsaved(handed.case.name, cast("dict[str, Plain]", kept))
 

@@ -18,6 +18,7 @@ from socomsite.digest import digest_of_bytes
 from socomsite.editor.application import Route
 from socomsite.editor.holding import Held
 from socomsite.editor.naming import link_of, markdown_of, safe_name
+from socomsite.editor.paths import CONTENT
 from socomsite.editor.receiving import LARGEST, Receiving, Sent
 from socomsite.editor.shelf import LISTS
 from socomsite.editor.store import Store
@@ -216,12 +217,16 @@ class PictureAdded(_Adding):
             for sort in MarkSort
             if sort.value in self.get_query_argument("poistettu", "").split(",")
         ]
+        consent, path = self.get_query_argument("suostumus", ""), f"{CONTENT}/{_PICTURES}/{name}"
+        kept = Store(self.desk.root, self.person).changes(path) if consent else ()
         self.show(
             "uploaded_picture.html",
             name=name,
+            path=path,
+            is_recorded=any(consent in change.what for change in kept),
             alt="" if is_decorative else alt,
             is_decorative=is_decorative,
-            consent=self.get_query_argument("suostumus", ""),
+            consent=consent,
             until=self.get_query_argument("asti", ""),
             removed=[term(f"choice-{sort.value}").in_language(self.language) for sort in removed],
             was_scaled=bool(self.get_query_argument("pieneni", "")),

@@ -15,7 +15,7 @@ from socomsite.digest import digest
 from socomsite.engine.aside import Aside
 from socomsite.engine.light import lean, made_of, row_aside, row_of
 from socomsite.engine.workers import Light, Outlines, Task, Work, Workers
-from socomsite.formats import FORMATS, HEAVY, KEYS
+from socomsite.formats import HEAVY, format_of, key_of
 from socomsite.formats.page import Outline, whole
 from socomsite.formats.planning import Tools
 from socomsite.formats.template import Renderer, Templates
@@ -95,7 +95,7 @@ def rendering(
     """Jobs become artifacts; remembered as their format says, and put `aside` to be written."""
     return Task(
         factory=partial(_renderer, str(root), templates),
-        key=lambda job: KEYS[job.format](job) if job.format in KEYS else None,
+        key=key_of,
         place=lambda job: job.origin if job.origin.path else Position(FILE),
         is_heavy=lambda job: job.format in HEAVY,
         what=lambda job: job.format,
@@ -134,9 +134,8 @@ def _measurer(root: str) -> Work[tuple[str, str], Original | None]:
 @lru_cache(maxsize=2)  # a preview keeps its compiled templates from save to save
 def _renderer(root: str, templates: Templates) -> Work[Job, Artifact | None]:
     tools = Tools(Renderer(templates), root)
-    formats = {each.NAME: each for each in FORMATS}
 
     def render(job: Job) -> Outcome[Artifact | None]:
-        return formats[job.format].render(job, tools)
+        return format_of(job.format).render(job, tools)
 
     return render

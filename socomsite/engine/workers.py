@@ -7,22 +7,26 @@ and becomes the problem `internal`; the others finish. Must never know what is b
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import metadata, resources
-from typing import Any, Generic, TypeVar
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.aside import Aside
 from socomsite.engine.cache import FOLDER, Cache
-from socomsite.engine.crew import CAN_FORK, Carrier, Made, Row, Unfolded, shared_out
+from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
 from socomsite.problem import Outcome, Position, problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -46,13 +50,15 @@ def engine_digest() -> str:
     Part of every key, so that changed code never meets what older code made.
     """
     marks = []
-    waiting = [resources.files("socomsite")]
+    waiting = [str(Path(__file__).parent.parent)]
     while waiting:
-        for item in sorted(waiting.pop().iterdir(), key=lambda found: found.name):
-            if item.is_dir():
-                waiting.append(item)
-            elif item.name.endswith((".py", ".yaml")):
-                marks.append((item.name, digest_of_bytes(item.read_bytes())))
+        with os.scandir(waiting.pop()) as items:
+            for item in sorted(items, key=lambda found: found.name):
+                if item.is_dir():
+                    waiting.append(item.path)
+                elif item.name.endswith((".py", ".yaml")):
+                    with open(item.path, "rb") as file:  # noqa: PTH123 - hundreds in each build
+                        marks.append((item.name, digest_of_bytes(file.read())))
     versions = tuple((name, metadata.version(name)) for name in _LIBRARIES)
     optional = tuple((name, _version(name)) for name in _OPTIONAL)
     return digest(tuple(marks), versions, optional)
@@ -185,7 +191,7 @@ class Workers:
         if outlines is None:
             return values, frozenset()
         found = frozenset(n for n, value in enumerate(values) if outlines.is_one(value))
-        if len(found) >= WORTH_UNFOLDING and self.jobs > 1 and CAN_FORK and not self.executor:
+        if len(found) >= WORTH_UNFOLDING and self.jobs > 1 and can_fork() and not self.executor:
             return values, found
         whole = [task.whole(value) for value in values]
         self.notes[step] = {number: outlines.note(whole[number]) for number in found}

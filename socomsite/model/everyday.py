@@ -64,11 +64,17 @@ _SIGNS = "*_`[]"
 _SET_ASIDE = re.compile(r"\x02(\d+)\x03")
 
 
+class Everyday(str):
+    """HTML that was written here: every element ends, and none stands where it may not."""
+
+    __slots__ = ()
+
+
 class _Unusual(Exception):  # noqa: N818 - says that the library shall read the text, no fault
     pass
 
 
-def everyday_html(text: str, heading_id: Callable[[str, set[str]], str]) -> str | None:
+def everyday_html(text: str, heading_id: Callable[[str, set[str]], str]) -> Everyday | None:
     """The HTML that the library makes of a text, or None if the library has to make it.
 
     `heading_id` gives the id of a heading by its words and the ids that are in use.
@@ -93,7 +99,7 @@ class _Page:
         self._quoted = 0
         self._code: list[str] = []  # in which no mark means anything
 
-    def read(self, text: str) -> str:
+    def read(self, text: str) -> Everyday:
         written: list[str] = []
         last, is_note = "", False
         for block in filter(None, (each.lstrip("\n") for each in text.split("\n\n"))):
@@ -106,7 +112,7 @@ class _Page:
         if text.count(">") != self._quoted:
             raise _Unusual
         html = self._marked("".join(written) + self._footnotes())
-        return _SET_ASIDE.sub(lambda place: self._code[int(place[1])], html).strip()
+        return Everyday(_SET_ASIDE.sub(lambda place: self._code[int(place[1])], html).strip())
 
     def _block(self, block: str) -> tuple[str, str]:
         """The element that a block becomes, and its HTML with the marks of running text in it."""

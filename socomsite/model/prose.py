@@ -11,6 +11,7 @@ import re
 from socomsite.language import Language
 from socomsite.model.dialect import Engine
 from socomsite.model.effort import TooMuchEffort
+from socomsite.model.everyday import Everyday
 from socomsite.model.faults import faults, outline, pictures
 from socomsite.model.fields import Link, Prose
 from socomsite.model.places import BEFORE_ADDRESS, Places
@@ -39,7 +40,8 @@ def read_prose(
         is_deep = isinstance(error, RecursionError)
         found = problem(start, "prose-too-deep" if is_deep else "prose-too-heavy")
         return Outcome(Prose(""), (found,))
-    html = sanitize(made)
+    is_everyday = isinstance(made, Everyday)
+    html = sanitize(made, is_whole=is_everyday)
     places = Places(text, start)
     links = tuple(
         Link(
@@ -57,6 +59,6 @@ def read_prose(
             severity=Severity.WARNING,
             tag=tag,
         )
-        for tag in refused_tags(made)
+        for tag in (() if is_everyday else refused_tags(made))
     ]
     return Outcome(Prose(html, outline(html), links, shown), tuple(problems))

@@ -41,11 +41,51 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     strip_comments=True,
 )
+# Marks that the cleaner leaves as they are, sign for sign. An address is a path, an entry or a page
+# of a host with a plain name; whatever else one may be, the cleaner judges.
+_PATH = r"[\w/.?=~,+#-]*"
+_HOST = r"(?![\w.-]*--)[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}"
+_ADDRESS = rf"(?:{_PATH}|ref:{_PATH}|https?://{_HOST}(?:/{_PATH})?)"
+_NAME = "[a-z0-9_-]+"
+_HARMLESS = re.compile(
+    r"</?(?:a|blockquote|code|div|em|h[1-6]|li|ol|p|pre|strong|sup|table|tbody|td|th|thead|tr|ul)>"
+    rf'|<hr>|<h[1-6] id="{_NAME}">|<t[dh] class="(?:left|right|center)">'
+    rf'|<a href="{_ADDRESS}">|<img alt="[^"<>&]*" src="{_ADDRESS}">'
+    rf'|<div class="footnote">|<li id="fn:{_NAME}">|<sup id="fnref:{_NAME}">'
+    rf'|<a class="footnote-ref" href="#fn:{_NAME}">'
+    rf'|<a class="footnote-backref" href="#fnref:{_NAME}" title="[0-9]+">'
+)
+_MARK = re.compile(r"<[^<>]*>")
+# The only entities in them, and how the cleaner writes those.
+_ENTITIES = (("&#160;", "&nbsp;"), ("&#8617;", "↩"))
 
 
-def sanitize(html: str) -> str:
-    """The HTML with only allowed elements, attributes and addresses left; idempotent."""
-    return visible(_CLEANER.clean(_ALIGN.sub(r'\1 class="\2"', html)))
+def sanitize(html: str, *, is_whole: bool = False) -> str:
+    """The HTML with only allowed elements, attributes and addresses left; idempotent.
+
+    Of HTML that `is_whole`, so that every element ends and none stands where it may not, that is
+    known without cleaning if all its marks are harmless.
+    """
+    html = _ALIGN.sub(r'\1 class="\2"', html)
+    known = _as_cleaned(html) if is_whole else None
+    return visible(_CLEANER.clean(html)) if known is None else known
+
+
+def _as_cleaned(html: str) -> str | None:
+    """Whole HTML as the cleaner would write it; None where that is not known."""
+    marks = _MARK.findall(html)
+    if not len(marks) == html.count("<") == html.count(">"):
+        return None
+    if not all(map(str.isprintable, html.split("\n"))):
+        return None  # spaces that the cleaner writes as entities, and signs that are none for it
+    if not all(map(_HARMLESS.fullmatch, set(marks))):
+        return None
+    if "&" in html:
+        for written, cleaned in _ENTITIES:
+            html = html.replace(written, cleaned)
+        if html.count("&") != html.count("&nbsp;"):
+            return None
+    return html
 
 
 def refused_tags(html: str) -> tuple[str, ...]:

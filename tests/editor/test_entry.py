@@ -363,3 +363,21 @@ def test_who_shows_an_entry_stands_beside_its_form(site: Editor) -> None:
     sent = fields_at(site, "/sisallot/topics/lapset/fi") | {"f.summary": ["Muuttui."]}
     answer = press(site, "/sisallot/topics/lapset/fi", sent, "save")
     assert "Joku: Lapset: Tiivistelmä" in words_in(answer)
+
+
+def test_a_look_at_what_nobody_changed_leaves_nothing_to_go_on_with(site: Editor) -> None:
+    press(site, SAKKI, fields_at(site, SAKKI), "preview")
+    assert "Tallentamatonta" not in words_in(site.get(SAKKI))
+    sent = fields_at(site, SAKKI)
+    sent["f.summary"] = ["Kesken jäi"]
+    press(site, SAKKI, sent, "preview")
+    assert "Tallentamatonta tekstiä löytyi" in words_in(site.get(SAKKI))
+    press(site, SAKKI, fields_at(site, SAKKI), "preview")
+    assert fields_at(site, f"{SAKKI}?jatka=1")["f.summary"] == ["Kesken jäi"]
+
+
+def test_the_frame_says_what_it_will_show(site: Editor) -> None:
+    page = site.get(SAKKI).text
+    frame = page.partition('<div class="frame">')[2].partition("</div>")[0]
+    assert "Paina Esikatsele, niin näet tässä sivun" in frame
+    assert 'formtarget="esikatselu"' in page.partition("<aside")[2].partition(frame)[0]

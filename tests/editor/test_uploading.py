@@ -112,7 +112,16 @@ def test_no_name_leads_out_of_the_pictures(editor: Editor, name: str) -> None:
 def test_who_agreed_stands_in_the_history(editor: Editor) -> None:
     given = {**TELLS, "ihmiset": "on", "suostumus": "mappi 7", "asti": "31.12.2027"}
     answer = send(editor, "/lisaa/kuva", given, ("ryhma.jpg", photo()))
-    assert "mappi 7 (31.12.2027)" in answer.text
+    assert "<dd>mappi 7</dd>" in answer.text
+    assert "Merkitse 31.12.2027 kalenteriin ja poista kuva tekstistä silloin" in answer.text
+    assert "Suostumus on kirjattu kuvan historiaan." in answer.text
+    history = editor.get("/historia/?sisalto=content%2Fpictures%2Fryhma.jpg").text
+    assert "Suostumus: mappi 7 31.12.2027" in history
+    # The same picture once more is not saved again, and nothing is written of the new consent.
+    given |= {"suostumus": "mappi 8", "asti": ""}
+    answer = send(editor, "/lisaa/kuva", given, ("ryhma.jpg", photo()))
+    assert "suostumusta ei kirjattu mihinkään" in answer.text
+    assert "Jos joku kuvassa näkyvistä peruu suostumuksensa" in answer.text
     from socomsite.editor.store import Store  # noqa: PLC0415 - asked once
 
     (change,) = Store(editor.root, "").changes("content/pictures/ryhma.jpg")
