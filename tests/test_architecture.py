@@ -158,6 +158,8 @@ WRITERS = {
     "engine.ledger",
     "engine.output",
     "engine.staging",
+    # Files of a build that are not in their places yet, in a folder of its own
+    "engine.aside",
     "engine.stamps",
     "engine.search",
     "commands.ending",
