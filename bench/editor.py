@@ -165,6 +165,16 @@ def saved(browser: Browser, form: Form, sentence: str) -> None:
     assert sentence in shown.answer.text, "the form does not show what was saved"
 
 
+def looked_at(browser: Browser, form: Form, sentence: str) -> None:
+    """The post saved, its form shown again, and its page in the preview of what is saved."""
+    saved(browser, form, sentence)
+    _, _, folder, slug, _ = form.action.split("/")
+    where = f"/esikatselu/?sisalto=content/{folder}/{slug}.md"
+    while sentence not in (shown := browser.ask(where)).answer.text:
+        assert "refresh" in shown.answer.headers, "the preview does not show what was saved"
+        time.sleep(float(shown.answer.headers["refresh"]))
+
+
 def measure(site: Path, slug: str, rounds: int) -> tuple[list[Measured], Mapping[str, float]]:
     """What the editor of a site took; and builds: cold, with nothing changed, after one edit."""
     builds = {"cold": built(site), "same": built(site)}
@@ -184,13 +194,17 @@ def measure(site: Path, slug: str, rounds: int) -> tuple[list[Measured], Mapping
             found.append(timed(what, rounds, lambda _, where=where: browser.ask(where)))  # type: ignore[misc]
         marks = [f"Mitattu virke {number}." for number in range(rounds)]
         forms = [written(browser, address, mark) for mark in marks]
-        act = "the form sent, to the page of the text that is not saved"
-        found.append(timed(act, rounds, lambda n: previewed(browser, forms[n], marks[n])))
-        seconds = []
-        for mark in marks:
-            form = written(browser, address, mark)
-            seconds += timed("", 1, lambda _, f=form, m=mark: saved(browser, f, m)).rounds  # type: ignore[misc]
-        found.append(Measured("the form saved, to the form again", tuple(seconds)))
+        what = "the form sent, to the page of the text that is not saved"
+        found.append(timed(what, rounds, lambda n: previewed(browser, forms[n], marks[n])))
+        for what, sentence, act in (
+            ("the form saved, to the form again", "Tallennettu virke", saved),
+            ("the same, and on to the saved page in the preview", "Katsottu virke", looked_at),
+        ):
+            seconds = []
+            for mark in (f"{sentence} {number}." for number in range(rounds)):
+                form = written(browser, address, mark)
+                seconds += timed("", 1, lambda _, f=form, m=mark, do=act: do(browser, f, m)).rounds  # type: ignore[misc]
+            found.append(Measured(what, tuple(seconds)))
         found.append(timed("the desk after a save", rounds, lambda _: browser.ask("/")))
     return found, builds
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from socomsite.catalogue import read_catalogue
 from socomsite.language import Language, Words
@@ -26,7 +26,7 @@ _Catalogue = dict[str, Words]
 @cache
 def catalogue() -> tuple[_Catalogue, _Catalogue]:
     """The messages by code, and the terms that stand in their placeholders."""
-    return read_catalogue(files("socomsite").joinpath("messages.yaml").read_text("utf-8"))
+    return read_catalogue((Path(__file__).parent / "messages.yaml").read_text("utf-8"))
 
 
 def say(code: str, language: Language, /, **values: str | int | Words) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from socomsite.engine.built import Build
 from socomsite.engine.ledger import updated, write_ledger
-from socomsite.engine.pipeline import Build
 from socomsite.model.ledger import FILE
 from tests.attached import PDF
 from tests.conftest import SITE_YAML, TOPIC, build_site, news, write_site

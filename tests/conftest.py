@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 from PIL import Image
 
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
 from socomsite.model.fields import Prose

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.model.accessibility import RULES
 from socomsite.problem import Problem, Severity
 from tests.conftest import TODAY, Files, build_site, write_site

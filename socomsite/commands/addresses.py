@@ -12,12 +12,13 @@ from pathlib import Path
 import click
 
 from socomsite.commands.build import Progress
-from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, keep_report
+from socomsite.commands.ending import FINE, INTERNAL, PROBLEMS, keep_report
 from socomsite.commands.reading import tell
 from socomsite.dates import today_in_helsinki
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.ledger import updated, write_ledger
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
 from socomsite.messages import say

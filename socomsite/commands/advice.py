@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from socomsite.checks.plainlanguage import Reading, average_of, readings
 from socomsite.checks.translations import missing_translations, outdated_translations
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.language import Language
 from socomsite.messages import as_json, say, told
 from socomsite.model.graph import Graph

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import os
 import sys
 import time
@@ -16,29 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from socomsite.checks.ledger import Offer
-from socomsite.commands.advice import (
-    Advice,
-    LineAt,
-    advice_lines,
-    advice_on,
-    for_programs,
-    translation_lines,
-)
-from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
+from socomsite.commands.ending import FINE, INTERNAL, PROBLEMS, USAGE, keep_report, tell
 from socomsite.commands.start import SECONDS, with_seconds
 from socomsite.dates import PartialDate, at_midnight, today_in_helsinki
 from socomsite.datewords import date_short
-from socomsite.engine.cache import Cache
+from socomsite.engine.aside import Aside
+from socomsite.engine.built import Build
+from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.collection import without_collection
-from socomsite.engine.mending import mend
+from socomsite.engine.onward import go_on
 from socomsite.engine.output import refusal, release
-from socomsite.engine.pipeline import Build, build
 from socomsite.engine.repeat import (
     FORM,
     Begun,
+    Sight,
     Snapshot,
     inputs_of,
     look,
@@ -55,7 +45,9 @@ from socomsite.model.kinds import schema
 from socomsite.problem import Position, Problem, Severity, gathered
 
 if TYPE_CHECKING:
+    from socomsite.checks.ledger import Offer
     from socomsite.checks.outside import LinkReport
+    from socomsite.commands.advice import Advice, LineAt
 
 #: What is wrong with the command rather than with the site.
 _OF_THE_COMMAND = frozenset({"site-missing", "output-inside", "output-foreign"})
@@ -161,22 +153,23 @@ def run(  # noqa: PLR0913 - the options of a command
     refused = refusal(output, root) if output else None
     progress = Progress(language, is_quiet=as_json)
     folder = root if (root / "site.yaml").is_file() else None
-    with Cache(folder, today.toordinal()) as cache:
+    aside = Aside(folder / FOLDER) if folder and output else None
+    with Cache(folder, today.toordinal()) as cache, aside or contextlib.nullcontext():
         began = began or (Begun(None, look(str(root))) if asked else None)
-        workers = Workers(jobs, cache, progress)
-        made, mended = _NOTHING, tuple[Offer, ...]()
+        workers = Workers(jobs, cache, progress, aside=aside)
+        made: Build = _NOTHING
+        mended: tuple[Offer, ...] = ()
         if not refused:
 
             def anew(*, may_go_on: bool = False) -> Build:
-                return build(
+                return _built(
                     root,
-                    schema(),
                     workers,
+                    began and began.sight,
                     today=today,
                     as_of=as_of,
                     drafts=drafts,
                     may_go_on=may_go_on,
-                    sight=began and began.sight,
                 )
 
             only_files = bool(output) and not (advice or external)
@@ -184,12 +177,12 @@ def run(  # noqa: PLR0913 - the options of a command
         problems = [*made.problems, refused] if refused else list(made.problems)
         written = ""
         if output is not None and made.is_sound and not refused:
-            result = release(made.finished, output, Path(output_file(str(root))))
+            result = release(made.finished, output, Path(output_file(str(root))), aside)
             if made.is_edited and result.problems:  # the cache may have lost what stood
                 made = anew()
-                result = release(made.finished, output, Path(output_file(str(root))))
+                result = release(made.finished, output, Path(output_file(str(root))), aside)
             written, problems = result.value, [*problems, *result.problems]
-    wanted = advice_on(made) if advice or output is None else None
+    wanted = _advice_on(made) if advice or output is None else None
     hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
     outside = _ask_outside(made, root, progress) if external and made.is_sound else None
     report = Report(root, output, made, hindering, language, wanted, advice, mended, outside)
@@ -199,12 +192,47 @@ def run(  # noqa: PLR0913 - the options of a command
         state = state_of(made, drafts=drafts)
         _remember(report, asked, began, today, state, written, lines)
     for is_error, text in lines:
-        click.echo(with_seconds(text, time.perf_counter() - start), err=is_error, nl=False)
+        tell(with_seconds(text, time.perf_counter() - start), is_error=is_error)
     if workers.crashes:
         kept = keep_report(root, workers.crashes)
-        click.echo(say("internal", language, report=kept), err=True)
+        tell(say("internal", language, report=kept) + "\n", is_error=True)
         return INTERNAL
     return USAGE if errors & _OF_THE_COMMAND else PROBLEMS if errors else FINE
+
+
+def _built(  # noqa: PLR0913 - the inputs of a build, each by its name
+    root: Path,
+    workers: Workers,
+    sight: Sight | None,
+    *,
+    today: dt.date,
+    as_of: dt.date | None,
+    drafts: bool,
+    may_go_on: bool,
+) -> Build:
+    """A build that goes on from the last if it may and can, else one of everything."""
+    given, state = (root, schema(), workers), None
+    if may_go_on:
+        state, made = go_on(*given, sight, today=today, as_of=as_of, drafts=drafts)
+        if made is not None:
+            return made
+    from socomsite.engine.pipeline import build  # noqa: PLC0415 - an edit needs not half of it
+
+    return build(
+        *given,
+        today=today,
+        as_of=as_of,
+        drafts=drafts,
+        may_go_on=may_go_on,
+        sight=sight,
+        state=state,
+    )
+
+
+def _advice_on(made: Build) -> Advice:
+    from socomsite.commands.advice import advice_on  # noqa: PLC0415 - only for who asks
+
+    return advice_on(made)
 
 
 def _ask_outside(made: Build, root: Path, progress: Progress) -> LinkReport | None:
@@ -215,7 +243,9 @@ def _ask_outside(made: Build, root: Path, progress: Progress) -> LinkReport | No
 
 def _mended(root: Path, anew: Callable[[], Build]) -> tuple[Build, tuple[Offer, ...]]:
     """A build once every offered line is put in, and those lines."""
-    made, mended = anew(), list[Offer]()
+    from socomsite.engine.mending import mend  # noqa: PLC0415 - only for who asks
+
+    made, mended = anew(), list["Offer"]()
     for _ in range(_MOST_ROUNDS):
         if not (now := mend(root, made.addresses.losses)):
             break
@@ -315,6 +345,11 @@ def _asked_lines(report: Report, line_at: LineAt) -> Iterator[str]:
     """What is told only to who asked: advice and translations, the answers of other sites."""
     graph, language = report.made.graph, report.language
     if report.advice is not None and graph is not None:
+        from socomsite.commands.advice import (  # noqa: PLC0415 - as above
+            advice_lines,
+            translation_lines,
+        )
+
         yield from translation_lines(graph, language)
         yield from advice_lines(report.advice, language, line_at, in_full=report.in_full)
     if report.outside is not None:
@@ -348,9 +383,13 @@ def _json_lines(report: Report) -> Iterator[Line]:
         "problems": [problem_as_json(found, report.language) for found in problems],
     }
     if report.advice is not None:
+        from socomsite.commands.advice import for_programs  # noqa: PLC0415 - as above
+
         told_of |= for_programs(made, report.advice, report.language)
     if report.outside is not None:
         from socomsite.commands.external import outside_for_programs  # noqa: PLC0415 - as above
 
         told_of["external"] = outside_for_programs(report.outside, report.language)
+    import json  # noqa: PLC0415 - only for programs
+
     yield False, json.dumps(told_of, ensure_ascii=False, indent=2) + "\n"

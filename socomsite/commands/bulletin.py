@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from socomsite.commands.cli import FINE, PROBLEMS, USAGE
+from socomsite.commands.ending import FINE, PROBLEMS, USAGE
 from socomsite.commands.journal import Journal, locked
 from socomsite.commands.posting import Posted, Server, SettingWrong, post
 from socomsite.commands.reading import Reading, read, tell

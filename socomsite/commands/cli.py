@@ -6,9 +6,6 @@ it, so that `--help` stays quick.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,49 +15,15 @@ import click
 
 from socomsite import __version__
 from socomsite.commands.desk_line import add_desk
+from socomsite.commands.ending import USAGE, end, language_for
 from socomsite.commands.options import Options
 from socomsite.commands.publish_line import add_publishing
 from socomsite.commands.spoken import Command, Group, speak, usage_text
 from socomsite.engine.repeat import Begun, question
 from socomsite.language import Language
-from socomsite.messages import message_of, say
-from socomsite.problem import Position, problem
 
-FINE, PROBLEMS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
-_SITE_FILE = "site.yaml"
 _PORT = 5500
 _EDITOR_PORT = 5600
-_OWN_TAG = re.compile(r"""^\ufeff?language: +(["']?)([a-z]+)\1 *(?: #.*)?$""", re.MULTILINE)
-
-
-def asked(arguments: Sequence[str], option: str) -> str | None:
-    """The value of an option, before the arguments are read in earnest."""
-    for number, argument in enumerate(arguments):
-        name, equals, value = argument.partition("=")
-        if name == option:
-            return value if equals else next(iter(arguments[number + 1 :]), None)
-    return None
-
-
-def language_for(arguments: Sequence[str]) -> Language:
-    """The language to speak: that of `--lang`, else the site's own, else Finnish."""
-    tags = [asked(arguments, "--lang"), _own_tag(Path(asked(arguments, "--site") or "."))]
-    known = {language.value: language for language in Language}
-    return next((known[tag] for tag in tags if tag in known), Language.FI)
-
-
-def _own_tag(site: Path) -> str | None:
-    """The `language` of a site, read without judging the rest of its settings.
-
-    Found as a line, not as YAML, whose reader would cost every start as much as the rest of it.
-    """
-    file = site / _SITE_FILE
-    try:
-        text = file.read_text("utf-8", "replace") if file.is_file() else ""
-    except (OSError, ValueError):
-        return None
-    found = _OWN_TAG.search(text)
-    return found[2] if found else None
 
 
 def _begun() -> dict[str, Any]:
@@ -165,69 +128,26 @@ def command_line(language: Language) -> click.Group:
 
 
 def main(arguments: Sequence[str] | None = None, began: Begun | None = None) -> None:
-    """Run a command and leave with its exit code: 0 fine, 1 problems, 2 usage, 3 internal.
+    """Run a command and leave with its exit code (`ending.end`).
 
     `began` is what was seen as it began, if the same was asked before.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a captured stream has none
-    try:
-        code = _carried_out(given, language_for(given), began)
-    except BrokenPipeError:  # who read us has gone away; there is nobody to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = PROBLEMS
-    sys.exit(code)
+    language = language_for(given)
+    end(given, lambda: _read(given, language, began))
 
 
-def _carried_out(given: list[str], language: Language, began: Begun | None) -> int:
+def _read(given: list[str], language: Language, began: Begun | None) -> int | None:
+    """Read the arguments in earnest and carry the command out."""
     try:
-        program = command_line(language)
-        obj = tuple(given), began
-        code = program.main(given, "socomsite", standalone_mode=False, obj=obj)
+        program, obj = command_line(language), (tuple(given), began)
+        code: int | None = program.main(given, "socomsite", standalone_mode=False, obj=obj)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return USAGE
     except click.ClickException as error:
         click.echo(usage_text(error, language), err=True)
         return USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(f"\n{say('interrupted', language)}", err=True)
-        return INTERRUPTED
-    except PermissionError as error:
-        path = str(error.filename or "")
-        found = problem(Position(path), "file-unreadable", reason=error.strerror or "")
-        click.echo(f"{path}: {message_of(found, language)}", err=True)
-        return PROBLEMS
-    except BrokenPipeError:
-        raise
-    except Exception:  # noqa: BLE001 - a fault of ours ends in one sentence and a report
-        import traceback  # noqa: PLC0415 - rarely wanted, as below
-
-        report = keep_report(Path(asked(given, "--site") or "."), [traceback.format_exc()])
-        click.echo(say("internal", language, report=report), err=True)
-        return INTERNAL
-    return int(code or FINE)
-
-
-def keep_report(root: Path, tracebacks: Sequence[str]) -> str:
-    """Write what went wrong inside the program to a file of the site, else a temporary one.
-
-    The result is the file's path, or `-` where nothing can be written.
-    """
-    text = "\n".join(tracebacks).encode("utf-8", "backslashreplace")
-    file = root / ".cache" / "internal.txt"
-    with contextlib.suppress(OSError):
-        if (root / _SITE_FILE).is_file():
-            file.parent.mkdir(exist_ok=True)
-            file.write_bytes(text)
-            return file.as_posix()
-    import tempfile  # noqa: PLC0415 - brings `random` and more to every start
-
-    with contextlib.suppress(OSError):
-        descriptor, name = tempfile.mkstemp(prefix="socomsite-", suffix=".txt")
-        os.write(descriptor, text)
-        os.close(descriptor)
-        return name
-    return "-"
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    return code

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from socomsite.commands.build import lines_of
-from socomsite.commands.cli import FINE, PROBLEMS, USAGE
+from socomsite.commands.ending import FINE, PROBLEMS, USAGE
 from socomsite.language import Language
 from socomsite.messages import say, told
 from socomsite.model.kinds import schema

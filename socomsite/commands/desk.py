@@ -18,11 +18,12 @@ from urllib.parse import urlsplit
 import click
 
 from socomsite.commands.build import lines_of
-from socomsite.commands.cli import FINE, PROBLEMS, USAGE
+from socomsite.commands.ending import FINE, PROBLEMS, USAGE
 from socomsite.commands.timers import cron_lines, systemd_lines
 from socomsite.dates import today_in_helsinki
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.staff import FOLDER, staff_refusal, write_for_staff
 from socomsite.engine.workers import Workers
 from socomsite.formats.template import read_templates

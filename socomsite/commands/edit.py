@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 from tornado import httpserver
 
-from socomsite.commands.cli import FINE, USAGE, keep_report
+from socomsite.commands.ending import FINE, USAGE, keep_report
 from socomsite.commands.listening import listening_for
 from socomsite.commands.sharing import code_of, own_address, share
 from socomsite.editor.application import Desk, application
@@ -58,7 +58,7 @@ async def _serve(
     address = f"http://{HOST}:{guard.port}/alku?avain={guard.start}"
     click.echo(say("edit-started", language, url=address))
     servers = [server, *(_share(desk, language) if sharing else ())]
-    desk.aside(desk.previews.refresh)
+    desk.aside(partial(_make_ready, desk))
     if browser:
         # A browser of the terminal runs until it is closed; the editor answers meanwhile.
         threading.Thread(target=webbrowser.open_new_tab, args=(address,), daemon=True).start()
@@ -67,6 +67,12 @@ async def _serve(
     finally:
         for each in servers:
             each.stop()
+
+
+def _make_ready(desk: Desk) -> None:
+    """What the first preview and the first save would wait for."""
+    desk.previews.refresh()
+    desk.holding.foresee()
 
 
 def _share(desk: Desk, language: Language) -> tuple[httpserver.HTTPServer, ...]:

@@ -14,9 +14,9 @@ from socomsite.checks.outside import Health, LinkReport, outside_links, problems
 from socomsite.commands.advice import LineAt
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.asking import NO_LINE, Patience, ask_all
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.linkhealth import TRUSTED_DAYS, link_health
-from socomsite.engine.pipeline import Build
 from socomsite.language import Language
 from socomsite.messages import as_json, say, told
 from socomsite.problem import gathered

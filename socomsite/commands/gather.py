@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from socomsite.commands.cli import FINE, PROBLEMS, USAGE
+from socomsite.commands.ending import FINE, PROBLEMS, USAGE
 from socomsite.commands.reading import read, tell
 from socomsite.language import Language
 from socomsite.messages import say

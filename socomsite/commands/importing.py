@@ -15,7 +15,7 @@ import click
 
 from socomsite.checks.rules import check_rules
 from socomsite.commands.build import lines_of
-from socomsite.commands.cli import FINE, PROBLEMS, USAGE
+from socomsite.commands.ending import FINE, PROBLEMS, USAGE
 from socomsite.dates import today_in_helsinki
 from socomsite.imports.bibtex import read_bibtex
 from socomsite.imports.record import Record, Value

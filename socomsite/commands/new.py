@@ -15,8 +15,8 @@ import click
 
 from socomsite.commands import gather
 from socomsite.commands.build import lines_of
-from socomsite.commands.cli import FINE, PROBLEMS, USAGE
 from socomsite.commands.draft import KEY, Draft
+from socomsite.commands.ending import FINE, PROBLEMS, USAGE
 from socomsite.commands.spoken import Command, Day, Told, speak
 from socomsite.language import Language, slug
 from socomsite.messages import hints_of, message_of, say, told

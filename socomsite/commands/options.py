@@ -5,7 +5,6 @@ Must never know what a command does.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -13,12 +12,10 @@ from typing import Any
 
 import click
 
+from socomsite.commands.plain import MOST_JOBS, usual_jobs
 from socomsite.commands.spoken import Day
 from socomsite.language import Language
 from socomsite.messages import say
-
-#: More processes than this help no build.
-MOST_JOBS = 64
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -50,7 +47,7 @@ class Options:
 
     def showing(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """What every command takes that builds a site as it stands on a day."""
-        number, default = click.IntRange(1, MOST_JOBS), min(os.cpu_count() or 1, MOST_JOBS)
+        number, default = click.IntRange(1, MOST_JOBS), usual_jobs()
         for each in (
             self.option("jobs", "number", type=number, default=default),
             self.option("drafts", is_flag=True),

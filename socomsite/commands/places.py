@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from socomsite.commands.build import lines_of
-from socomsite.commands.cli import FINE, PROBLEMS
+from socomsite.commands.ending import FINE, PROBLEMS
 from socomsite.language import Language
 from socomsite.messages import say, told
 from socomsite.problem import Outcome, Problem

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from socomsite.commands.build import lines_of, seconds_text
-from socomsite.commands.cli import keep_report
+from socomsite.commands.ending import keep_report
 from socomsite.engine.showing import Showing
 from socomsite.language import Language
 from socomsite.messages import say, told

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from socomsite.commands.build import Progress
-from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
+from socomsite.commands.ending import FINE, INTERNAL, PROBLEMS, USAGE, keep_report
 from socomsite.commands.places import see, tell
 from socomsite.dates import now_in_helsinki
 from socomsite.datewords import instant_words

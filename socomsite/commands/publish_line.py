@@ -5,12 +5,12 @@ As in `cli`, what is heavy is imported inside the command that needs it.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from socomsite.commands.options import MOST_JOBS, Options
+from socomsite.commands.options import Options
+from socomsite.commands.plain import MOST_JOBS, usual_jobs
 from socomsite.commands.spoken import Command
 from socomsite.messages import say
 
@@ -27,7 +27,7 @@ def add_publishing(program: click.Group, options: Options) -> None:
     @program.command(cls=Command, help=words("publish"))
     @click.argument("target", required=False, metavar=f"[{target}]")
     @options.common
-    @options.option("jobs", "number", type=jobs, default=min(os.cpu_count() or 1, MOST_JOBS))
+    @options.option("jobs", "number", type=jobs, default=usual_jobs())
     @options.option("max-deletes", "percent", type=click.IntRange(0, 100), default=_MOST_DELETES)
     @click.option("--dry-run", is_flag=True, help=words("publish-dry-run"))
     @click.option("--yes", is_flag=True, help=words("publish-yes"))

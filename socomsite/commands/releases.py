@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from socomsite.commands.cli import FINE, USAGE
+from socomsite.commands.ending import FINE, USAGE
 from socomsite.commands.places import see, tell
 from socomsite.datewords import instant_words
 from socomsite.language import Language

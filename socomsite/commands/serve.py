@@ -21,7 +21,7 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado import httpserver, web
 
 from socomsite.commands.build import Progress
-from socomsite.commands.cli import FINE, USAGE, keep_report
+from socomsite.commands.ending import FINE, USAGE, keep_report
 from socomsite.commands.listening import HOST, listening_for
 from socomsite.commands.preview import Preview
 from socomsite.engine.serving import ELSEWHERE, served

@@ -43,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     atexit.register(gc.freeze)  # what is left at the end goes with the process
     # Garbage is looked for only by commands that stay: a build has its end.
     with without_collection() if asked else nullcontext():
+        if asked and (site := _plain_site(given)):
+            from socomsite.commands.plain import main as build  # noqa: PLC0415 - as below
+
+            build(given, site, asked, began)
         from socomsite.commands.cli import main as run  # noqa: PLC0415 - costs more than all of this
 
         run(given, began)
@@ -73,3 +77,10 @@ def _site(given: Sequence[str]) -> str:
         if name == "--site":
             return value if equals else next(iter(given[number + 1 :]), ".")
     return "."
+
+
+def _plain_site(given: Sequence[str]) -> str | None:
+    """The site of a build that was asked for without any wish, as it mostly is."""
+    site = _site(given)
+    is_plain = given in (["build"], ["build", "--site", site], ["build", f"--site={site}"])
+    return site if is_plain and os.path.isfile(f"{site}/site.yaml") else None  # noqa: PTH113 - as `stamps`

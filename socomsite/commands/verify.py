@@ -15,10 +15,11 @@ from pathlib import Path
 import click
 
 from socomsite.commands.build import Progress, lines_of, seconds_text, state_of
-from socomsite.commands.cli import FINE, INTERNAL, PROBLEMS, keep_report
+from socomsite.commands.ending import FINE, INTERNAL, PROBLEMS, keep_report
 from socomsite.dates import today_in_helsinki
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.repeat import is_unchanged, last_of
 from socomsite.engine.standing import MANIFEST
 from socomsite.engine.workers import Workers

@@ -6,6 +6,7 @@ reading, decoding and linking as a build's. Must never know how a page looks.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import threading
@@ -16,10 +17,11 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from socomsite.dates import today_in_helsinki
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.collection import without_collection
 from socomsite.engine.content import Content, read_content
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.repeat import Sight
 from socomsite.engine.stamps import Stamp
 from socomsite.engine.warm import Warm
@@ -115,7 +117,8 @@ class Holding:
         """Holds the site in a folder; nothing is read before somebody asks."""
         self.root = root
         self._warm = Warm()
-        self._one_at_a_time = threading.RLock()
+        # Pages do not wait for a build, which takes longer than a reading.
+        self._reading, self._building = threading.RLock(), threading.RLock()
         self._stamps: Mapping[str, Stamp] | None = None
         self._held: Held | None = None
         self._told: tuple[Held, tuple[Problem, ...]] | None = None
@@ -123,7 +126,7 @@ class Holding:
 
     def now(self) -> Held:
         """The site as it stands."""
-        with self._one_at_a_time:
+        with self._reading:
             day, stamps = today_in_helsinki(), seen_of(self.root)
             if self._held is None or self._held.day != day or stamps != self._stamps:
                 self._held, self._stamps = self._read(day), stamps
@@ -140,7 +143,7 @@ class Holding:
 
         Who wants `only_told` what is wrong has it from the last whole build, where little differs.
         """
-        with self._one_at_a_time:
+        with self._building:
             day = today_in_helsinki()
             with without_collection(), Cache(self.root, day.toordinal()) as cache:
                 # After one text little is to be made: it would take longer to share out.
@@ -164,15 +167,23 @@ class Holding:
 
     def told(self) -> tuple[Problem, ...]:
         """All that a build tells of the site as it stands; from then on it is held too."""
-        with self._one_at_a_time:
+        with self._building:
             held = self.now()
             if self._told is None or self._told[0] is not held:
                 problems = self._as_foreseen()
                 if problems is None:
                     problems = self.built(only_told=True).problems
-                self._held = replace(held, problems=problems, _made={})
-                self._told = self._held, problems
+                with self._reading:
+                    knowing = replace(held, problems=problems, _made={})
+                    if self._held is held:  # else something was saved meanwhile
+                        self._held = knowing
+                    self._told = knowing, problems
             return self._told[1]
+
+    def foresee(self) -> None:
+        """Know what a build tells before anybody asks: the first save would wait for it."""
+        with contextlib.suppress(Crashed):  # told to who asks
+            self.told()
 
     def checked(self, path: str, text: str | None) -> tuple[Problem, ...]:
         """What a build would tell of a file with this text, or if it were gone.
@@ -180,7 +191,7 @@ class Holding:
         All that stands in the file itself, and the errors elsewhere that it alone makes: a
         reference that leads nowhere any more, an address that readers would lose.
         """
-        with self._one_at_a_time:
+        with self._building:
             before = frozenset(self.told())
             after = self.built({path: text}, only_told=True).problems
             self._foreseen = _Foreseen(today_in_helsinki(), self._but(path), path, text, after)

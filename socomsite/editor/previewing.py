@@ -8,6 +8,7 @@ how a page is made.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from socomsite.messages import message_of
 
 _NOT_FOUND, _UNPROCESSABLE = 404, 422
 _PATIENCE_SECONDS = 2.0
+_GLANCE_SECONDS = 0.02
 _STYLE = "editor.css"
 
 
@@ -81,8 +83,7 @@ class Saved(Frame):
             raise web.HTTPError(_NOT_FOUND)
         previews = self.desk.previews
         building = asyncio.ensure_future(self.desk.aside(previews.refresh))
-        done, _ = await asyncio.wait({building}, timeout=_PATIENCE_SECONDS)
-        if not done:
+        if not await self._is_shown(building):
             # What there is would be the site before the save: without a page that is new in it.
             self.tell("preview-building", again=True)
         elif not previews.folder.is_dir():
@@ -93,6 +94,15 @@ class Saved(Frame):
             self.redirect(previews.address(page))
         else:
             self.tell("preview-nowhere")
+
+    async def _is_shown(self, building: asyncio.Future[None]) -> bool:
+        """Wait for the site as it was saved, though not until all of it is written."""
+        end = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < end:
+            done, _ = await asyncio.wait({building}, timeout=_GLANCE_SECONDS)
+            if done or self.desk.previews.is_shown:
+                return True
+        return False
 
     def _page(self) -> str:
         """The address on the site of the entry that is asked for; the front page if none is."""

@@ -60,6 +60,11 @@ class Previews:
                 finally:
                     self.is_building = False
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the site as it is saved now can be looked at, though it is not all written."""
+        return self._showing.is_ahead
+
     def previewed(self, path: str, text: str) -> Outcome[str | None]:
         """The address of the page that a content file would have with a text, or what is wrong.
 
@@ -93,6 +98,6 @@ class Previews:
     def files(self, number: str) -> Mapping[str, bytes] | None:
         """What lies over the saved site under a number; None if there is no such number now."""
         if number == SAVED:
-            return {}
+            return self._showing.ahead
         laid = self._laid.get(number)
         return laid.files if laid else None

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from socomsite.checks.ledger import Loss
 from socomsite.dates import now_in_helsinki
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.collection import without_collection
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.stamps import Stamp
 from socomsite.engine.watching import seen_of
 from socomsite.engine.workers import Workers

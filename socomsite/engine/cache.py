@@ -50,13 +50,18 @@ class Cache:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Forget what no build used for thirty days, and close."""
+        """Forget what no build used for thirty days, once a day, and close."""
         if self._connection is not None:
             with contextlib.suppress(*_FAULTS):
-                oldest = self._day - _KEPT_DAYS
-                self._connection.execute("DELETE FROM made WHERE day < ?", (oldest,))
-                self._connection.commit()
+                self._forget(self._connection)
             self._close()
+
+    def _forget(self, connection: sqlite3.Connection) -> None:
+        (last,) = connection.execute("PRAGMA user_version").fetchone()
+        if last != self._day:  # to look at all of it takes as long as a small build
+            connection.execute("DELETE FROM made WHERE day < ?", (self._day - _KEPT_DAYS,))
+            connection.execute(f"PRAGMA user_version = {self._day:d}")
+            connection.commit()
 
     def _open(self, folder: Path) -> None:
         for _ in range(2):

@@ -9,19 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from socomsite.checks.accessibility import check_accessibility
 from socomsite.checks.attachments import check_attachments
 from socomsite.checks.contrast import check_contrast
-from socomsite.checks.hosts import check_hosts
 from socomsite.checks.privacy import Looked, check_privacy, looked_over
-from socomsite.checks.statement import check_statement
-from socomsite.checks.translations import check_translations
-from socomsite.digest import digest
 from socomsite.engine.attachments import look_into
+from socomsite.engine.entrychecks import check_entries
 from socomsite.engine.repeat import Sight
-from socomsite.engine.seen import Seen
+from socomsite.engine.sources import read_sources
 from socomsite.engine.tasks import Decoded, decoding
-from socomsite.engine.workers import Workers, engine_digest
+from socomsite.engine.workers import Workers
 from socomsite.formats.asset import read_asset_texts
 from socomsite.formats.strings import STRINGS
 from socomsite.formats.template import FOLDER as TEMPLATES
@@ -29,12 +25,8 @@ from socomsite.formats.template import Templates
 from socomsite.model.graph import Graph
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE, Site
-from socomsite.model.source import Source, Texts, discover, discover_files, read_heads, read_text
-from socomsite.problem import Outcome, Position, Problem, problem
-
-_SEEN = "sources"
-# With more, it is quicker to note how they stand than to read them each time.
-_MOST_SAVED = 32
+from socomsite.model.source import Source, Texts, read_heads, read_text
+from socomsite.problem import Position, Problem, problem
 
 
 @dataclass(frozen=True)
@@ -99,58 +91,10 @@ def read_content(  # noqa: PLR0913 - as below
     )
 
 
-def read_sources(  # noqa: PLR0913 - what is asked and what is known, each by its name
-    root: Path,
-    schema: Schema,
-    settings: Site,
-    workers: Workers,
-    laid: Mapping[str, str | None] | None = None,
-    sight: Sight | None = None,
-) -> Outcome[tuple[tuple[Source, ...], Mapping[str, str]]]:
-    """The content files of a site, and the digests of its attachments; what stands is not read.
-
-    `laid` as in `discover`, which has the problems; `sight` if there was a look at all just now.
-    """
-    cache = workers.cache
-    last = cache.table(_SEEN)
-    seen = _seen(root, schema, settings, sight or Sight(cache.now(), {}), last)
-    sources = discover(root, schema.kinds, settings.language, settings.languages, seen, laid)
-    files = discover_files(root, seen)
-    table = seen.table(sources, files)
-    if table != last and not workers.is_partial:
-        cache.keep_table(_SEEN, table)
-    return Outcome((tuple(sources.value), files), sources.problems)
-
-
-def _seen(root: Path, schema: Schema, settings: Site, sight: Sight, table: object) -> Seen:
-    state = digest(engine_digest(), tuple(schema.kinds), settings.language, settings.languages)
-    return Seen(str(root), table, state, sight)
-
-
-def seen_before(
-    root: Path, schema: Schema, settings: Site, workers: Workers, sight: Sight
-) -> Seen | None:
-    """What the last build read, if the same files stand there still; some may have been saved."""
-    seen = _seen(root, schema, settings, sight, workers.cache.table(_SEEN))
-    saved = seen.saved()
-    return seen if saved is not None and len(saved) <= _MOST_SAVED else None
-
-
 def texts_of(root: Path, content: Content, templates: Templates) -> Texts:
     """The texts of content and templates by path, read when somebody asks."""
     names = (f"{TEMPLATES}/{name}" for name, _ in templates.texts)
     return Texts(root, [*(source.path for source in content.sources), *names], content.laid)
-
-
-def check_entries(graph: Graph, texts: Mapping[str, str]) -> Iterator[Problem]:
-    """What the checks say of entries, whose names and texts each of them reads one by one.
-
-    After an edit they are asked of the entry alone (`edited`).
-    """
-    yield from check_accessibility(graph, texts)
-    yield from check_statement(graph, texts)
-    yield from check_translations(graph, texts)
-    yield from check_hosts(graph)
 
 
 def check_content(

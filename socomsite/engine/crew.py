@@ -8,19 +8,17 @@ sent once to each process. Must never know what is being made.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import pickle
 import signal
 import traceback
 from collections.abc import Callable, Container, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from socomsite.problem import Outcome
 
 Work = Callable[[Any], Outcome[Any]]
-CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
 # Chunks for each process: few enough to cost nothing, enough for all to end at about one time.
 _CHUNKS = 12
 _LARGEST = 64
@@ -98,17 +96,28 @@ class Carrier:
         return Made(number, pickle.dumps(outcome, protocol=5), "", unfolded, row)
 
 
+@cache
+def can_fork() -> bool:
+    """Whether processes see the values of this one as they are."""
+    from multiprocessing import get_all_start_methods  # noqa: PLC0415 - a small build needs none
+
+    return "fork" in get_all_start_methods()
+
+
 def shared_out(
     carrier: Carrier, processes: int, heavy: Sequence[int], light: Sequence[int]
 ) -> Iterator[Made]:
     """What comes of the values of all numbers, heavy ones first, each for itself."""
+    import multiprocessing  # noqa: PLC0415 - as above
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+
     size = min(_LARGEST, len(light) // (processes * _CHUNKS) + 1)
     chunks: list[tuple[int, ...]] = [(number,) for number in heavy]
     chunks += [tuple(light[start : start + size]) for start in range(0, len(light), size)]
     # What exists now is no garbage: looked through in a process, it would be copied for it.
     gc.freeze()
     try:
-        context = multiprocessing.get_context("fork" if CAN_FORK else None)
+        context = multiprocessing.get_context("fork" if can_fork() else None)
         with ProcessPoolExecutor(processes, context, _start, (carrier,)) as pool:
             for made in pool.map(_carry, chunks):
                 yield from made

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from socomsite.checks.consents import check_consents
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
-from socomsite.engine.content import check_entries
+from socomsite.engine.entrychecks import check_entries
 from socomsite.engine.planned import OnDemand, SourceRow, Standing
 from socomsite.engine.stood import Files
 from socomsite.engine.tasks import Decoded, decoding, rendering

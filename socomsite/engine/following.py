@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from socomsite.engine.edited import Ground
 from socomsite.engine.planned import Standing, Whole, is_fit, standing_of
@@ -22,8 +23,13 @@ from socomsite.model.schema import Schema
 from socomsite.model.site import Site
 from socomsite.model.source import Source, read_again
 
-#: What was asked for: on which day, whether with drafts, and whether only what is wrong.
-Asked = tuple[dt.date, bool, bool]
+
+class Asked(NamedTuple):
+    """What was asked of a build: on which day, whether with drafts, whether only what is wrong."""
+
+    today: dt.date
+    drafts: bool
+    only_told: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,10 @@ class Last:
     def places(self) -> Mapping[str, int]:
         """Where each content file stands among the sources."""
         return {source.path: number for number, source in enumerate(self.sources)}
+
+    def source(self, path: str) -> Source | None:
+        """The content file at a path."""
+        return self.sources[self.places[path]] if path in self.places else None
 
     @cached_property
     def doubtful(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.messages import say
 from socomsite.model.ledger import FILE, Addresses, Line, What, text_of_ledger
 from socomsite.model.redirects import Answers

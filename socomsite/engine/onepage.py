@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from socomsite.engine.edited import build_edited
+from socomsite.engine.following import Asked, ground_of
 from socomsite.engine.ground import read_ground
 from socomsite.engine.pipeline import plan
+from socomsite.engine.repeat import Sight
 from socomsite.engine.tasks import rendering
 from socomsite.engine.workers import Task, Workers
 from socomsite.formats.page import plan_of
@@ -44,12 +47,17 @@ def pages_of(  # noqa: PLR0913 - the inputs of a build, each by its name
     *,
     today: dt.date,
     stands: Callable[[str], bool],
+    sight: Sight | None = None,
 ) -> Outcome[Pages | None]:
     """The page that a content file has with a text in place of what it holds.
 
     Drafts and what is yet to appear have pages too. `stands` says which files need not be made.
     What keeps the page from being made is told as a build tells it; mistakes elsewhere are not.
+    With a `sight` of the files it goes on from the build in memory, where little differs from that.
     """
+    edited = _edited(root, schema, workers, path, text, today=today, sight=sight)
+    if edited is not None:
+        return Outcome(edited)
     ground = read_ground(root, schema, workers, today=today, drafts=True, laid={path: text})
     mistakes = [found for found in ground.told if found.is_error]
     own = tuple(found for found in mistakes if found.position.path == path)
@@ -70,6 +78,28 @@ def pages_of(  # noqa: PLR0913 - the inputs of a build, each by its name
         more, _ = _made(workers, render, [job for job in planned if job.path in lacking])
         made |= more
     return Outcome(Pages(file, {name: each.data for name, each in made.items()}))
+
+
+def _edited(  # noqa: PLR0913 - as above
+    root: Path,
+    schema: Schema,
+    workers: Workers,
+    path: str,
+    text: str,
+    *,
+    today: dt.date,
+    sight: Sight | None,
+) -> Pages | None:
+    """The page out of a build of edits: what it loads stands there. None if there is no such."""
+    last, asked = workers.warm and workers.warm.last, Asked(today, drafts=True, only_told=False)
+    ground = ground_of(root, schema, workers, sight, asked, {path: text})
+    anew: dict[str, bytes] = {}
+    edited = ground and build_edited(ground, anew.update)
+    source = last and last.source(path)
+    if not edited or not source:
+        return None
+    file = file_of(edited[0].addresses[(source.folder, source.key), source.language])
+    return Pages(file, {file: anew[file]}) if file in anew else None
 
 
 def _made(

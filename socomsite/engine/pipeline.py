@@ -6,34 +6,34 @@ Must never know YAML, Jinja or HTML.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from socomsite.checks.ledger import AddressBook, problems_of
+from socomsite.checks.ledger import problems_of
 from socomsite.checks.links import check_links
 from socomsite.checks.people import check_people
 from socomsite.checks.register import check_register
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.engine.addresses import check_addresses, found_addresses, plan_old
-from socomsite.engine.content import read_sources, seen_before
-from socomsite.engine.edited import Ground, build_edited
+from socomsite.engine.built import Build
+from socomsite.engine.edited import build_edited
 from socomsite.engine.findable import findables, is_search
 from socomsite.engine.following import Asked, ground_of, keep_last
 from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
-from socomsite.engine.planned import Whole, is_fit, keep_standing, standing, state_of
+from socomsite.engine.onward import go_on
+from socomsite.engine.planned import Whole, is_fit, keep_standing, state_of
 from socomsite.engine.repeat import Sight
 from socomsite.engine.search import STEP, lacking, search
-from socomsite.engine.stood import Files
 from socomsite.engine.tasks import rendering
+from socomsite.engine.waiting import NOBODY, Waiting
 from socomsite.engine.workers import Workers
-from socomsite.formats import FORMATS, feed, page, printing
+from socomsite.formats import feed, formats, page, printing
 from socomsite.formats.page import PageView
 from socomsite.formats.planning import Planning
-from socomsite.job import Artifact, Finished, Job
+from socomsite.job import Artifact, Job
 from socomsite.model.accessibility import weighed
 from socomsite.model.filenames import folded
 from socomsite.model.graph import Graph
@@ -41,48 +41,8 @@ from socomsite.model.kinds import Bulletin
 from socomsite.model.ledger import read_ledger
 from socomsite.model.redirects import Answers
 from socomsite.model.schema import Schema
-from socomsite.model.site import FILE, Site, read_site
+from socomsite.model.site import FILE, Site
 from socomsite.problem import Outcome, Position, Problem, gathered, library_missing, problem
-
-
-@dataclass(frozen=True)
-class Build:
-    """What came of a build: the graph and artifacts if it came so far, and every problem.
-
-    `texts` are those of content and templates by path, for who looks into the words; `addresses`
-    what became of every address ever published. One that `is_edited` was made from the last whole
-    one: it knows of its files only what is written, and of pages that stand only their address.
-    """
-
-    site: Site | None
-    graph: Graph | None
-    made: Sequence[tuple[Job, Artifact]]
-    problems: tuple[Problem, ...]
-    texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    addresses: AddressBook = field(default_factory=AddressBook, repr=False, compare=False)
-    is_edited: bool = False
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing keeps the site from being written."""
-        return not any(found.is_error for found in self.problems)
-
-    @property
-    def artifacts(self) -> tuple[Artifact, ...]:
-        """The files of the site."""
-        return tuple(artifact for _, artifact in self.made)
-
-    @property
-    def finished(self) -> Iterable[Finished]:
-        """The files of the site, for who writes them."""
-        return self.made.finished if isinstance(self.made, Files) else self.artifacts
-
-    @property
-    def kinds(self) -> Counter[str]:
-        """How many pages there are of each kind."""
-        if isinstance(self.made, Files):
-            return Counter(self.made.kinds)
-        return Counter(job.kind for job, artifact in self.made if artifact.facts)
 
 
 def build(  # noqa: PLR0913 - the inputs of a build, each by its name
@@ -94,29 +54,28 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     as_of: dt.date | None = None,
     drafts: bool = False,
     laid: Mapping[str, str | None] | None = None,
-    first: Callable[[Planning], None] | None = None,
+    waiting: Waiting = NOBODY,
     may_go_on: bool = False,
     sight: Sight | None = None,
-    show: Callable[[Mapping[str, bytes]], None] = lambda _: None,
     only_told: bool = False,
+    state: str | None = None,
 ) -> Build:
     """Build the site in a folder as it stands on a day in Helsinki; writes nothing.
 
-    The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `first` is called once
-    all is known, before any page is made, for what somebody is waiting for. `laid` are texts of
+    The day is `as_of`, else the one that `site.yaml` fixes, else `today`. `laid` are texts of
     content laid over what stands on disk, by path: what would come of them if they were saved.
     Whoever wants but files and problems `may_go_on` from the last build, where little differs;
     from the one in memory, if that is warm. `sight` are the stamps of the site's files, if they
-    were looked at just now; `show` is given the files that such a build makes anew, before the
-    others are looked up. Who is `only_told` what is wrong gets no search, which takes longest.
+    were looked at just now. Who is `only_told` what is wrong gets no search, which takes longest.
+    `state` is what `go_on` told of all but the content, when it could not.
     """
-    state, laid = "", laid or {}
-    if may_go_on:
+    laid, wanted = laid or {}, Asked(today, drafts, only_told)
+    if may_go_on and state is None:
         at = root, schema, workers, sight
         state, edited = (
-            ("", _followed(*at, show, (today, drafts, only_told), laid))
+            ("", _followed(*at, waiting, wanted, laid))
             if workers.warm
-            else _edited(*at, today=today, as_of=as_of, drafts=drafts)
+            else go_on(*at, today=today, as_of=as_of, drafts=drafts)
         )
         if edited is not None:
             return edited
@@ -128,15 +87,14 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         found = graph.value if graph else None
         return Build(settings, found, (), ground.told, ground.texts)
     problems = list(ground.problems)
-    if first is not None and not any(found.is_error for found in problems):
-        first(planning)
+    waiting.hear_of_plan(planning, problems)
     ledger = read_ledger(root)
     # Whoever wants but files and problems needs no views, unless for the search.
     planned = plan(planning, is_whole=not may_go_on or page.has_search(planning))
     book = found_addresses(graph.value, planned.value, content.files, ledger.value)
     jobs = plan_old(planning, planned.value, book.value)
     problems += _unprinted(graph.value, printing.missing())
-    rendered = workers.map("render", rendering(root, planning.templates), jobs)
+    rendered = workers.map("render", rendering(root, planning.templates, workers.aside), jobs)
     for number, asked in workers.notes["render"].items():
         jobs[number] = replace(jobs[number], asked=asked)
     problems += [*ground.later, *planned.problems]
@@ -152,6 +110,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         is_fair = content.is_sound and (as_of is None or as_of >= today)
         kept = check_addresses(graph.value, made, kept, is_fair=is_fair, prints=planning.prints)
         problems += problems_of(kept.losses)
+        waiting.hear_of_files(made, weighed(problems, settings.severities))
         finished = finish(settings, made, kept.answers, workers, only_told=only_told)
         made = finished.value
         problems += finished.problems
@@ -164,7 +123,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         if is_same and is_fit(whole):
             keep_standing(workers, state, whole)
     if may_go_on and sight and is_kept:
-        keep_last(workers, whole, sight, (today, drafts, only_told), laid)
+        keep_last(workers, whole, sight, wanted, laid)
     return Build(settings, graph.value, made, told, ground.texts, kept)
 
 
@@ -173,53 +132,17 @@ def _followed(  # noqa: PLR0913 - the inputs of a build, each by its name
     schema: Schema,
     workers: Workers,
     sight: Sight | None,
-    show: Callable[[Mapping[str, bytes]], None],
+    waiting: Waiting,
     asked: Asked,
     laid: Mapping[str, str | None],
 ) -> Build | None:
     """A build that goes on from the last whole one in memory, if it can."""
     ground = ground_of(root, schema, workers, sight, asked, laid)
-    edited = ground and build_edited(ground, show)
+    edited = ground and build_edited(ground, waiting.anew)
     if not ground or not edited:
         return None
     graph, made, told = edited
     return Build(ground.site, graph, made, told, is_edited=True)
-
-
-def _edited(  # noqa: PLR0913 - the inputs of a build, each by its name
-    root: Path,
-    schema: Schema,
-    workers: Workers,
-    sight: Sight | None,
-    *,
-    today: dt.date,
-    as_of: dt.date | None,
-    drafts: bool,
-) -> tuple[str, Build | None]:
-    """The state of all but the content, and a build that goes on from the last, if it can."""
-    site = read_site(root)
-    if site.value is None or site.problems:
-        return "", None
-    seen = seen_before(root, schema, site.value, workers, sight) if sight else None
-    sources = None if seen else read_sources(root, schema, site.value, workers, sight=sight)
-    found, files = sources.value if sources else ((), seen.files if seen else {})
-    day = as_of or site.value.as_of or today
-    try:
-        state = state_of(root, schema, files, day=day, today=today, drafts=drafts)
-    except OSError:
-        return "", None
-    last = standing(workers.cache, state)
-    if last is None or (sources and sources.problems):
-        return state, None
-    saved = last.saved(seen, root) if seen else None
-    if seen and saved is None:
-        return state, None
-    ground = Ground(root, site.value, schema, workers, found, day, last, saved)
-    edited = build_edited(ground)
-    if edited is None:
-        return state, None
-    graph, made, told = edited
-    return state, Build(site.value, graph, made, told, is_edited=True)
 
 
 def plan(planning: Planning, *, is_whole: bool = True) -> Outcome[list[Job]]:
@@ -254,7 +177,7 @@ def plan(planning: Planning, *, is_whole: bool = True) -> Outcome[list[Job]]:
 
 def _planned(planning: Planning, *, is_whole: bool) -> Iterator[Job]:
     """The jobs of all formats; those that know not what they ask, ask it for all."""
-    for each in FORMATS:
+    for each in formats():
         if each is page:
             yield from page.plan(planning, is_whole=is_whole)
         elif each is feed:

@@ -20,7 +20,6 @@ from typing import Any, cast
 from socomsite.digest import digest
 from socomsite.engine.cache import Cache
 from socomsite.engine.repeat import libraries
-from socomsite.engine.search import STEP as SEARCH
 from socomsite.engine.seen import Seen
 from socomsite.engine.stamps import digest_of_file
 from socomsite.engine.stood import File
@@ -402,13 +401,15 @@ def is_fit(whole: Whole) -> bool:
     Not from one with issues, whose paper hangs on libraries, with files whose authors are looked
     for, with people who have left, with a search, or where something is missing.
     """
+    from socomsite.engine.search import STEP  # noqa: PLC0415 - an edit searches nothing
+
     graph = whole.planning.graph
     return not (
         graph.departures
         or graph.broken
         or any(folder == "files" for folder, _ in graph.attachments)
         or any(folder == Bulletin.folder for folder, _ in graph.entries)
-        or any(job.format == SEARCH for job, _ in whole.made)
+        or any(job.format == STEP for job, _ in whole.made)
         or any(found.is_error or found.code in _PASSING for found in whole.told)
     )
 

@@ -19,15 +19,22 @@ from socomsite.engine.collection import without_collection
 from socomsite.engine.onepage import Pages, needed_by, pages_of
 from socomsite.engine.output import release
 from socomsite.engine.pipeline import build
+from socomsite.engine.repeat import Sight
+from socomsite.engine.stamps import Stamp
+from socomsite.engine.standing import standing
 from socomsite.engine.tasks import rendering
+from socomsite.engine.waiting import Waiting
 from socomsite.engine.warm import Warm
-from socomsite.engine.watching import Watched
+from socomsite.engine.watching import Watched, seen_of
 from socomsite.engine.workers import Workers
 from socomsite.formats.page import plan_of
 from socomsite.formats.planning import Planning
 from socomsite.job import Artifact
 from socomsite.model.kinds import schema
 from socomsite.problem import Outcome, Position, Problem, problem
+
+#: With more files than these, the reading of them takes longer than they would be waited for.
+_MOST_AHEAD = 400
 
 
 def _nobody() -> frozenset[str]:
@@ -55,6 +62,8 @@ class Showing:
     ahead: Mapping[str, bytes] = field(default_factory=dict)
     _warm: Warm = field(default_factory=Warm)
     _differing: frozenset[str] | None = None
+    _stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    _is_all_ahead: bool = False
 
     def __post_init__(self) -> None:
         self.watched = Watched(self.root)
@@ -63,6 +72,11 @@ class Showing:
     def folder(self) -> Path:
         """The folder that is served."""
         return (self.root / FOLDER / self.name).resolve()
+
+    @property
+    def _memory(self) -> Path:
+        """Where it is kept how the folder stands."""
+        return self.root / FOLDER / f"{self.name}-written"
 
     def build(self, progress: Callable[[str, int, int], None] = lambda _s, _d, _t: None) -> bool:
         """Build into the folder; what is there stays if that fails.
@@ -82,16 +96,17 @@ class Showing:
         today, last = today_in_helsinki(), self._warm.last
         with Cache(self.root, today.toordinal()) as cache:
             workers = Workers(os.cpu_count() or 1, cache, progress, warm=self._warm)
+            sight, self._is_all_ahead = self.watched.sight(), False
+            self._stamps = sight.stamps
             made = build(
                 self.root,
                 schema(),
                 workers,
                 today=today,
                 drafts=self.drafts,
-                first=partial(self._look_ahead, workers),
+                waiting=Waiting(partial(self._look_ahead, workers), self._show, self._show_all),
                 may_go_on=True,
-                sight=self.watched.sight(),
-                show=self._show,
+                sight=sight,
             )
             if workers.crashes:
                 self.keep_report(workers.crashes)
@@ -99,11 +114,15 @@ class Showing:
                 self.problems = ()  # what is published now has none
                 if not made.is_edited:
                     self._differing = None if self._warm.last is last else frozenset()
-                memory = self.root / FOLDER / f"{self.name}-written"
-                found = release(made.artifacts, self.folder, memory).problems
+                found = release(made.finished, self.folder, self._memory).problems
                 self._differing = None if found else self._differing
                 return found
         return tuple(found for found in made.problems if found.is_error)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether all that differs is shown ahead, of the files as they are now."""
+        return bool(self.ahead) and self._is_all_ahead and self._stamps == seen_of(self.root)
 
     def laid(self, path: str, text: str) -> Outcome[Pages | None]:
         """The page that a content file would have if it were saved with a text, and what it needs.
@@ -115,7 +134,9 @@ class Showing:
         with without_collection(), Cache(self.root, today.toordinal()) as cache:
             workers = Workers(1, cache, warm=self._warm, is_partial=True)
             stands = partial(_stands, self.folder)
-            return pages_of(self.root, schema(), workers, path, text, today=today, stands=stands)
+            sight = Sight(cache.now(), seen_of(self.root))
+            given = self.root, schema(), workers, path, text
+            return pages_of(*given, today=today, stands=stands, sight=sight)
 
     def _look_ahead(self, workers: Workers, planning: Planning) -> None:
         """Make the pages that are looked at, and show them if each is whole as it is.
@@ -141,9 +162,29 @@ class Showing:
         """
         if files and self._differing is not None and self._differing <= files.keys():
             self.problems = ()
-            self.ahead = files
+            self.ahead, self._is_all_ahead = files, True
             self.tell_browsers()
         self._differing = frozenset(files)
+
+    def _show_all(self, artifacts: Sequence[Artifact]) -> None:
+        """Show what differs from what stands before it is written, and before a search is made.
+
+        Not if that is much, if a page goes, or if nothing stands.
+        """
+        stands = standing(str(self.folder), str(self._memory)).files
+        differing = [
+            each
+            for each in artifacts
+            if each.path not in stands or stands[each.path][1] != each.mark
+        ]
+        pages = {path for path in stands if path.endswith(".html")}
+        goes = pages - {each.path for each in artifacts}
+        if not stands or goes or not differing or len(differing) > _MOST_AHEAD:
+            return
+        were_told, self.problems = bool(self.ahead), ()
+        self.ahead, self._is_all_ahead = {each.path: each.data for each in differing}, True
+        if not were_told:
+            self.tell_browsers()
 
     def _has_all(self, page: Artifact) -> bool:
         """Whether everything that a page loads from here stands in the folder already."""

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from socomsite.checks.privacy import NOTHING, Looked, looked_over
 from socomsite.digest import digest
-from socomsite.engine.light import lean, made_of, row_of
+from socomsite.engine.aside import Aside
+from socomsite.engine.light import lean, made_of, row_aside, row_of
 from socomsite.engine.workers import Light, Outlines, Task, Work, Workers
-from socomsite.formats import FORMATS, HEAVY, KEYS
+from socomsite.formats import HEAVY, format_of, key_of
 from socomsite.formats.page import Outline, whole
 from socomsite.formats.planning import Tools
 from socomsite.formats.template import Renderer, Templates
@@ -88,15 +89,17 @@ def _decoder(root: Path, kinds: tuple[type[Entry], ...]) -> Work[Source, Decoded
     return decode
 
 
-def rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
-    """Jobs become artifacts; remembered as their format says."""
+def rendering(
+    root: Path, templates: Templates, aside: Aside | None = None
+) -> Task[Job, Artifact | None]:
+    """Jobs become artifacts; remembered as their format says, and put `aside` to be written."""
     return Task(
         factory=partial(_renderer, str(root), templates),
-        key=lambda job: KEYS[job.format](job) if job.format in KEYS else None,
+        key=key_of,
         place=lambda job: job.origin if job.origin.path else Position(FILE),
         is_heavy=lambda job: job.format in HEAVY,
         what=lambda job: job.format,
-        light=Light(row_of, lean, made_of),
+        light=Light(row_of, partial(row_aside, aside) if aside else row_of, lean, made_of),
         outlines=Outlines(
             is_one=lambda job: isinstance(job.view, Outline),
             whole=whole,
@@ -131,9 +134,8 @@ def _measurer(root: str) -> Work[tuple[str, str], Original | None]:
 @lru_cache(maxsize=2)  # a preview keeps its compiled templates from save to save
 def _renderer(root: str, templates: Templates) -> Work[Job, Artifact | None]:
     tools = Tools(Renderer(templates), root)
-    formats = {each.NAME: each for each in FORMATS}
 
     def render(job: Job) -> Outcome[Artifact | None]:
-        return formats[job.format].render(job, tools)
+        return format_of(job.format).render(job, tools)
 
     return render

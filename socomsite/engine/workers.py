@@ -7,21 +7,26 @@ and becomes the problem `internal`; the others finish. Must never know what is b
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import metadata, resources
-from typing import Any, Generic, TypeVar
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
+from socomsite.engine.aside import Aside
 from socomsite.engine.cache import FOLDER, Cache
-from socomsite.engine.crew import CAN_FORK, Carrier, Made, Row, Unfolded, shared_out
+from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
 from socomsite.problem import Outcome, Position, problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,13 +50,15 @@ def engine_digest() -> str:
     Part of every key, so that changed code never meets what older code made.
     """
     marks = []
-    waiting = [resources.files("socomsite")]
+    waiting = [str(Path(__file__).parent.parent)]
     while waiting:
-        for item in sorted(waiting.pop().iterdir(), key=lambda found: found.name):
-            if item.is_dir():
-                waiting.append(item)
-            elif item.name.endswith((".py", ".yaml")):
-                marks.append((item.name, digest_of_bytes(item.read_bytes())))
+        with os.scandir(waiting.pop()) as items:
+            for item in sorted(items, key=lambda found: found.name):
+                if item.is_dir():
+                    waiting.append(item.path)
+                elif item.name.endswith((".py", ".yaml")):
+                    with open(item.path, "rb") as file:  # noqa: PTH123 - hundreds in each build
+                        marks.append((item.name, digest_of_bytes(file.read())))
     versions = tuple((name, metadata.version(name)) for name in _LIBRARIES)
     optional = tuple((name, _version(name)) for name in _OPTIONAL)
     return digest(tuple(marks), versions, optional)
@@ -74,11 +81,13 @@ class Light(Generic[R]):
     """How outcomes are known without their weight: all rows of a map are in one table.
 
     `row` gives the plain values that stand for an outcome, or None for one that has to be read;
-    `lean` the same row, which may come from another process, with what many hold held once;
-    `made` the outcome of a row, with who gives the whole of it on demand.
+    `fresh` does so for one that was made just now, in the process that made it; `lean` gives the
+    same row, which may come from there, with what many hold held once; `made` the outcome of a
+    row, with who gives the whole of it on demand.
     """
 
     row: Callable[[Outcome[R]], Row | None]
+    fresh: Callable[[Outcome[R]], Row | None]
     lean: Callable[[Row], Row]
     made: Callable[[Row, Callable[[], Outcome[R] | None]], Outcome[R | None]]
 
@@ -131,7 +140,7 @@ class Workers:
     tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
     by which the cache has the outcomes of each step's last map, `notes` what was noted of its
-    outlines, by number.
+    outlines, by number. Who will write the files has them put `aside`.
     """
 
     jobs: int
@@ -144,6 +153,7 @@ class Workers:
     is_partial: bool = False
     keys: dict[str, list[str | None]] = field(default_factory=dict)
     notes: dict[str, dict[int, Any]] = field(default_factory=dict)
+    aside: Aside | None = None
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
@@ -181,7 +191,7 @@ class Workers:
         if outlines is None:
             return values, frozenset()
         found = frozenset(n for n, value in enumerate(values) if outlines.is_one(value))
-        if len(found) >= WORTH_UNFOLDING and self.jobs > 1 and CAN_FORK and not self.executor:
+        if len(found) >= WORTH_UNFOLDING and self.jobs > 1 and can_fork() and not self.executor:
             return values, found
         whole = [task.whole(value) for value in values]
         self.notes[step] = {number: outlines.note(whole[number]) for number in found}
@@ -198,7 +208,7 @@ class Workers:
         heavy = [number for number in missing if task.is_heavy(values[number])]
         light = [number for number in missing if not task.is_heavy(values[number])]
         is_little = len(light) + _HEAVY * len(heavy) < WORTH_A_POOL
-        row = task.light.row if task.light else None
+        row = task.light.fresh if task.light else None
         carrier = Carrier(task.factory, values, outcomes.unfold, outcomes.last, row)
         if is_little or (self.jobs == 1 and not self.executor):
             for number in missing:
@@ -303,7 +313,7 @@ class _Outcomes(Generic[T, R]):
             self._made[number] = Outcome(outcome.value, outcome.problems)
             if not key or outcome.value is None:
                 return
-            row = self._task.light.row(outcome) if self._task.light else None
+            row = self._task.light.fresh(outcome) if self._task.light else None
         else:
             self._unknown += 1
         self._fresh[key] = sent.outcome or pickle.dumps(outcome, protocol=5)

@@ -1,32 +1,29 @@
 """What can come out of a site: every format in the order in which it is planned.
 
-A format is a module with `NAME`, `plan(planning)` and `render(job, tools)`; `KEYS` says whose
-outputs are worth remembering.
+A format is a module with `NAME`, as it is called itself, `plan(planning)` and `render(job, tools)`;
+`key_of` says whose outputs are worth remembering.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
 
 from socomsite.digest import digest
-from socomsite.formats import (
-    asset,
-    bulletin,
-    calendar,
-    citation,
-    feed,
-    opendata,
-    page,
-    picture,
-    redirect,
-    share,
-    sitemap,
-    vcard,
-)
 from socomsite.formats.planning import Planning, Tools
 from socomsite.job import Artifact, Job
 from socomsite.problem import Outcome
+
+_NAMES = (
+    *("page", "feed", "sitemap", "bulletin", "asset", "picture"),
+    *("calendar", "citation", "vcard", "opendata", "share", "redirect"),
+)
+# The digest of all that they are made from is that of their view.
+_KEPT_BY_VIEW = frozenset({"page", "redirect", "share", "bulletin"})
+#: Formats of which a few jobs already pay for other processes.
+HEAVY = frozenset({"picture", "bulletin"})
 
 
 class Format(Protocol):
@@ -43,33 +40,23 @@ class Format(Protocol):
         """The artifact of one of its jobs, or None and why there is none."""
 
 
-FORMATS: tuple[Format, ...] = (
-    page,
-    feed,
-    sitemap,
-    bulletin,
-    asset,
-    picture,
-    calendar,
-    citation,
-    vcard,
-    opendata,
-    share,
-    redirect,
-)
+@cache
+def format_of(name: str) -> Format:
+    """The format that jobs name so, loaded when the first of them is met: an edit makes pages."""
+    return cast("Format", import_module(f"{__name__}.{name}"))
 
 
-def _of_view(job: Job) -> str:
-    return digest(job.path, job.view, job.recipe)
+def formats() -> Iterator[Format]:
+    """Every format, in the order in which they are planned."""
+    return map(format_of, _NAMES)
 
 
-#: The digest of all that a job is made from, of formats whose artifacts are worth remembering.
-KEYS: Mapping[str, Callable[[Job], str]] = {
-    page.NAME: _of_view,
-    redirect.NAME: _of_view,
-    share.NAME: _of_view,
-    bulletin.NAME: _of_view,
-    picture.NAME: picture.key,
-}
-#: Formats of which a few jobs already pay for other processes.
-HEAVY = frozenset({picture.NAME, bulletin.NAME})
+def key_of(job: Job) -> str | None:
+    """The digest of all that a job is made from, if its artifact is worth remembering."""
+    if job.format in _KEPT_BY_VIEW:
+        return digest(job.path, job.view, job.recipe)
+    if job.format == "picture":
+        from socomsite.formats.picture import key  # noqa: PLC0415 - as all formats are
+
+        return key(job)
+    return None

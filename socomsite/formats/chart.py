@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from socomsite.datewords import year_runs
-from socomsite.formats.life import Life, life
-from socomsite.formats.timeline import Timeline, timeline
 from socomsite.formats.view import Viewer
 from socomsite.model.kinds import Owner, Plan, Project, Publication, PublicationStatus
 from socomsite.model.pages import Chart, Page
 from socomsite.model.parts import GoalArea
 from socomsite.model.schema import Entry
+
+if TYPE_CHECKING:
+    from socomsite.formats.life import Life
+    from socomsite.formats.timeline import Timeline
 
 #: One thing's arc: a half disc, and the way to the next one.
 _RADIUS, _STEP, _BASE = 12, 30, 14
@@ -69,7 +71,7 @@ class Tally:
     keys: tuple[Part, ...]
 
 
-ChartView = Timeline | Tally | Life
+ChartView: TypeAlias = "Timeline | Tally | Life"
 
 
 def chart_of(entry: Entry, viewer: Viewer, places: Mapping[str, str]) -> ChartView | None:
@@ -79,12 +81,16 @@ def chart_of(entry: Entry, viewer: Viewer, places: Mapping[str, str]) -> ChartVi
     """
     match entry:
         case Page(chart=Chart.TIMELINE):
+            from socomsite.formats.timeline import timeline  # noqa: PLC0415 - few pages have one
+
             return timeline(viewer)
         case Page(chart=Chart.PER_YEAR):
             return publications(viewer, places)
         case Plan():
             return goals(entry.areas)
         case Project():
+            from socomsite.formats.life import life  # noqa: PLC0415 - as above
+
             return life(entry, viewer)
     return None
 

@@ -7,6 +7,7 @@ Must never know templates or output paths.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from socomsite.formats.view import NavLink, Record
@@ -92,27 +93,28 @@ class Leafing:
         """For pages of this language: a reader is not led from one language to another."""
         self._graph = graph
         self._language = language
-        self._own: dict[str, tuple[tuple[str, ...], dict[str, int]]] = {}
+        self._places: dict[str, dict[str, int]] = {}
 
     def neighbours(self, entry: Entry) -> Neighbours | None:
         """What stands beside an entry; None for a kind that is not followed from day to day."""
         if not (isinstance(entry, Dated) and entry.has_feed):
             return None
-        if entry.folder not in self._own:
-            self._own[entry.folder] = self._listed(entry.folder)
-        keys, places = self._own[entry.folder]
-        place = places[entry.key]
+        folder = entry.folder
+        keys = self._graph.keys_of(folder, self._language)
+        if folder not in self._places:
+            self._places[folder] = {key: place for place, key in enumerate(keys)}
+        place = self._places[folder][entry.key]
         return Neighbours(
-            older=self._link(entry.folder, keys[place + 1]) if place + 1 < len(keys) else None,
-            newer=self._link(entry.folder, keys[place - 1]) if place else None,
+            older=self._nearest(folder, (keys[each] for each in range(place + 1, len(keys)))),
+            newer=self._nearest(folder, (keys[each] for each in range(place - 1, -1, -1))),
         )
 
-    def _listed(self, folder: str) -> tuple[tuple[str, ...], dict[str, int]]:
-        """The entries of a kind that are of this language, in their order, and their places."""
-        listed = self._graph.keys_of(folder, self._language)
+    def _nearest(self, folder: str, keys: Iterable[str]) -> NavLink | None:
+        """The first of these entries that is of this language."""
         languages = self._graph.entries.languages
-        own = tuple(key for key in listed if self._language in languages((folder, key)))
-        return own, {key: place for place, key in enumerate(own)}
+        own = (key for key in keys if self._language in languages((folder, key)))
+        found = next(own, None)
+        return None if found is None else self._link(folder, found)
 
     def _link(self, folder: str, key: str) -> NavLink:
         entry = self._graph.entry((folder, key), self._language)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from socomsite.catalogue import words_of
 from socomsite.language import Words
@@ -53,7 +53,7 @@ def _texts(value: Plain) -> Iterator[str]:
 @cache
 def labels() -> dict[str, Label]:
     """Every label of the catalogue by `field` or `folder.field`."""
-    text = files("socomsite.model").joinpath("labels.yaml").read_text("utf-8")
+    text = (Path(__file__).parent / "labels.yaml").read_text("utf-8")
     tree = read_yaml(text, "labels.yaml").value
     found = {}
     for name, node in tree.entries if isinstance(tree, Mapping) else ():

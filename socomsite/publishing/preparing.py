@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from socomsite import __version__
+from socomsite.engine.built import Build
 from socomsite.engine.ledger import unanswered, updated, write_ledger
-from socomsite.engine.pipeline import Build
 from socomsite.problem import Position, Problem, problem
 from socomsite.publishing.difference import Difference
 from socomsite.publishing.git import source_state

@@ -16,7 +16,7 @@ from socomsite.checks.outside import (
     outside_links,
     problems_of,
 )
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.language import Language
 from socomsite.messages import message_of
 from socomsite.problem import Position, Severity

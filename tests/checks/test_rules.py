@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from socomsite.checks.rules import check_rules
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.problem import Position, Severity, problem
 from tests.conftest import TOPIC, SiteMaker, codes, news
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from socomsite.commands.cli import asked, keep_report, language_for
+from socomsite.commands.ending import asked, keep_report, language_for
 from socomsite.language import Language
 from tests.commands.conftest import Runner, alone, environment
 from tests.conftest import SITE_YAML

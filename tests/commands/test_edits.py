@@ -20,11 +20,12 @@ from pathlib import Path
 import pytest
 
 from socomsite.commands.start import main
-from socomsite.engine import pipeline
+from socomsite.engine import onward
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.edited import Ground, build_edited
 from socomsite.engine.output import MANIFEST
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.stamps import TICK_SECONDS
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
@@ -337,7 +338,7 @@ def test_after_edits_of_names_and_texts_it_is_too(
         gone_on.append(made is not None)
         return made
 
-    monkeypatch.setattr(pipeline, "build_edited", counted)
+    monkeypatch.setattr(onward, "build_edited", counted)
     found = []
     for seed in range(request.config.getoption("--sequences")):
         root = laid_out("full", tmp_path / f"texts-{seed}" / "sivusto")

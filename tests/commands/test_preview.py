@@ -75,34 +75,50 @@ def test_further_pages_of_a_list_come_first_too(root: Path) -> None:
 
 
 @pytest.mark.parametrize("paths", [(), ("ei/ole/index.html",), (FILE, "robots.txt")])
-def test_without_a_page_to_look_at_the_whole_site_is_told_of(
+def test_without_a_page_to_look_at_all_that_differs_comes_before_it_is_written(
     root: Path, paths: tuple[str, ...]
 ) -> None:
     looking = Looking(root, *paths)
-    assert looking.save(NEWS, dated("Uusi nimi"))
-    assert looking.shown == []
+    before = looking.written()
+    assert not looking.save(NEWS, dated("Uusi nimi"))
+    (ahead,) = looking.shown
+    now = looking.written()
+    made_last = {path for path in now if "/" not in path and not path.endswith(".html")}
+    assert ahead.keys() | made_last >= {path for path in now if now[path] != before.get(path)}
+    assert ahead == {path: now[path] for path in ahead}
 
 
-def test_a_page_that_needs_a_new_file_waits_for_the_whole_site(root: Path) -> None:
+def test_a_page_that_needs_a_new_file_comes_with_it(root: Path) -> None:
     style = '<link rel="stylesheet" href="{{ site.assets["a.css"] }}"></head>'
     write_site(
         root,
         {"templates/assets/a.css": "p {}", "templates/news.html": PAGE.replace("</head>", style)},
     )
     looking = Looking(root, FILE)
-    assert looking.save("templates/assets/a.css", "p { color: red }")
-    assert looking.shown == []
+    assert not looking.save("templates/assets/a.css", "p { color: red }")
+    (ahead,) = looking.shown
+    assert any(path.endswith(".css") for path in ahead)
     assert not looking.save(NEWS, dated("Uusi nimi"))
-    assert len(looking.shown) == 1
+    assert list(looking.shown[-1]) == [FILE]
 
 
-def test_after_mistakes_the_whole_site_is_waited_for(root: Path) -> None:
+def test_after_mistakes_all_that_differs_is_waited_for(root: Path) -> None:
     looking = Looking(root, FILE)
     assert looking.save(NEWS, BROKEN)
     assert looking.preview.problems != ()
-    assert looking.save(NEWS, dated("Ehjä"))
-    assert looking.shown == []
+    assert not looking.save(NEWS, dated("Ehjä"))
+    (ahead,) = looking.shown
+    assert {FILE, "ajankohtaista/index.html"} <= ahead.keys()
     assert not looking.save(NEWS, news("Ehjempi"))
+
+
+def test_a_page_that_goes_is_told_of_once_all_is_written(root: Path) -> None:
+    write_site(root, {"content/news/toinen.md": news("Toinen")})
+    looking = Looking(root)
+    (root / "content/news/toinen.md").unlink()
+    assert looking.preview.build()
+    assert looking.shown == []
+    assert "ajankohtaista/toinen/index.html" not in looking.written()
 
 
 def test_a_mistake_found_after_the_page_was_shown_is_told(root: Path) -> None:

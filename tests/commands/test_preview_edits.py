@@ -14,10 +14,11 @@ import pytest
 
 from socomsite.commands.preview import Preview
 from socomsite.engine import pipeline
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.edited import build_edited
 from socomsite.engine.output import MANIFEST
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.stamps import TICK_SECONDS
 from socomsite.engine.workers import Workers
 from socomsite.language import Language

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.publishing import served
 from socomsite.publishing.folder import FolderTarget
 from socomsite.publishing.git import git

@@ -77,7 +77,8 @@ def test_mistakes_are_looked_for_again(root: Path) -> None:
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int | str | None:
     """Start the program here; the code with which it ends, if anything is to be made `made`."""
     monkeypatch.setattr(sys, "argv", ["socomsite", *map(str, arguments)])
-    monkeypatch.setattr("socomsite.commands.cli.main", lambda *_: sys.exit("made"))
+    for name in ("cli", "plain"):
+        monkeypatch.setattr(f"socomsite.commands.{name}.main", lambda *_: sys.exit("made"))
     with pytest.raises(SystemExit) as ended:
         start.main()
     return ended.value.code

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from socomsite.editor import previewing
+from socomsite.job import Artifact
+from socomsite.problem import Outcome
 from tests.conftest import PAGE, news, write_site
 from tests.editor.conftest import Editor
 
+SEARCH = """\
+---
+title: Haku
+reviewed_on: 2026-11-01
+owner: Maija
+layout: search
+menu: none
+---
+Hae sivuilta.
+"""
 NEWS = "content/news/uutinen.md"
 BELOW = "/ajankohtaista/uutinen/"
 
@@ -59,6 +72,31 @@ def test_what_is_saved_in_the_editor_is_built_without_being_asked_for(editor: Ed
     write_site(editor.root, {NEWS: news("Tallennettu")})
     editor.post("/asetukset", {"language": "fi"})
     assert "Tallennettu" in editor.get(f"/esikatselu/?sisalto={NEWS}").text
+
+
+def test_the_saved_page_does_not_wait_for_the_search(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_site(editor.root, {"content/pages/haku.md": SEARCH})
+    editor.desk.previews.refresh()
+    is_asked, may_go_on = threading.Event(), threading.Event()
+
+    def search(*_given: object) -> Outcome[tuple[Artifact, ...]]:
+        is_asked.set()
+        may_go_on.wait(20)
+        return Outcome(())
+
+    monkeypatch.setattr("socomsite.engine.pipeline.search", search)
+    write_site(editor.root, {NEWS: news("Tallennettu", date="2026-10-30")})
+    try:
+        assert "Tallennettu" in editor.get(f"/esikatselu/?sisalto={NEWS}").text
+        assert is_asked.is_set()
+        assert editor.desk.previews.is_building
+        write_site(editor.root, {NEWS: news("Taas", date="2026-10-29")})
+        assert not editor.desk.previews.is_shown  # what is shown is of the save before
+    finally:
+        may_go_on.set()
+    assert "Taas" in editor.get(f"/esikatselu/?sisalto={NEWS}").text
 
 
 def test_an_unsaved_page_lies_over_the_saved_site(editor: Editor) -> None:

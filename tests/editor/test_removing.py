@@ -11,7 +11,7 @@ import pytest
 
 from socomsite.editor.document import fields_in
 from socomsite.editor.leaving import subject_at
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from tests.conftest import SITE_YAML, build_site, news, write_site
 from tests.editor.conftest import Answer, Editor, running
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from socomsite.commands.build import run
-from socomsite.commands.cli import FINE
+from socomsite.commands.ending import FINE
+from socomsite.engine.built import Build
 from socomsite.engine.cache import FOLDER, Cache
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
 from socomsite.model.kinds import schema

@@ -14,9 +14,9 @@ from urllib.parse import urljoin
 import pytest
 
 from socomsite.digest import digest_of_bytes
+from socomsite.engine.built import Build
 from socomsite.engine.ledger import unanswered, updated, write_ledger
 from socomsite.engine.mending import mend
-from socomsite.engine.pipeline import Build
 from socomsite.model.ledger import FILE, path_of, read_ledger
 from socomsite.problem import Position, problem
 from tests.addressed import FILES, ledger_of, page, publish, published, with_file

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from socomsite.engine.showing import Showing
+from socomsite.engine.stamps import TICK_SECONDS
 from tests.commands.conftest import BROKEN, SOUND
 from tests.conftest import build_site, news, picture, write_site
 
@@ -33,6 +35,25 @@ def test_the_page_is_the_one_that_saving_makes(showing: Showing) -> None:
     write_site(showing.root, {NEWS: news("Uusi nimi", body="Uusi *teksti*.")})
     made = {each.path: each.data for each in build_site(showing.root).artifacts}
     assert laid.value.files[FILE] == made[FILE]
+
+
+def test_after_a_build_the_rest_of_the_site_is_not_read_for_it(
+    showing: Showing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time.sleep(TICK_SECONDS)  # or nothing could go on from a build of files saved just now
+    showing.build()
+    text = news("Uusi nimi", body="Uusi *teksti*.")
+    with monkeypatch.context() as patch:
+        patch.setattr("socomsite.engine.onepage.read_ground", lambda *_: pytest.fail("all read"))
+        laid = showing.laid(NEWS, text)
+    assert laid.value is not None
+    write_site(showing.root, {NEWS: text})
+    made = {each.path: each.data for each in build_site(showing.root).artifacts}
+    assert laid.value.files == {FILE: made[FILE]}
+    write_site(showing.root, {"content/news/toinen.md": BROKEN})
+    again = showing.laid(NEWS, news("Vielä uudempi"))  # a mistake elsewhere is not told
+    assert again.value is not None
+    assert "Vielä uudempi".encode() in again.value.files[FILE]
 
 
 def test_nothing_on_disk_changes(showing: Showing) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from socomsite.engine import workers as crewed
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.ground import read_ground
-from socomsite.engine.pipeline import Build, build, plan
+from socomsite.engine.pipeline import build, plan
 from socomsite.engine.workers import Workers
 from socomsite.formats.page import Outline, PageView, _Pages, whole
 from socomsite.formats.planning import Planning

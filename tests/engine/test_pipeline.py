@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.workers import WORTH_A_POOL, Workers
 from socomsite.model.kinds import KINDS, News, Topic
 from socomsite.model.pages import Page

@@ -14,7 +14,7 @@ import pytest
 
 import socomsite.engine.search as module
 from socomsite.baseforms import baseforms
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.language import Language
 from socomsite.messages import message_of
 from socomsite.problem import Severity

@@ -9,7 +9,7 @@ import icalendar
 import pytest
 from hypothesis import given, settings
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.formats import calendar
 from socomsite.model.kinds import Event
 from tests.conftest import TOPIC, SiteMaker, build_site, entry, paths, text_of, write_site

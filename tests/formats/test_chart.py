@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.formats.chart import Bar, Tally, goals, publications
 from socomsite.formats.life import Life
 from socomsite.formats.page import PageView

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from tests.conftest import TOPIC, SiteMaker, news, paths, picture, text_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.formats.metadata import json_ld, metadata_of
 from socomsite.formats.view import NavLink
 from socomsite.language import Language

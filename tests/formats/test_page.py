@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.formats.page import PageView
 from socomsite.language import Language
 from socomsite.problem import Position, problem

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
-from socomsite.engine.pipeline import Build, build
+from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers
 from socomsite.model.kinds import KINDS
 from socomsite.model.schema import Schema

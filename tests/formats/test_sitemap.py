@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from tests.conftest import TOPIC, SiteMaker, news, text_of
 
 NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

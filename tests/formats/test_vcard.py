@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from tests.conftest import SiteMaker, paths
 
 STRINGS = (

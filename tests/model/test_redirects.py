@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from socomsite.engine.pipeline import Build
+from socomsite.engine.built import Build
 from socomsite.model.redirects import Gone, normal, other_form
 from socomsite.problem import Position, problem
 from tests.addressed import FILES, page
