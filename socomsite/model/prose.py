@@ -51,7 +51,8 @@ def read_prose(
     )
     places = Places(text, start)
     shown = tuple(Link(source, places.of(source, BEFORE_ADDRESS)) for source, _ in pictures(html))
-    problems = [*faults(html, text, start, language)]
+    headings = outline(html)
+    problems = [*faults(html, text, start, language, headings)]
     problems += [
         problem(
             Places(text, start).of(f"<{tag}"),
@@ -61,4 +62,4 @@ def read_prose(
         )
         for tag in (() if is_everyday else refused_tags(made))
     ]
-    return Outcome(Prose(html, outline(html), links, shown), tuple(problems))
+    return Outcome(Prose(html, headings, links, shown), tuple(problems))

@@ -238,7 +238,9 @@ LINKS = [f"[a]({address})" for address in ADDRESSES] + [
 def test_everyday_html_is_known_exactly_as_it_is_cleaned(text: str) -> None:
     html = everyday_html(text, lambda words, used: f"a{len(words)}-{len(used)}")
     if html is not None:
-        assert sanitize(html, is_whole=True) == sanitize(str(html))
+        known = sanitize(html, is_whole=True)
+        assert known == sanitize(str(html))
+        assert type(known) is str
         assert refused_tags(html) == ()
 
 
