@@ -17,7 +17,7 @@ _MARKS = re.compile(r"[^\w\s.,;:?'’”–)-]|_")
 _TAG_LIKE = re.compile(r"<[^\s>=]?")
 _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^")
-#: What a block costs beside its length; a text costs that as well.
+#: What a block costs beside its length, and what a text does.
 BLOCK = 1500
 _TEXT = 1000
 _DEEPEST = 50
@@ -77,9 +77,10 @@ def most_of(text: str) -> int:
     """What reading a text can cost in which blocks stand at most in one other block.
 
     Each line is three blocks at most and two texts, and each cell a text; no text is longer than
-    the longest block but for what leads back from a footnote, and at most all its signs are marks.
+    its block but for what leads back from a footnote, and at most all its signs are marks.
     """
-    lines, longest = text.count("\n") + 1, max(map(len, text.split("\n\n")))
+    lines, lengths = text.count("\n") + 1, [len(block) for block in text.split("\n\n")]
     blocks = 3 * (lines * BLOCK + len(text))
-    texts = (2 * lines + text.count("|")) * _TEXT + 2 * len(text) * (1 + longest // 4)
-    return blocks + texts + 10 * text.count("[") * longest
+    texts = (2 * lines + text.count("|")) * _TEXT
+    marks = 2 * sum(length * (1 + length // 4) for length in lengths)
+    return blocks + texts + marks + 10 * text.count("[") * max(lengths)
