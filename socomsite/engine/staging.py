@@ -11,6 +11,7 @@ import shutil
 import time
 from collections import deque
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 from socomsite.engine.aside import Aside
@@ -20,6 +21,7 @@ from socomsite.engine.standing import (
     MANIFEST,
     NOTHING,
     Release,
+    all_intact,
     are_folders_intact,
     is_intact,
 )
@@ -81,7 +83,11 @@ class _Folder:
     def has(self, path: str, mark: str) -> bool:
         """Whether a file stands in its place already, as we wrote it."""
         is_same = path in self._files and self._files[path][1] == mark
-        return is_same and is_intact(self.root, path, self._standing)
+        return is_same and path in self._intact
+
+    @cached_property
+    def _intact(self) -> frozenset[str]:
+        return all_intact(self.root, self._standing)
 
     def remove_all_but(self, wanted: Iterable[str]) -> None:
         """Take away the files that are not wanted, and the folders that are empty then."""
