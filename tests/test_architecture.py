@@ -44,8 +44,8 @@ FORMATS |= {"calendar", "citation", "vcard", "opendata", "share", "redirect"}
 # Which modules may import a library; all others go through them.
 DOORS = {
     "yaml": {"yamltext"},
-    # What counts the work on a text must stand inside the engine.
-    "markdown": {"model.dialect", "model.effort"},
+    # What counts the work on a text must stand inside the engine; ids are told apart by its own.
+    "markdown": {"model.dialect", "model.counting", "model.reader"},
     "nh3": {"model.sanitize"},
     # The sandbox is the environment that `template` fills: one subject of its own.
     # The editor's own pages have their own templates.
@@ -54,8 +54,9 @@ DOORS = {
     # The network: a server of our own, and questions to the sites that pages link to
     "tornado": {
         # Pages of the editor that are not there, and forms whose files come in pieces
-        *("editor.receiving", "editor.uploading", "editor.shelf", "editor.removing"),
-        *("editor.ending", "editor.bulletins", "editor.issueforms"),
+        *("editor.receiving", "editor.adding", "editor.addingfiles", "editor.addingpictures"),
+        *("editor.shelf", "editor.leavingpage", "editor.removing", "editor.ending"),
+        *("editor.bulletins", "editor.issuepage", "editor.issueforms"),
         *("editor.formpage", "editor.entry"),
         *("commands.serve", "commands.edit", "commands.sharing"),
         *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
@@ -157,6 +158,8 @@ WRITERS = {
     "engine.ledger",
     "engine.output",
     "engine.staging",
+    # Files of a build that are not in their places yet, in a folder of its own
+    "engine.aside",
     "engine.stamps",
     "engine.search",
     "commands.ending",

@@ -25,28 +25,38 @@ def check_links(
     pairs = list(made)
     paths = {artifact.path for _, artifact in pairs}
     ids = {a.facts.address: a.facts.ids for _, a in pairs if a.facts}
+    sound: set[str] = set()  # the same menus stand on all pages
     for job, artifact in pairs:
         if artifact.facts is None:
             continue
         for target in artifact.facts.links:
-            if target.startswith("/") and not target.startswith("//"):
-                address, _, anchor = target.partition("#")
-            elif target.startswith("#"):
-                address, anchor = artifact.facts.address, target[1:]
-            else:
+            if target in sound:
                 continue
-            place = _place(job, target)
-            path = (
-                unquote(address.partition("?")[0]) if "%" in address or "?" in address else address
-            )
+            led = _led(target, artifact.facts.address)
+            if led is None:
+                continue
+            path, anchor = led
             if path in excused:
                 continue
             if not _exists(path, paths):
                 near = get_close_matches(path, ids, n=1)
-                yield problem(place, "link-broken", near=near, target=target)
+                yield problem(_place(job, target), "link-broken", near=near, target=target)
             elif anchor and path in ids and unquote(anchor) not in ids[path]:
                 near = get_close_matches(anchor, ids[path], n=1)
+                place = _place(job, target)
                 yield problem(place, "anchor-broken", near=near, page=path, anchor=anchor)
+            elif not target.startswith("#"):
+                sound.add(target)
+
+
+def _led(target: str, address: str) -> tuple[str, str] | None:
+    """The page of the site, and the anchor on it, that a link on a page leads to."""
+    if target.startswith("#"):
+        return address, target[1:]
+    if not target.startswith("/") or target.startswith("//"):
+        return None
+    path, _, anchor = target.partition("#")
+    return (unquote(path.partition("?")[0]) if "%" in path or "?" in path else path), anchor
 
 
 def _exists(path: str, paths: set[str]) -> bool:

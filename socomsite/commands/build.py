@@ -19,8 +19,9 @@ from socomsite.commands.ending import FINE, INTERNAL, PROBLEMS, USAGE, keep_repo
 from socomsite.commands.start import SECONDS, with_seconds
 from socomsite.dates import PartialDate, at_midnight, today_in_helsinki
 from socomsite.datewords import date_short
+from socomsite.engine.aside import Aside
 from socomsite.engine.built import Build
-from socomsite.engine.cache import Cache
+from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.collection import without_collection
 from socomsite.engine.onward import go_on
 from socomsite.engine.output import refusal, release
@@ -152,9 +153,10 @@ def run(  # noqa: PLR0913 - the options of a command
     refused = refusal(output, root) if output else None
     progress = Progress(language, is_quiet=as_json)
     folder = root if (root / "site.yaml").is_file() else None
-    with Cache(folder, today.toordinal()) as cache:
+    aside = Aside(folder / FOLDER) if folder and output else None
+    with Cache(folder, today.toordinal()) as cache, aside or contextlib.nullcontext():
         began = began or (Begun(None, look(str(root))) if asked else None)
-        workers = Workers(jobs, cache, progress)
+        workers = Workers(jobs, cache, progress, aside=aside)
         made: Build = _NOTHING
         mended: tuple[Offer, ...] = ()
         if not refused:
@@ -175,10 +177,10 @@ def run(  # noqa: PLR0913 - the options of a command
         problems = [*made.problems, refused] if refused else list(made.problems)
         written = ""
         if output is not None and made.is_sound and not refused:
-            result = release(made.finished, output, Path(output_file(str(root))))
+            result = release(made.finished, output, Path(output_file(str(root))), aside)
             if made.is_edited and result.problems:  # the cache may have lost what stood
                 made = anew()
-                result = release(made.finished, output, Path(output_file(str(root))))
+                result = release(made.finished, output, Path(output_file(str(root))), aside)
             written, problems = result.value, [*problems, *result.problems]
     wanted = _advice_on(made) if advice or output is None else None
     hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)

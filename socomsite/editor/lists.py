@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from socomsite.datewords import date_short
 from socomsite.editor.application import Page, Route
+from socomsite.editor.choices import Choices
 from socomsite.editor.holding import Held
 from socomsite.editor.listing import (
     PER_PAGE,
@@ -23,9 +24,11 @@ from socomsite.editor.listing import (
     new_address,
     rows_of,
 )
+from socomsite.editor.store import Store
+from socomsite.editor.telling import in_words
 from socomsite.editor.words import plural, purpose
 from socomsite.language import Language
-from socomsite.messages import hints_of, message_of, term
+from socomsite.messages import term
 from socomsite.problem import Problem
 
 T = TypeVar("T")
@@ -219,7 +222,8 @@ class Lists(Page):
                 yield path, [self._told(each) for each in found]
 
     def _told(self, found: Problem) -> str:
-        return " ".join((message_of(found, self.language), *hints_of(found, self.language)))
+        store = Store(self.desk.root, self.person)
+        return in_words(found, store, Choices(self.standing, self.language), self.language)
 
     def _in(self, name: str) -> str:
         return term(name).in_language(self.language)

@@ -17,8 +17,10 @@ from tornado import web
 from socomsite.checks.ledger import Loss, Offer
 from socomsite.datewords import instant_words
 from socomsite.editor.application import Page, Route
+from socomsite.editor.choices import Choices
 from socomsite.editor.publications import MOST_REMOVED, Check, Done, Publications, Work
 from socomsite.editor.store import Stale, Store
+from socomsite.editor.telling import in_words
 from socomsite.engine.mending import with_offer
 from socomsite.language import Language
 from socomsite.messages import hints_of, message_of
@@ -215,6 +217,7 @@ class Publish(_Publishing):
 
     def _lines(self, problems: Iterable[Problem], check: Check) -> list[Line]:
         held = self.desk.holding.now()
+        choices, store = Choices(held, self.language), Store(self.desk.root, self.person)
         offers = {loss.line.address: loss.offer for loss in check.losses if loss.offer}
         lines = []
         for each in problems:
@@ -228,7 +231,7 @@ class Publish(_Publishing):
             offer = offers.get(lost) if each.code in {"address-lost", "anchor-lost"} else None
             lines.append(
                 Line(
-                    self.message(each),
+                    in_words(each, store, choices, self.language),
                     form,
                     title,
                     lost if offer else "",

@@ -1,11 +1,10 @@
-"""Pages on which an entry is deleted or gets another name: who cites it, where its address leads.
+"""The page on which an entry is deleted: who cites it, where its address leads; and the way back.
 
-What is done can be taken back at once. Must never know a kind.
+Must never know a kind.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,35 +12,26 @@ from tornado import web
 
 from socomsite.editor.application import Page, Route
 from socomsite.editor.document import Unwritable
-from socomsite.editor.drafted import Drafted
 from socomsite.editor.leaving import (
     Subject,
-    faults_of,
     gone,
     led_to,
     likely,
     list_address,
-    renamed,
     repointed,
-    subject_at,
 )
+from socomsite.editor.leavingpage import ENTRY, LeavingPage
 from socomsite.editor.store import Stale, Store
-from socomsite.editor.usage import address_of_form
-from socomsite.editor.words import plural
-from socomsite.language import Language, slug
-from socomsite.messages import message_of, term
-from socomsite.model.filenames import is_portable
-from socomsite.model.kinds import suggested_key
+from socomsite.language import Language
+from socomsite.messages import term
 from socomsite.model.ledger import read_ledger
 from socomsite.model.references import Name
-from socomsite.problem import Problem
 from socomsite.yamlinsert import NoRoom
 
 _UNPROCESSABLE, _CONFLICT, _NOT_FOUND = 422, 409, 404
-_LONGEST_KEY, _LONGEST_REASON = 80, 200
+_LONGEST_REASON = 200
 _LIST, _GONE, _LANGUAGE, _PAGE = "lista", "poistettu", "kieli", "sivu:"
 _CLEAR, _LEAD = "pois", "vaihda"
-_ENTRY = r"/sisallot/([a-z]+)/([a-z0-9-]+)/([a-z]{2})"
 
 
 @dataclass(frozen=True)
@@ -52,77 +42,7 @@ class Choice:
     words: str
 
 
-class _Leaving(Page):
-    """What deleting and renaming share."""
-
-    place = "contents"
-
-    def prepare(self) -> None:
-        """Take the site as it stands."""
-        super().prepare()
-        self.held = self.desk.holding.now()
-        self.drafted = Drafted(Store(self.desk.root, self.person, settings=True))
-
-    def subject(self, folder: str, key: str, only: Language | None = None) -> Subject:
-        """The entry at an address."""
-        found = subject_at(self.held, folder, key, only=only)
-        if found is None:
-            raise web.HTTPError(_NOT_FOUND)
-        return found
-
-    def version(self, tag: str) -> Language:
-        """The language at an address."""
-        found = next((each for each in Language if each.value == tag), None)
-        if found is None:
-            raise web.HTTPError(_NOT_FOUND)
-        return found
-
-    def crumbs(self, subject: Subject, tag: str) -> tuple[tuple[str, str], ...]:
-        """The way here."""
-        kind = self.held.schema.kinds[subject.name[0]]
-        own = next((e for e in subject.meant if e.language.value == tag), subject.meant[0])
-        return (
-            (self.say("contents"), "/sisallot/"),
-            (plural(kind, self.language), f"/sisallot/?laji={kind.folder}"),
-            (own.label, address_of_form(own)),
-        )
-
-    def kind_name(self, folder: str) -> str:
-        """What a kind is called in the page's language."""
-        return self.held.schema.kinds[folder].names.in_language(self.language)
-
-    def cited(self, subject: Subject) -> list[tuple[str, str, str]]:
-        """Who cites the entry: what it is, what it is called, where its form is."""
-        return [
-            (self.kind_name(entry.folder), entry.label, address_of_form(entry))
-            for entry in subject.citing().values()
-        ]
-
-    def told(self, found: tuple[Problem, ...]) -> list[str]:
-        """Errors in words, with the entry in which each stands."""
-        words = []
-        for each in found:
-            _, entry = self.held.by_path.get(each.position.path, (None, None))
-            where = f"{entry.label}: " if entry else ""
-            words.append(where + message_of(each, self.language))
-        return list(dict.fromkeys(words))
-
-    def carry_out(self, subject: Subject, what: str) -> list[str]:
-        """Write what is drafted and go on; else say why not."""
-        faults = faults_of(self.desk.holding, self.drafted)
-        if faults:
-            return self.told(faults)
-        try:
-            change = self.drafted.write(what)
-        except Stale:
-            self.set_status(_CONFLICT)
-            return [self.say("leave-stale")]
-        given = {"muutos": change, "laji": subject.name[0]}
-        self.redirect(f"/sisallot/tehty?{urlencode(given)}")
-        return []
-
-
-class Delete(_Leaving):
+class Delete(LeavingPage):
     """Poista: one version of an entry, or all."""
 
     def get(self, folder: str, key: str, tag: str) -> None:
@@ -234,58 +154,6 @@ class Delete(_Leaving):
         return name if is_there and name != subject.name else None
 
 
-class Rename(_Leaving):
-    """Nimeä: another end of the address, for all languages of an entry."""
-
-    def get(self, folder: str, key: str, tag: str) -> None:
-        """Ask for the name, with the one that the title would give."""
-        subject = self.subject(folder, key)
-        self.version(tag)
-        own = next((e for e in subject.meant if e.language.value == tag), subject.meant[0])
-        self._ask(subject, tag, suggested_key(own.label) or key, [])
-
-    def _ask(self, subject: Subject, tag: str, wished: str, faults: list[str]) -> None:
-        own = next((e for e in subject.meant if e.language.value == tag), subject.meant[0])
-        address = subject.graph.addresses.get((subject.name, own.language), "")
-        self.show(
-            "rename.html",
-            subject=subject,
-            own=own,
-            address=address,
-            wished=wished,
-            faults=faults,
-            cited=self.cited(subject),
-            crumbs=self.crumbs(subject, tag),
-        )
-
-    def post(self, folder: str, key: str, tag: str) -> None:
-        """Rename it, or say what is in the way."""
-        subject, self_tag = self.subject(folder, key), self.version(tag).value
-        given = self.get_body_argument("nimi", "").strip()
-        new = slug(given)[:_LONGEST_KEY].strip("-")
-        faults = self._faults(subject, new)
-        if not faults:
-            try:
-                renamed(self.drafted, subject, new)
-            except (NoRoom, Unwritable):
-                faults = [self.say("leave-unwritable")]
-        if not faults:
-            faults = self.carry_out(
-                subject, self.say("what-renamed", title=subject.label, name=new)
-            )
-        if faults:
-            self.set_status(self.get_status() if self.get_status() == _CONFLICT else _UNPROCESSABLE)
-            self._ask(subject, self_tag, given, faults)
-
-    def _faults(self, subject: Subject, key: str) -> list[str]:
-        if not re.search(r"[a-z0-9]", key) or not is_portable(key):
-            return [self.say("rename-missing")]
-        if key == subject.name[1]:
-            return [self.say("rename-same")]
-        taken = {(s.folder, s.key) for s, _ in self.held.by_path.values()}
-        return [self.say("rename-taken", name=key)] if (subject.name[0], key) in taken else []
-
-
 class Done(Page):
     """What was done, and the way back."""
 
@@ -320,6 +188,5 @@ class Done(Page):
 
 ROUTES: tuple[Route, ...] = (
     (r"/sisallot/tehty", Done),
-    (rf"{_ENTRY}/poista", Delete),
-    (rf"{_ENTRY}/nimea", Rename),
+    (rf"{ENTRY}/poista", Delete),
 )

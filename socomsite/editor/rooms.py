@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from socomsite.editor import (
+    addingfiles,
+    addingpictures,
     bulletins,
     dashboard,
     ending,
@@ -10,13 +12,14 @@ from socomsite.editor import (
     helping,
     history,
     issueforms,
+    issuepage,
     lists,
     previewing,
     publishing,
     removing,
+    renaming,
     shelf,
     starting,
-    uploading,
 )
 from socomsite.editor.application import Route
 
@@ -24,15 +27,18 @@ from socomsite.editor.application import Route
 ROOMS: tuple[tuple[Route, ...], ...] = (
     dashboard.ROUTES,
     removing.ROUTES,
+    renaming.ROUTES,
     ending.ROUTES,
     lists.ROUTES,
     starting.ROUTES,
     helping.ROUTES,
     entry.ROUTES,
     previewing.ROUTES,
-    uploading.ROUTES,
+    addingpictures.ROUTES,
+    addingfiles.ROUTES,
     shelf.ROUTES,
     bulletins.ROUTES,
+    issuepage.ROUTES,
     issueforms.ROUTES,
     publishing.ROUTES,
     history.ROUTES,

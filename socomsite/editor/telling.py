@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from socomsite.editor import words
 from socomsite.editor.choices import Choices
+from socomsite.editor.store import Store
 from socomsite.editor.submission import DOT, PREFIX
 from socomsite.language import Language
-from socomsite.messages import choice_words, hints_of, say
+from socomsite.messages import choice_words, hints_of, message_of, say
 from socomsite.model.description import FieldDescription, FieldSort, describe
 from socomsite.model.labels import Label, label_of
 from socomsite.model.schema import Entry, Part
@@ -137,6 +138,21 @@ class Teller:
         where = entry.label if entry else path
         message = say(found.code, self.language, **dict(found.values))
         return words.say("form-elsewhere", self.language, where=where, message=message)
+
+
+def in_words(found: Problem, store: Store, choices: Choices, language: Language) -> str:
+    """A problem for people with no form before them, in the words of its form if it has one.
+
+    Raises OSError.
+    """
+    path = found.position.path
+    source, _ = choices.held.by_path.get(path, (None, None))
+    kept = store.read(path) if source else None
+    if source is None or kept is None:
+        return " ".join((message_of(found, language), *hints_of(found, language)))
+    kind = choices.held.schema.kinds[source.folder]
+    (told,) = Teller(kind, path, kept.text, choices, language).told([found])
+    return told.text
 
 
 def unfound(field: FieldDescription, said: str, choices: Choices, language: Language) -> str:

@@ -90,7 +90,9 @@ def ground_of(  # noqa: PLR0913 - the inputs of a build, each by its name
     last = workers.warm.last if workers.warm else None
     if last is None or sight is None or last.asked != asked:
         return None
-    differing = {path for path, _ in sight.stamps.items() ^ last.sight.stamps.items()}
+    stamps, then = sight.stamps, last.sight.stamps
+    differing = {path for path, found in stamps.items() if then.get(path) != found}
+    differing |= then.keys() - stamps.keys()
     above = len(f"{root}/")
     paths = {path[above:] for path in differing | last.doubtful}
     saved = {}

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,6 +35,8 @@ def spread(work: Callable[[T], R], values: Iterable[T]) -> Iterator[R]:
     if len(first) < _HANDFUL:
         yield from map(work, first)
         return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a few need none
+
     waiting: deque[Future[list[R]]] = deque()
     with ThreadPoolExecutor(_HANDS) as pool:
         try:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from sys import intern
 from typing import Any
 
+from socomsite.engine.aside import Aside
 from socomsite.job import Artifact, Facts, Loads
 from socomsite.problem import Outcome
 
@@ -49,6 +50,14 @@ def row_of(made: Made) -> tuple[Any, ...] | None:
     known = facts and (facts.address, facts.links, facts.ids)
     parts = loads.requests, loads.scripts, loads.styles, loads.frames, loads.actions, loads.searches
     return artifact.path, artifact.mark, artifact.size, known, parts
+
+
+def row_aside(aside: Aside, made: Made) -> tuple[Any, ...] | None:
+    """The same, of an artifact that was made just now: its bytes are put aside, to be moved."""
+    row = row_of(made)
+    if row is not None and made.value is not None:
+        aside.put(row[1], made.value.data)
+    return row
 
 
 def lean(row: tuple[Any, ...]) -> tuple[Any, ...]:

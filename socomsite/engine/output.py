@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from socomsite.engine.aside import Aside
 from socomsite.engine.staging import doubled, stage
 from socomsite.engine.stamps import ABSENT, Stamp, stamp
 from socomsite.engine.standing import MANIFEST as _MANIFEST
@@ -51,11 +52,14 @@ def write(artifacts: Iterable[Finished], output: Path) -> tuple[Problem, ...]:
     return release(artifacts, output, None).problems
 
 
-def release(artifacts: Iterable[Finished], output: Path, memory: Path | None) -> Outcome[str]:
+def release(
+    artifacts: Iterable[Finished], output: Path, memory: Path | None, aside: Aside | None = None
+) -> Outcome[str]:
     """Replace the output folder as `write` does; the SHA-256 of the list of its files, or none.
 
     With a `memory`, a file for what is known of the folder, the folder that was replaced stands by
-    beside it: the next site is made in that one, and only what differs is written.
+    beside it: the next site is made in that one, and only what differs is written. Files that
+    were put `aside` are moved.
     """
     target = output.resolve()
     ordered = sorted(artifacts, key=lambda artifact: artifact.path)
@@ -66,7 +70,7 @@ def release(artifacts: Iterable[Finished], output: Path, memory: Path | None) ->
         with turn(target.parent) as is_ours:
             if not is_ours:
                 return Outcome("", (problem(here, "output-busy", folder=output.name),))
-            return Outcome(_replaced(ordered, target, memory))
+            return Outcome(_replaced(ordered, target, memory, aside))
     except OSError as error:
         if error.errno == errno.ENOSPC:
             size = f"{sum(each.size for each in ordered) / 1e6:.0f} MB"
@@ -75,14 +79,16 @@ def release(artifacts: Iterable[Finished], output: Path, memory: Path | None) ->
         return Outcome("", (problem(here, "output-unwritable", folder=output.name, reason=reason),))
 
 
-def _replaced(ordered: Iterable[Finished], target: Path, memory: Path | None) -> str:
+def _replaced(
+    ordered: Iterable[Finished], target: Path, memory: Path | None, aside: Aside | None
+) -> str:
     staged = target.parent / f".{target.name}.next"
     old = target.parent / f".{target.name}.old"
     _finish(target, old)
     shown = standing(str(target), str(memory)) if memory else NOTHING
     standby = standing(str(staged), _beside(memory)) if memory else NOTHING
     try:
-        made, shown = stage(ordered, staged, standby, target, shown)
+        made, shown = stage(ordered, staged, standby, target, shown, aside)
         _swap(staged, target, old)
     except OSError:
         shutil.rmtree(staged, ignore_errors=True)

@@ -94,7 +94,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     book = found_addresses(graph.value, planned.value, content.files, ledger.value)
     jobs = plan_old(planning, planned.value, book.value)
     problems += _unprinted(graph.value, printing.missing())
-    rendered = workers.map("render", rendering(root, planning.templates), jobs)
+    rendered = workers.map("render", rendering(root, planning.templates, workers.aside), jobs)
     for number, asked in workers.notes["render"].items():
         jobs[number] = replace(jobs[number], asked=asked)
     problems += [*ground.later, *planned.problems]

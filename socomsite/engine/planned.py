@@ -25,7 +25,7 @@ from socomsite.engine.stamps import digest_of_file
 from socomsite.engine.stood import File
 from socomsite.engine.workers import Workers, engine_digest
 from socomsite.formats.listing import Arranged
-from socomsite.formats.planning import Planning
+from socomsite.formats.planning import Followed, Planning
 from socomsite.formats.template import FOLDER as TEMPLATES
 from socomsite.job import Artifact, Job
 from socomsite.language import Language
@@ -152,24 +152,32 @@ class Standing:
             rows["assets"],
             share=rows["share"],
             originals=pickle.loads(rows["originals"]),  # noqa: S301 - our own
-            followed={
-                page: tuple(
-                    (dt.date.fromordinal(day), (folder, key), _LANGUAGES[language])
-                    for day, folder, key, language in found
-                )
-                for page, found in rows["followed"]
-            },
-            arranged={
-                (page, place): Arranged(
-                    total,
-                    each,
-                    tuple(
-                        (*texts, language and _LANGUAGES[language]) for *texts, language in heads
-                    ),
-                )
-                for page, place, total, each, heads in rows["arranged"]
-            },
+            followed=self._followed,
+            arranged=dict(self._arranged),
         )
+
+    @cached_property
+    def _followed(self) -> dict[str, tuple[Followed, ...]]:
+        """What stands in the feed of each page."""
+        return {
+            page: tuple(
+                (dt.date.fromordinal(day), (folder, key), _LANGUAGES[language])
+                for day, folder, key, language in found
+            )
+            for page, found in self.rows["followed"]
+        }
+
+    @cached_property
+    def _arranged(self) -> dict[tuple[str, int], Arranged]:
+        """How each list was arranged."""
+        return {
+            (page, place): Arranged(
+                total,
+                each,
+                tuple((*texts, language and _LANGUAGES[language]) for *texts, language in heads),
+            )
+            for page, place, total, each, heads in self.rows["arranged"]
+        }
 
 
 class _Both(Collection[Name]):

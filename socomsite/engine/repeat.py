@@ -26,7 +26,7 @@ from socomsite.engine.stamps import (
     survey,
     survey_again,
 )
-from socomsite.engine.standing import are_folders_intact, is_intact, standing
+from socomsite.engine.standing import all_intact, are_folders_intact, standing
 
 FORM = 1
 _INPUTS = ("site.yaml", "ledger.txt", "content", "templates")
@@ -227,5 +227,5 @@ def _stands(output: str, memory: str, mark: str) -> bool:
     return (
         shown.mark == mark
         and are_folders_intact(output, shown)
-        and all(is_intact(output, path, shown) for path in shown.files)
+        and len(all_intact(output, shown)) == len(shown.files)
     )

@@ -11,29 +11,37 @@ import shutil
 import time
 from collections import deque
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
+from socomsite.engine.aside import Aside
 from socomsite.engine.hands import spread
 from socomsite.engine.stamps import ABSENT, TICK_SECONDS, Stamp, now, stamp
 from socomsite.engine.standing import (
     MANIFEST,
     NOTHING,
     Release,
+    all_intact,
     are_folders_intact,
     is_intact,
 )
 from socomsite.job import Artifact, Finished
 
 
-def stage(
-    artifacts: Iterable[Finished], folder: Path, standing: Release, live: Path, shown: Release
+def stage(  # noqa: PLR0913 - the two folders, and how each stands
+    artifacts: Iterable[Finished],
+    folder: Path,
+    standing: Release,
+    live: Path,
+    shown: Release,
+    aside: Aside | None = None,
 ) -> tuple[Release, Release]:
     """Make a folder hold these files and nothing else; how it and the live one stand then.
 
     `standing` is what the folder held when we last wrote it, `shown` what the `live` folder holds.
-    Raises OSError.
+    What was put `aside` is moved. Raises OSError.
     """
-    at = _Folder(folder, standing)
+    at = _Folder(folder, standing, aside)
     wanted = {artifact.path: artifact.mark for artifact in artifacts}
     at.remove_all_but(wanted)
     lines = "".join(f"{mark}  {path}\n" for path, mark in wanted.items())
@@ -56,7 +64,7 @@ def stage(
 class _Folder:
     """The folder that is being made: what stands in it, and which of its folders were touched."""
 
-    def __init__(self, folder: Path, standing: Release) -> None:
+    def __init__(self, folder: Path, standing: Release, aside: Aside | None) -> None:
         self.root = str(folder)
         if are_folders_intact(self.root, standing):
             os.unlink(f"{self.root}/{MANIFEST}")  # noqa: PTH108 - until it is finished it is none
@@ -67,6 +75,7 @@ class _Folder:
             standing = NOTHING
         self.linked: list[str] = []
         self._standing = standing
+        self._aside = aside
         self._files = {path: each for path, each in standing.files.items() if path != MANIFEST}
         self._folders = dict(standing.folders)
         self._touched = {""}
@@ -74,7 +83,11 @@ class _Folder:
     def has(self, path: str, mark: str) -> bool:
         """Whether a file stands in its place already, as we wrote it."""
         is_same = path in self._files and self._files[path][1] == mark
-        return is_same and is_intact(self.root, path, self._standing)
+        return is_same and path in self._intact
+
+    @cached_property
+    def _intact(self) -> frozenset[str]:
+        return all_intact(self.root, self._standing)
 
     def remove_all_but(self, wanted: Iterable[str]) -> None:
         """Take away the files that are not wanted, and the folders that are empty then."""
@@ -106,9 +119,24 @@ class _Folder:
     def write(self, marked: Iterable[tuple[Finished, str]]) -> None:
         """Put files, each with its SHA-256, never into one that the live folder may share."""
         # Bytes are read here, where the cache is open; only putting them down is spread.
-        placed = ((self._place(each.path), each.path, mark, each.data) for each, mark in marked)
+        placed = (
+            (self._place(each.path), each.path, mark, each.data)
+            for each, mark in marked
+            if not self._take(each, mark)
+        )
         for path, made, mark in spread(_written, placed):
             self._files[path] = (made, mark)
+
+    def _take(self, artifact: Finished, mark: str) -> bool:
+        """Move a file that was put aside to its place; says whether it is there, and whole."""
+        if self._aside is None:
+            return False
+        file = self._place(artifact.path)
+        if not self._aside.take(mark, file):
+            return False
+        made = stamp(file)
+        self._files[artifact.path] = (made, mark)
+        return made[1] == artifact.size
 
     def _place(self, path: str) -> str:
         """The empty place of a file."""

@@ -37,6 +37,22 @@ def stamp(path: str) -> Stamp:
     return found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns
 
 
+def stamps_of(before: str, paths: Iterable[str]) -> list[Stamp]:
+    """The stamps of these files and folders, with what stands before each path.
+
+    In their order; quicker than one by one.
+    """
+    look, found = os.stat, list[Stamp]()
+    for path in paths:
+        try:
+            seen = look(before + path)
+        except (OSError, ValueError):
+            found.append(ABSENT)
+        else:
+            found.append((seen.st_mtime_ns, seen.st_size, seen.st_ino, seen.st_ctime_ns))
+    return found
+
+
 def may_deceive(found: Stamp, seen: int) -> bool:
     """Whether a file could have changed since it was seen and still have the stamp it had then.
 
@@ -93,8 +109,8 @@ def survey_again(known: Mapping[str, Stamp], taken: int) -> dict[str, Stamp] | N
     """
     found: dict[str, Stamp] = {}
     older = surely_older(taken)
-    for path, was in known.items():
-        seen = found[path] = stamp(path)
+    for (path, was), seen in zip(known.items(), stamps_of("", known), strict=True):
+        found[path] = seen
         if seen == was and seen[0] < older and seen[3] < older:
             continue
         if seen == ABSENT != was:

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from socomsite.engine.stamps import Stamp, digest_of_file, keep, kept, may_deceive, stamp
+from socomsite.engine.stamps import (
+    Stamp,
+    digest_of_file,
+    keep,
+    kept,
+    may_deceive,
+    stamp,
+    stamps_of,
+    surely_older,
+)
 
 _FORM = 1
 #: The list of a site's files with their SHA-256, as `sha256sum --check` reads it.
@@ -42,12 +51,23 @@ def is_intact(folder: str, path: str, release: Release) -> bool:
     return not may_deceive(known, release.written) or digest_of_file(file) == mark
 
 
+def all_intact(folder: str, release: Release) -> frozenset[str]:
+    """The files of a release that still stand in its folder as they were written."""
+    older = surely_older(release.written)
+    seen = stamps_of(f"{folder}/", release.files)
+    return frozenset(
+        path
+        for (path, (known, _)), now in zip(release.files.items(), seen, strict=True)
+        if known == now
+        and ((now[0] < older and now[3] < older) or is_intact(folder, path, release))
+    )
+
+
 def are_folders_intact(folder: str, release: Release) -> bool:
     """Whether nothing was put into the folders of a release, and nothing taken out."""
-    return MANIFEST in release.files and all(
-        stamp(f"{folder}/{path}" if path else folder) == known
-        for path, known in release.folders.items()
-    )
+    if MANIFEST not in release.files or stamp(folder) != release.folders.get(""):
+        return False
+    return stamps_of(f"{folder}/", release.folders) == list(release.folders.values())
 
 
 def standing(folder: str, memory: str) -> Release:

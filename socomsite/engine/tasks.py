@@ -12,7 +12,8 @@ from pathlib import Path
 
 from socomsite.checks.privacy import NOTHING, Looked, looked_over
 from socomsite.digest import digest
-from socomsite.engine.light import lean, made_of, row_of
+from socomsite.engine.aside import Aside
+from socomsite.engine.light import lean, made_of, row_aside, row_of
 from socomsite.engine.workers import Light, Outlines, Task, Work, Workers
 from socomsite.formats import HEAVY, format_of, key_of
 from socomsite.formats.page import Outline, whole
@@ -88,15 +89,17 @@ def _decoder(root: Path, kinds: tuple[type[Entry], ...]) -> Work[Source, Decoded
     return decode
 
 
-def rendering(root: Path, templates: Templates) -> Task[Job, Artifact | None]:
-    """Jobs become artifacts; remembered as their format says."""
+def rendering(
+    root: Path, templates: Templates, aside: Aside | None = None
+) -> Task[Job, Artifact | None]:
+    """Jobs become artifacts; remembered as their format says, and put `aside` to be written."""
     return Task(
         factory=partial(_renderer, str(root), templates),
         key=key_of,
         place=lambda job: job.origin if job.origin.path else Position(FILE),
         is_heavy=lambda job: job.format in HEAVY,
         what=lambda job: job.format,
-        light=Light(row_of, lean, made_of),
+        light=Light(row_of, partial(row_aside, aside) if aside else row_of, lean, made_of),
         outlines=Outlines(
             is_one=lambda job: isinstance(job.view, Outline),
             whole=whole,

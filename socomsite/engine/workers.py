@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from socomsite.digest import digest, digest_of_bytes
+from socomsite.engine.aside import Aside
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
 from socomsite.engine.sending import sent_out
@@ -80,11 +81,13 @@ class Light(Generic[R]):
     """How outcomes are known without their weight: all rows of a map are in one table.
 
     `row` gives the plain values that stand for an outcome, or None for one that has to be read;
-    `lean` the same row, which may come from another process, with what many hold held once;
-    `made` the outcome of a row, with who gives the whole of it on demand.
+    `fresh` does so for one that was made just now, in the process that made it; `lean` gives the
+    same row, which may come from there, with what many hold held once; `made` the outcome of a
+    row, with who gives the whole of it on demand.
     """
 
     row: Callable[[Outcome[R]], Row | None]
+    fresh: Callable[[Outcome[R]], Row | None]
     lean: Callable[[Row], Row]
     made: Callable[[Row, Callable[[], Outcome[R] | None]], Outcome[R | None]]
 
@@ -137,7 +140,7 @@ class Workers:
     tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
     by which the cache has the outcomes of each step's last map, `notes` what was noted of its
-    outlines, by number.
+    outlines, by number. Who will write the files has them put `aside`.
     """
 
     jobs: int
@@ -150,6 +153,7 @@ class Workers:
     is_partial: bool = False
     keys: dict[str, list[str | None]] = field(default_factory=dict)
     notes: dict[str, dict[int, Any]] = field(default_factory=dict)
+    aside: Aside | None = None
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
@@ -204,7 +208,7 @@ class Workers:
         heavy = [number for number in missing if task.is_heavy(values[number])]
         light = [number for number in missing if not task.is_heavy(values[number])]
         is_little = len(light) + _HEAVY * len(heavy) < WORTH_A_POOL
-        row = task.light.row if task.light else None
+        row = task.light.fresh if task.light else None
         carrier = Carrier(task.factory, values, outcomes.unfold, outcomes.last, row)
         if is_little or (self.jobs == 1 and not self.executor):
             for number in missing:
@@ -309,7 +313,7 @@ class _Outcomes(Generic[T, R]):
             self._made[number] = Outcome(outcome.value, outcome.problems)
             if not key or outcome.value is None:
                 return
-            row = self._task.light.row(outcome) if self._task.light else None
+            row = self._task.light.fresh(outcome) if self._task.light else None
         else:
             self._unknown += 1
         self._fresh[key] = sent.outcome or pickle.dumps(outcome, protocol=5)

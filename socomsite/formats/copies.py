@@ -9,6 +9,7 @@ from __future__ import annotations
 import html as entities
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from socomsite.digest import digest
@@ -69,9 +70,12 @@ def _copy(name: str, original: Original, width: int, form: Form) -> Copy:
 
 def offer_of(name: str, originals: Mapping[str, Original]) -> Offer | None:
     """A picture by its name below `content/pictures/`, if there are copies of it."""
-    if name not in originals:
-        return None
-    copies = copies_of(name, originals[name])
+    return _offer(name, originals[name]) if name in originals else None
+
+
+@lru_cache(maxsize=1024)  # a picture may stand on many pages
+def _offer(name: str, original: Original) -> Offer:
+    copies = copies_of(name, original)
     plain = [copy for copy in copies if copy.form is not Form.AVIF]
     default = max((copy for copy in plain if copy.width <= _PLAIN_WIDTH), key=lambda c: c.width)
     return Offer(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from socomsite.formats.view import NavLink, Record
 from socomsite.language import Language
+from socomsite.model.entries import MENTION
 from socomsite.model.graph import Graph
 from socomsite.model.schema import Entry
 from socomsite.model.traits import Dated
@@ -117,5 +118,8 @@ class Leafing:
         return None if found is None else self._link(folder, found)
 
     def _link(self, folder: str, key: str) -> NavLink:
-        entry = self._graph.entry((folder, key), self._language)
+        entries = self._graph.entries
+        with entries.frame():  # what is shown of it is what is shown where it is named
+            entry = self._graph.entry((folder, key), self._language)
+        entries.asked.add((MENTION, folder, key))
         return NavLink(entry.label, self._graph.address(entry), entry.language)

@@ -113,7 +113,7 @@ def _cited(entry: Entry, viewer: Viewer) -> Iterator[Fact]:
     """The dated entries that tell of it, each once."""
     citations = viewer.graph.cited_by.get((entry.folder, entry.key), ())
     for name in dict.fromkeys(c.name for c in citations if c.field in _ABOUT):
-        when = _when(viewer.graph.entry(name, viewer.language))
+        when = _when(viewer.graph.thin(name, viewer.language))
         if when is not None:
             day, until, word = when
             yield Fact(word, day, until, card=viewer.card(name))

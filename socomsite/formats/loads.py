@@ -27,6 +27,8 @@ _INLINE = re.compile(
     re.DOTALL,
 )
 _NOTHING = Loads()
+# A longer element, such as a drawing's path, is hardly that of another page and fills the memory.
+_LONG = 400
 # The folder of the search's files, by whatever way a page or a script comes to it.
 _SEARCH = "pagefind"
 # A way up and down by plain names, which leads where it says.
@@ -92,7 +94,7 @@ def loads_of_html(text: str, address: str) -> Loads:
     actions: list[str] = []
     inline, markup = _taken_apart(text)
     for element in set(_ELEMENT.findall(markup)):
-        of_element = _of_element(element)
+        of_element = _of_element(element) if len(element) < _LONG else _read_element(element)
         if of_element is _NOTHING:
             continue
         requests += of_element.requests
@@ -132,8 +134,7 @@ def _taken_apart(text: str) -> tuple[list[tuple[str, str, str]], str]:
     return inline, "".join((*kept, text[end:]))
 
 
-@lru_cache(maxsize=4096)  # most elements of a page stand around every page
-def _of_element(written: str) -> Loads:
+def _read_element(written: str) -> Loads:
     """What an element loads by its name and attributes, with targets as they are written."""
     name = written.replace("/", " ").split(maxsplit=1)[0]
     element = name.lower()
@@ -145,6 +146,9 @@ def _of_element(written: str) -> Loads:
         frames=(given["data-frame"],) if given.get("data-frame") else (),
         actions=tuple(given[key] for key in ("action", "formaction") if given.get(key)),
     )
+
+
+_of_element = lru_cache(maxsize=2048)(_read_element)  # most elements stand around every page
 
 
 def loads_of_file(path: str, data: bytes) -> Loads:

@@ -26,6 +26,7 @@ from socomsite.model.schema import Entry
 LOCALES = {Language.FI: "fi_FI", Language.SV: "sv_FI", Language.EN: "en_GB"}
 # Signs with which a title could end the script or the line it stands in.
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _CONTEXT = "https://schema.org"
 
 
@@ -70,7 +71,7 @@ def metadata_of(
 def json_ld(nodes: Iterable[Node]) -> Html:
     """One graph as JSON (JSON-LD 1.1), escaped so that no text in it can end the script element."""
     document = {"@context": _CONTEXT, "@graph": list(nodes)}
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode(document)
     return Html(_UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
 
 

@@ -54,6 +54,7 @@ NAME = "page"
 NOT_FOUND = "404.html"
 GONE = "gone.html"
 # What these are named by grows from year to year, so their pages go on where it is much.
+_MAY_EMBED = (Html, Record, tuple)
 _GROWING = (Topic, Project, Service, Person)
 
 
@@ -150,17 +151,12 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
 
 
-def _has_embed(shown: object) -> bool:
+def _has_embed(shown: Html | Record | tuple[object, ...]) -> bool:
     """Whether anything shown is an embed, so that the page needs its script."""
-    match shown:
-        case Html():
-            return f" {FRAME}=" in shown.text
-        case Record():
-            values = shown.named_values().values()
-            return any(_has_embed(each) for each in values if not isinstance(each, str))
-        case tuple():
-            return any(_has_embed(each) for each in shown if not isinstance(each, str))
-    return False
+    if isinstance(shown, Html):
+        return f" {FRAME}=" in shown.text
+    values = shown.named_values().values() if isinstance(shown, Record) else shown
+    return any(_has_embed(each) for each in values if isinstance(each, _MAY_EMBED))
 
 
 class _Pages:

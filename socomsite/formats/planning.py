@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from socomsite.formats.listing import Arranged
@@ -213,6 +213,7 @@ class Tools:
     root: str
 
 
+@cache
 def template_of(kind: type[Entry]) -> str:
     """The template of a kind's pages: `MediaAppearance` → `media_appearance.html`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower() + ".html"

@@ -94,7 +94,8 @@ class ProseViewer:
         name = self.graph.find(key, self._folders)
         if name is None:
             return ""
-        return self.graph.address(self.graph.entry(name, self.language)) + hash_sign + anchor
+        language = self.graph.language_of(name, self.language)
+        return self.graph.addresses[name, language] + hash_sign + anchor
 
     @cached_property
     def _folders(self) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ _TAG = re.compile(r'(<[a-zA-Z](?:[^<>"]++|"[^"]*")*+>)')
 _SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+# A longer tag, such as a drawing's path, is hardly that of another page and fills the memory.
+_LONG = 400
+_KEPT = 2048
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
@@ -36,20 +39,21 @@ class Pieces:
         links: set[str] = set()
         ids: set[str] = set()
         for tag in set(self._pieces[1::2]):
-            named, own = _marks(tag)
+            named, own = _marks(tag) if len(tag) < _LONG else _marks_of(tag)
             links.update(named)
             ids.update(own)
         return tuple(sorted(links)), frozenset(ids)
 
     def relative(self, up: str) -> str:
         """The HTML with its root-relative addresses made relative; `up` leads to the root."""
-        pieces = self._pieces[:]
-        pieces[1::2] = map(_relative_from(up), pieces[1::2])
+        pieces, short = self._pieces[:], _relative_from(up)
+        pieces[1::2] = [
+            short(tag) if len(tag) < _LONG else _relative(up, tag) for tag in pieces[1::2]
+        ]
         return "".join(pieces)
 
 
-@lru_cache(maxsize=4096)
-def _marks(tag: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _marks_of(tag: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The addresses that a tag names, and the ids it gives."""
     named = _LINK.findall(tag)
     for _, listed in _SRCSET.findall(tag):
@@ -58,10 +62,13 @@ def _marks(tag: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(map(entities.unescape, named)), tuple(_ID.findall(tag))
 
 
-@lru_cache(maxsize=16)
+_marks = lru_cache(maxsize=_KEPT)(_marks_of)
+
+
+@lru_cache(maxsize=8)
 def _relative_from(up: str) -> Callable[[str], str]:
     """What makes a tag relative to pages of one depth."""
-    return lru_cache(maxsize=4096)(partial(_relative, up))
+    return lru_cache(maxsize=_KEPT)(partial(_relative, up))
 
 
 def _relative(up: str, tag: str) -> str:

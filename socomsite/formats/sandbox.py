@@ -26,6 +26,7 @@ MOST_STEPS = 500_000
 #: Characters of one text, and items of one list, that a template may put together.
 LONGEST = 10_000_000
 _LARGEST_NUMBER = 2**63
+_LONG = 400  # a longer text is hardly that of another page
 _MOST_ANSWERS = 10_000
 # Of Jinja's own filters those that only look, or whose result is no larger than what goes in.
 _FILTERS = frozenset(
@@ -160,7 +161,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     @staticmethod
     def escaped(value: object) -> str:
         """A value as the page shows it; most texts stand on many pages."""
-        return _escaped(value) if type(value) is str else escape(value)
+        is_short = type(value) is str and len(value) < _LONG
+        return _escaped(value) if is_short else escape(value)
 
     def getattr(self, obj: object, attribute: str) -> object:
         """What a template looks at by name: at once if it has been found safe and is no method."""

@@ -18,7 +18,8 @@ from collections.abc import Callable
 
 # None of these stands in an everyday text: escapes, HTML, entities, attribute lists, tabs, line
 # breaks, a table of contents, the place of footnotes.
-_FOREIGN = ("\\", "<", "&", "{", "\t", "\r", "\x02", "\x03", " \n", "[TOC]", "///")
+_PLACE = "///Footnotes Go Here///"
+_FOREIGN = ("\\", "<", "&", "{", "\t", "\r", "\x02", "\x03", " \n", "[TOC]", _PLACE)
 
 # How a line begins that begins no block but a paragraph: not with a sign of a heading, list, table,
 # rule, quotation, definition or admonition, nor a number with its point.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from socomsite.language import Language
@@ -62,15 +62,20 @@ def outline(html: str) -> tuple[Heading, ...]:
     )
 
 
-def faults(html: str, text: str, start: Position, language: Language) -> Iterator[Problem]:
+def faults(
+    html: str, text: str, start: Position, language: Language, headings: tuple[Heading, ...]
+) -> Iterator[Problem]:
     """What hinders a reader in the HTML that a text at a place was made into.
+
+    `headings` is the outline of the HTML.
 
     Problems: `heading-one`, `heading-skipped`, `heading-empty`, `picture-alt-missing`,
     `picture-alt-useless`, `link-text-empty`, `link-text-vague`, `table-header-missing`,
     `foreign-passage`; as advice `link-text-repeated`, `heading-faked`, `list-faked`,
     `capitals-only`.
     """
-    yield from _headings(html, Places(text, start))
+    if html.count("</h") != len(headings) or not _is_in_steps(level for level, _, _ in headings):
+        yield from _headings(html, Places(text, start))
     yield from _pictures(html, Places(text, start))
     yield from _links(html, Places(text, start))
     yield from _tables(html, Places(text, start))
@@ -83,12 +88,14 @@ def faults(html: str, text: str, start: Position, language: Language) -> Iterato
     yield from _capitals(passages, Places(text, start))
 
 
+def _is_in_steps(levels: Iterable[int]) -> bool:
+    """Whether no level is skipped, as nearly always: so no place is sought."""
+    return all(1 < level <= above + 1 for above, level in pairwise([1, *levels]))
+
+
 def _headings(html: str, places: Places) -> Iterator[Problem]:
     """Headings that are empty or out of order (WCAG 1.3.1, 2.4.6)."""
     found = [(int(level), heard_text(inner)) for level, _, inner in _HEADING.findall(html)]
-    steps = pairwise([1, *(level for level, _ in found)])
-    if all(1 < level <= above + 1 for above, level in steps) and all(words for _, words in found):
-        return  # as nearly always: so no place is sought
     before, empty = 1, iter(places.empty_headings())
     for level, words in found:
         if not words:
@@ -141,11 +148,14 @@ def _tables(html: str, places: Places) -> Iterator[Problem]:
     if "<table" not in html:
         return
     tables = _TABLE.findall(html)
+    is_headed = [any(map(plain_text, _HEADER_CELL.findall(table))) for table in tables]
+    if all(is_headed):
+        return  # as nearly always: so no place is sought
     # Counted otherwise than Markdown does, say in a quotation, no place can be told from another.
     found = places.tables()
     starts = found if len(found) == len(tables) else [places.start] * len(tables)
-    for here, table in zip(starts, tables, strict=True):
-        if not any(plain_text(cell[0]) for cell in _HEADER_CELL.finditer(table)):
+    for here, has_header in zip(starts, is_headed, strict=True):
+        if not has_header:
             yield problem(here, "table-header-missing")
 
 

@@ -47,9 +47,10 @@ _PATH = r"[\w/.?=~,+#-]*"
 _HOST = r"(?![\w.-]*--)[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}"
 _ADDRESS = rf"(?:{_PATH}|ref:{_PATH}|https?://{_HOST}(?:/{_PATH})?)"
 _NAME = "[a-z0-9_-]+"
+_PLAIN = "a blockquote code div em h1 h2 h3 h4 h5 h6 li ol p pre strong sup table tbody td th thead"
+_BARE = frozenset(f"<{end}{name}>" for end in ("", "/") for name in f"{_PLAIN} tr ul".split())
 _HARMLESS = re.compile(
-    r"</?(?:a|blockquote|code|div|em|h[1-6]|li|ol|p|pre|strong|sup|table|tbody|td|th|thead|tr|ul)>"
-    rf'|<hr>|<h[1-6] id="{_NAME}">|<t[dh] class="(?:left|right|center)">'
+    rf'<hr>|<h[1-6] id="{_NAME}">|<t[dh] class="(?:left|right|center)">'
     rf'|<a href="{_ADDRESS}">|<img alt="[^"<>&]*" src="{_ADDRESS}">'
     rf'|<div class="footnote">|<li id="fn:{_NAME}">|<sup id="fnref:{_NAME}">'
     rf'|<a class="footnote-ref" href="#fn:{_NAME}">'
@@ -78,7 +79,7 @@ def _as_cleaned(html: str) -> str | None:
         return None
     if not all(map(str.isprintable, html.split("\n"))):
         return None  # spaces that the cleaner writes as entities, and signs that are none for it
-    if not all(map(_HARMLESS.fullmatch, set(marks))):
+    if not all(map(_HARMLESS.fullmatch, set(marks) - _BARE)):
         return None
     if "&" in html:
         for written, cleaned in _ENTITIES:

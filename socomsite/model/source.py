@@ -121,9 +121,10 @@ def text_of(data: bytes, path: str, largest: int = LARGEST) -> Outcome[str | Non
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return Outcome(None, (problem(Position(path, line, 1), "not-utf8"),))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = visible(text)
-    if not text.strip():
+    if not text or text.isspace():
         return Outcome(None, (problem(Position(path), "file-empty"),))
     return Outcome(text)
 

@@ -39,13 +39,16 @@ _FINNISH_ENDS = (
 _LEAST_STEM = 3
 _WORD = re.compile(r"[^\W\d_]+")
 # The same words in Latin-1, where all of them can be written, and what makes words of a text there:
-# a letter stays as it is, all else parts words.
+# a letter becomes a small one, all else parts words.
 _OTHERS_OF_FINNISH = frozenset(
     word.encode("latin-1") for word in _SMALL_WORDS[Language.SV] | _SMALL_WORDS[Language.EN]
 )
 _LETTERS = bytes(
-    code if _WORD.fullmatch(chr(code)) else ord(" ") for code in range(ord("\xff") + 1)
+    ord(chr(code).lower()) if _WORD.fullmatch(chr(code)) else ord(" ")
+    for code in range(ord("\xff") + 1)
 )
+# Capitals outside Latin-1 whose small letters are in it.
+_CAPITALS = "\u0130\u0178\u1e9e\u212a\u212b"
 _FEWEST_WORDS = 8
 _FEWEST_SIGNS = 4
 _LEAST_SHARE = 0.2
@@ -73,7 +76,9 @@ def may_be_foreign(language: Language, text: str) -> bool:
     """
     if language is not Language.FI:
         return True
-    letters = text.lower().encode("latin-1", "replace").translate(_LETTERS)
+    if any(sign in text for sign in _CAPITALS):
+        text = text.lower()
+    letters = text.encode("latin-1", "replace").translate(_LETTERS)
     return not _OTHERS_OF_FINNISH.isdisjoint(letters.split())
 
 

@@ -140,6 +140,14 @@ def test_mistakes_stop_it_and_lead_to_the_form(home: Editor) -> None:
     assert 'name="versio"' not in text
 
 
+def test_a_mistake_is_told_in_the_words_of_its_form(home: Editor) -> None:
+    save(home, {NEWS: news().replace("topics: [lapset]\n", "")})
+    for path in ("/julkaise/", "/sisallot/?tila=korjattavat"):
+        text = patient(home, path).text
+        assert "Pakollinen kenttä &#39;Kehittämisalueet&#39; puuttuu" in text, path
+        assert "topics" not in text, path
+
+
 def test_a_lost_address_is_kept_by_a_button(home: Editor) -> None:
     published(home)
     (home.root / NEWS).rename(home.root / "content/news/uutinen-uusi.md")

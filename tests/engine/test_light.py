@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from socomsite.engine.aside import Aside
 from socomsite.engine.cache import Cache
-from socomsite.engine.light import Kept, lean, made_of, row_of
-from socomsite.engine.workers import Light, Task, Work, Workers
+from socomsite.engine.light import Kept, lean, made_of, row_aside, row_of
+from socomsite.engine.workers import WORTH_A_POOL, Light, Task, Work, Workers
 from socomsite.job import Artifact, Facts, Loads
 from socomsite.problem import Outcome, Position, problem
 
@@ -40,7 +42,7 @@ def mapped(
     root: Path | None, maker: Maker, names: list[str], day: int = 70, *, is_partial: bool = False
 ) -> list[Made]:
     """What a build makes of these names."""
-    task = Task(maker, key=str, place=Position, light=Light(row_of, lean, made_of))
+    task = Task(maker, key=str, place=Position, light=Light(row_of, row_of, lean, made_of))
     with Cache(root, day) as cache:
         return Workers(1, cache, is_partial=is_partial).map("render", task, names)
 
@@ -140,3 +142,18 @@ def test_without_a_cache_the_bytes_are_at_hand() -> None:
     (made,) = mapped(None, Maker(), ["a"])
     assert made.value is not None
     assert made.value.content == b"a"
+
+
+def test_an_artifact_made_now_is_put_aside_and_one_that_is_known_is_not(tmp_path: Path) -> None:
+    maker, aside = Maker(), Aside(tmp_path / "aside")
+    fresh = partial(row_aside, aside)
+    task = Task(maker, key=str, place=Position, light=Light(row_of, fresh, lean, made_of))
+    names = ["a", "faulty", *(f"page-{number}" for number in range(WORTH_A_POOL))]
+    with Cache(tmp_path, 70) as cache, aside:
+        made = Workers(2, cache).map("render", task, names)
+        marks = {each.value.mark for each in made if each.value and not each.problems}
+        (folder,) = (tmp_path / "aside").iterdir()
+        assert {file.name for file in folder.iterdir()} == marks
+    with Cache(tmp_path, 70) as cache, aside:
+        assert Workers(2, cache).map("render", task, names) == made
+        assert not any((tmp_path / "aside").iterdir())

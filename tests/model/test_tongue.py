@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,19 @@ def test_a_small_word_of_another_language_is_never_passed_over(pieces: list[str]
     text = "".join(pieces)
     words = re.findall(r"[^\W\d_]+", text.lower())
     assert may_be_foreign(FI, text) or {"och", "the", "för", "of"}.isdisjoint(words)
+
+
+def test_every_letter_that_becomes_a_small_one_of_the_words_is_known() -> None:
+    """A word of which one letter is written as another sign that has the same small letter."""
+    words = {letter: word for word in ("och", "från", "the", "kan", "sitt") for letter in word}
+    signs = [
+        (sign, letter)
+        for sign in map(chr, range(sys.maxunicode + 1))
+        for letter in sign.lower()
+        if letter in words and sign != letter
+    ]
+    assert len(signs) > 12
+    for sign, letter in signs:
+        text = words[letter].replace(letter, sign)
+        found = re.findall(r"[^\W\d_]+", text.lower())
+        assert may_be_foreign(FI, text) or words[letter] not in found
