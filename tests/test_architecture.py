@@ -44,8 +44,8 @@ FORMATS |= {"calendar", "citation", "vcard", "opendata", "share", "redirect"}
 # Which modules may import a library; all others go through them.
 DOORS = {
     "yaml": {"yamltext"},
-    # What counts the work on a text must stand inside the engine.
-    "markdown": {"model.dialect", "model.effort"},
+    # What counts the work on a text must stand inside the engine; ids are told apart by its own.
+    "markdown": {"model.dialect", "model.counting", "model.reader"},
     "nh3": {"model.sanitize"},
     # The sandbox is the environment that `template` fills: one subject of its own.
     # The editor's own pages have their own templates.

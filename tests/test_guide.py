@@ -22,9 +22,9 @@ from socomsite.commands.cli import main
 from socomsite.language import Language
 from socomsite.messages import codes as catalogue_codes
 from socomsite.messages import told
-from socomsite.model.dialect import markdown_engine
 from socomsite.model.kinds import schema
 from socomsite.model.prose import read_prose
+from socomsite.model.reader import Reader
 from socomsite.model.source import split_front_matter
 from socomsite.problem import Position
 from socomsite.yamltext import read_yaml
@@ -150,7 +150,7 @@ def test_a_mistake_gives_the_messages_that_the_guide_shows(
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_pieces_without_a_path_can_be_read(page: Path) -> None:
-    engine = markdown_engine()
+    engine = Reader()
     for block in blocks(page):
         if not block.path and block.language == "yaml":
             assert read_yaml(block.text, page.name).problems == ()

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from socomsite.model.dialect import markdown_engine
 from socomsite.model.prose import read_prose
+from socomsite.model.reader import Reader
 from socomsite.model.source import text_of
 from socomsite.problem import Position
 from socomsite.signs import visible
@@ -24,7 +24,7 @@ def test_signs_that_cannot_be_seen_are_taken_out_however_they_are_written(sign: 
     value = tree.get("a")
     assert isinstance(value, Scalar)
     assert value.text == "xy"
-    made = read_prose(markdown_engine(), f"a&#{ord(sign)};b", Position("a"))
+    made = read_prose(Reader(), f"a&#{ord(sign)};b", Position("a"))
     assert sign not in made.value.html
 
 

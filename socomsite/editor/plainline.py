@@ -8,14 +8,14 @@ from __future__ import annotations
 from socomsite.checks.plainlanguage import AVERAGE, LONGEST, measure, read_texts
 from socomsite.editor import words
 from socomsite.language import Language
-from socomsite.model.dialect import markdown_engine
 from socomsite.model.prose import read_prose
+from socomsite.model.reader import Reader
 from socomsite.problem import Position
 
 
 def plain_line(text: str, language: Language) -> str:
     """How a text in Finnish reads, told in a language; empty if there is no sentence in it."""
-    html = read_prose(markdown_engine(), text, Position("")).value.html
+    html = read_prose(Reader(), text, Position("")).value.html
     found = measure(read_texts(html))
     if not found.words:
         return ""

@@ -16,10 +16,10 @@ from pydantic import BaseModel, ValidationError
 from socomsite.language import Words, slug
 from socomsite.messages import choice_words
 from socomsite.model.accessibility import RULES
-from socomsite.model.dialect import markdown_engine
 from socomsite.model.fields import Placed, Prose
 from socomsite.model.labels import example_of
 from socomsite.model.prose import read_prose
+from socomsite.model.reader import Reader
 from socomsite.model.schema import PLACED_FIELDS, Entry, Schema, part_at
 from socomsite.model.source import Source, split_front_matter
 from socomsite.problem import Outcome, Position, Problem, problem
@@ -64,7 +64,7 @@ class Decoder:
     def __init__(self, schema: Schema) -> None:
         """A decoder for the kinds of this schema."""
         self._schema = schema
-        self._markdown = markdown_engine()
+        self._markdown = Reader()
 
     def __call__(self, source: Source) -> Outcome[Entry | None]:
         """The source's entry, or None and all that is wrong with the file."""

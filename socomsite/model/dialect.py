@@ -2,8 +2,8 @@
 
 Every quicker way gives exactly what the library's own gives, and leaves to it what it is not made
 for: `everyday` writes whole texts, all others here go through the library's own registries and
-stand for one of its steps. Together with `effort` the only importer of `markdown`. Must never know
-safe HTML, places or fields.
+stand for one of its steps. Together with `counting` the only importer of `markdown`, that of one
+name apart. Must never know safe HTML, places or fields.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from markdown.util import (
     AtomicString,
 )
 
-from socomsite.language import slug
-from socomsite.model.effort import Counted, Effort
-from socomsite.model.everyday import everyday_html
+from socomsite.model.counting import Counted
+from socomsite.model.effort import Effort
+from socomsite.model.reader import heading_id, id_among
 
 _EXTENSIONS = (
     "tables",
@@ -69,23 +69,14 @@ _SIGNS: Mapping[str, tuple[str, str]] = {
 class Engine(Markdown):
     """Markdown in the site's dialect, with the work on each text counted."""
 
-    effort: Effort
 
-    def convert(self, source: str) -> str:
-        """The HTML of a text. Raises TooMuchEffort."""
-        html = everyday_html(source, _id_among) if self.effort.is_small(source) else None
-        return super().convert(source) if html is None else html
-
-
-def markdown_engine() -> Engine:
-    """A Markdown engine with the site's dialect; one a process, reset before each text."""
-    effort = Effort()
+def library_engine(effort: Effort) -> Engine:
+    """The library with the site's dialect, which counts its work into an effort."""
     engine = Engine(
-        extensions=[*_EXTENSIONS, _Headings(slugify=_heading_id), Counted(effort)],
+        extensions=[*_EXTENSIONS, _Headings(slugify=heading_id), Counted(effort)],
         extension_configs={"footnotes": {"BACKLINK_TITLE": "{}"}},
         output_format="html",
     )
-    engine.effort = effort
     engine.preprocessors.register(_Whitespace(engine), "normalize_whitespace", 30)
     engine.preprocessors.register(_HtmlBlocks(engine), "html_block", 20)
     engine.parser.blockprocessors.register(_PlainBlocks(engine), "plain", _FIRST)
@@ -98,16 +89,6 @@ def markdown_engine() -> Engine:
     # Asked of every element by four steps, of which each makes the name small first.
     engine.is_block_level = lru_cache(maxsize=256)(engine.is_block_level)  # type: ignore[method-assign] # the same answers, remembered
     return engine
-
-
-def _heading_id(value: str, separator: str) -> str:
-    del separator
-    return slug(value) or "kohta"
-
-
-def _id_among(words: str, used: set[str]) -> str:
-    """The id of a heading of plain words, none of those in use; it is in use from then on."""
-    return toc.unique(_heading_id(" ".join(words.split()), ""), used)
 
 
 def _written(root: Element) -> str:
@@ -218,7 +199,7 @@ class _Headings(toc.TocExtension):
             used = {each.attrib["id"] for each in elements if "id" in each.attrib}
             for heading in headings:
                 if "id" not in heading.attrib:
-                    heading.attrib["id"] = _id_among(heading.text or "", used)
+                    heading.attrib["id"] = id_among(heading.text or "", used)
 
         def _is_heading(self, element: Element) -> bool:
             return self.header_rgx.match(element.tag) is not None

@@ -9,13 +9,6 @@ text becomes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from xml.etree.ElementTree import Element
-
-from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
 
 #: Characters looked at for one text. The largest text of the site takes a five-hundredth of it, a
 #: megabyte of ordinary paragraphs a quarter.
@@ -24,8 +17,8 @@ _MARKS = re.compile(r"[^\w\s.,;:?'’”–)-]|_")
 _TAG_LIKE = re.compile(r"<[^\s>=]?")
 _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^")
-# What a block or a text costs beside its length.
-_BLOCK = 1500
+#: What a block costs beside its length, and what a text does.
+BLOCK = 1500
 _TEXT = 1000
 _DEEPEST = 50
 
@@ -49,7 +42,7 @@ class Effort:
             self.spend(len(text) * len(_TAG_LIKE.findall(text)) // 50)
         if "*[" in text:
             self.spend(len(text) * len(_ABBREVIATION.findall(text)) // 10)
-        self.spend(_BLOCK * len(_FOOTNOTE.findall(text)) * 2)
+        self.spend(BLOCK * len(_FOOTNOTE.findall(text)) * 2)
 
     def spend(self, characters: int) -> None:
         """Count characters looked at. Raises TooMuchEffort."""
@@ -87,53 +80,7 @@ def most_of(text: str) -> int:
     its block but for what leads back from a footnote, and at most all its signs are marks.
     """
     lines, lengths = text.count("\n") + 1, [len(block) for block in text.split("\n\n")]
-    blocks = 3 * (lines * _BLOCK + len(text))
+    blocks = 3 * (lines * BLOCK + len(text))
     texts = (2 * lines + text.count("|")) * _TEXT
     marks = 2 * sum(length * (1 + length // 4) for length in lengths)
     return blocks + texts + marks + 10 * text.count("[") * max(lengths)
-
-
-class _Blocks(BlockProcessor):
-    """Sees every block before any other does, and takes none."""
-
-    def __init__(self, md: Markdown, effort: Effort) -> None:
-        super().__init__(md.parser)
-        self._effort = effort
-
-    def test(self, parent: Element, block: str) -> bool:
-        """Count the block; it is never ours."""
-        del parent
-        self._effort.spend(len(block) + _BLOCK)
-        return False
-
-
-class _Texts(Treeprocessor):
-    """Sees every text of the tree before its marks are looked at."""
-
-    def __init__(self, md: Markdown, effort: Effort) -> None:
-        super().__init__(md)
-        self._effort = effort
-
-    def run(self, root: Element) -> None:
-        """Count the texts."""
-        for text in _texts(root):
-            self._effort.inline(text)
-
-
-def _texts(root: Element) -> Iterator[str]:
-    for element in root.iter():
-        yield from filter(None, (element.text, element.tail))
-
-
-class Counted(Extension):
-    """Counts the work on a text into an `Effort`."""
-
-    def __init__(self, effort: Effort) -> None:
-        """An extension that counts into this."""
-        super().__init__()
-        self._effort = effort
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
-        """Put the counts in front of what they count."""
-        md.parser.blockprocessors.register(_Blocks(md, self._effort), "effort", 1000)
-        md.treeprocessors.register(_Texts(md, self._effort), "effort", 45)

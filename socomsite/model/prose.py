@@ -9,12 +9,12 @@ import html as entities
 import re
 
 from socomsite.language import Language
-from socomsite.model.dialect import Engine
 from socomsite.model.effort import TooMuchEffort
 from socomsite.model.everyday import Everyday
 from socomsite.model.faults import faults, outline, pictures
 from socomsite.model.fields import Link, Prose
 from socomsite.model.places import BEFORE_ADDRESS, Places
+from socomsite.model.reader import Reader
 from socomsite.model.sanitize import refused_tags, sanitize
 from socomsite.problem import Outcome, Position, Severity, problem
 
@@ -24,7 +24,7 @@ _EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
 
 
 def read_prose(
-    engine: Engine, text: str, start: Position, language: Language = Language.FI
+    reader: Reader, text: str, start: Position, language: Language = Language.FI
 ) -> Outcome[Prose]:
     """The Prose of a Markdown text that starts at a place of a file and is in a language.
 
@@ -32,11 +32,11 @@ def read_prose(
     `html-removed` and `embed-in-text`.
     """
     try:
-        engine.effort.restart(text)
-        engine.reset()
-        made = engine.convert(text)
+        reader.effort.restart(text)
+        reader.reset()
+        made = reader.convert(text)
     except (RecursionError, TooMuchEffort) as error:
-        engine.parser.state.clear()  # else the next text would be read as if in a list
+        reader.recover()
         is_deep = isinstance(error, RecursionError)
         found = problem(start, "prose-too-deep" if is_deep else "prose-too-heavy")
         return Outcome(Prose(""), (found,))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from socomsite.language import slug
-from socomsite.model.dialect import markdown_engine
+from socomsite.model.reader import Reader
 
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "tests/proof/node_modules/commonmark-spec/spec.txt"
@@ -90,14 +90,14 @@ def library() -> Markdown:
     )
 
 
-LIBRARY, OURS = library(), markdown_engine()
+LIBRARY, OURS = library(), Reader()
 
 
 def is_equal(text: str) -> bool:
     """Whether the library's way with our steps, and the way for everyday texts, give the same."""
     made = LIBRARY.reset().convert(text)
     OURS.effort.restart(text)
-    return Markdown.convert(OURS.reset(), text) == made == OURS.reset().convert(text)
+    return OURS.reset().library.convert(text) == made == OURS.reset().convert(text)
 
 
 @given(texts)
@@ -131,7 +131,7 @@ def test_every_example_of_commonmark_is_read_as_the_library_reads_it() -> None:
 
 def test_no_pattern_of_the_library_is_tried_in_vain() -> None:
     """A pattern without a known sign would be tried on every text: right, but slow."""
-    running = OURS.treeprocessors["inline"]
+    running = OURS.library.treeprocessors["inline"]
     patterns = getattr(running, "_patterns")  # noqa: B009 - hidden from types
-    assert len(patterns) == len(OURS.inlinePatterns)
+    assert len(patterns) == len(OURS.library.inlinePatterns)
     assert all(sign for sign, _, _ in patterns)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from socomsite.model.dialect import markdown_engine
 from socomsite.model.effort import MOST, Effort, TooMuchEffort
 from socomsite.model.prose import read_prose
+from socomsite.model.reader import Reader
 from socomsite.problem import Position, problem
 from tests.fuzz.heavy import BODIES
 
@@ -23,13 +23,13 @@ HEAVY = (
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_megabyte_of_marks_is_refused_at_its_start(name: str) -> None:
-    made = read_prose(markdown_engine(), BODIES[name](990_000), START)
+    made = read_prose(Reader(), BODIES[name](990_000), START)
     assert made.problems == (problem(START, "prose-too-heavy"),)
     assert made.value.html == ""
 
 
 def test_an_engine_reads_on_after_it_refused() -> None:
-    engine = markdown_engine()
+    engine = Reader()
     read_prose(engine, BODIES["brackets"](200_000), START)
     assert read_prose(engine, "Teksti.", START).value.html == "<p>Teksti.</p>"
 
@@ -47,7 +47,7 @@ def test_a_book_for_readers_is_not_refused() -> None:
 def test_a_long_text_with_all_that_authors_use_is_read() -> None:
     row = "| Kunta | Määrä |\n|---|---|\n" + "| Kotka | 12 |\n" * 100 + "\n"
     text = (PARAGRAPH * 5 + "* yksi\n* kaksi\n\n" + row + "Viite.[^1]\n\n") * 10 + "[^1]: Lähde.\n"
-    made = read_prose(markdown_engine(), text, START)
+    made = read_prose(Reader(), text, START)
     assert "prose-too-heavy" not in {found.code for found in made.problems}
     assert made.value.html.count("<table>") == 10
 

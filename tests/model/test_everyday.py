@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from socomsite.model import effort
-from socomsite.model.dialect import Engine, markdown_engine
 from socomsite.model.everyday import everyday_html
+from socomsite.model.reader import Reader
 from socomsite.model.source import split_front_matter
 from tests.model.test_dialect import LIBRARY
 
 ROOT = Path(__file__).parents[2]
-OURS = markdown_engine()
+OURS = Reader()
 #: Run with a larger number by hand: `DIALECT_EXAMPLES=20000 pytest tests/model/test_everyday.py`.
 EXAMPLES = int(os.environ.get("DIALECT_EXAMPLES", "150"))
 
@@ -132,7 +132,7 @@ def test_no_such_text_costs_more_than_is_reckoned(text: str) -> None:
     if taken(text) is not None:
         OURS.effort.restart(text)
         before = OURS.effort.spent
-        Markdown.convert(OURS.reset(), text)
+        OURS.reset().library.convert(text)
         assert OURS.effort.spent - before <= effort.most_of(text)
 
 
@@ -146,7 +146,7 @@ def test_a_text_that_may_be_too_much_is_left_to_the_library(
         return ""
 
     monkeypatch.setattr(Markdown, "convert", ask)
-    engine: Engine = markdown_engine()
+    engine: Reader = Reader()
     engine.convert("a" * 20_000)
     assert asked == ["a" * 20_000]
     engine.convert("a" * 2_000)
@@ -161,7 +161,7 @@ def test_a_long_page_for_readers_is_small() -> None:
     text = "\n\n".join([*(paragraph.strip() for _ in range(100)), rows])
     assert len(text) > 35_000
     assert taken(text) is not None
-    assert markdown_engine().effort.is_small(text)
+    assert Reader().effort.is_small(text)
 
 
 def test_most_texts_of_the_site_are_taken() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from socomsite.language import Language
-from socomsite.model.dialect import markdown_engine
 from socomsite.model.faults import heard_text, outline
 from socomsite.model.prose import read_prose
+from socomsite.model.reader import Reader
 from socomsite.problem import Position, Problem, Severity, problem
 
-ENGINE = markdown_engine()
+ENGINE = Reader()
 START = Position("content/news/a.md", 5, 1)
 SWEDISH = "Vi hjälper dig som behöver stöd och råd i din vardag, och vi svarar på alla frågor."
 

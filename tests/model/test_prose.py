@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socomsite.model.blocks import plain_text
-from socomsite.model.dialect import markdown_engine
 from socomsite.model.fields import Link, Prose
 from socomsite.model.prose import read_prose
+from socomsite.model.reader import Reader
 from socomsite.problem import Outcome, Position, Problem, Severity, problem
 from tests.model.test_sanitize import is_harmless
 
-ENGINE = markdown_engine()
+ENGINE = Reader()
 START = Position("content/news/a.md", 10, 1)
 
 
@@ -394,7 +394,7 @@ def test_any_text_is_read_and_comes_out_harmless(text: str) -> None:
 @settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_text_reads_the_same_whatever_was_read_before(before: str, text: str) -> None:
-    fresh = read_prose(markdown_engine(), text, START)
+    fresh = read_prose(Reader(), text, START)
     read(before)
     assert read(text) == fresh
 

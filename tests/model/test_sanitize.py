@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socomsite.model.dialect import markdown_engine
 from socomsite.model.everyday import Everyday, everyday_html
+from socomsite.model.reader import Reader
 from socomsite.model.sanitize import TAGS, refused_tags, sanitize
 from socomsite.model.source import split_front_matter
 from tests.model.test_everyday import WORDS
@@ -251,7 +251,7 @@ def test_an_address_is_known_exactly_as_it_is_cleaned(address: str) -> None:
 
 
 def test_most_texts_of_the_site_need_no_cleaning(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine, root = markdown_engine(), Path(__file__).parents[2]
+    engine, root = Reader(), Path(__file__).parents[2]
     bodies = [
         split_front_matter(each.read_text("utf-8")).body for each in root.glob("content/**/*.md")
     ]
