@@ -23,7 +23,7 @@ from socomsite.model.description import describe
 from socomsite.model.gathering import TOLD_OF
 from socomsite.model.kinds import Bulletin
 
-_NOT_FOUND, _UNPROCESSABLE, _CONFLICT = 404, 422, 409
+_NO_CONTENT, _NOT_FOUND, _UNPROCESSABLE, _CONFLICT = 204, 404, 422, 409
 _DATE = next(each for each in describe(Bulletin) if each.name == "date")
 _TYPED, _CHOSEN = "f.", "paikka."
 
@@ -171,6 +171,11 @@ class Issue(Tiedote):
         left = unsaved.fields.get("fields") if unsaved else None
         fields = left if isinstance(left, dict) else self._fields(kept)
         fields = self._typed_into(fields)
+        if self.get_body_argument("do", "") == "keep":  # as every form is kept while one types
+            if fields != self._fields(kept):
+                self.store.keep_unsaved(f"tiedote/{key}", {"fields": fields, "digest": base})
+            self.set_status(_NO_CONTENT)
+            return
         fields, asked = arranged(
             fields, self._given(_CHOSEN), lambda item: self._row("", item).label
         )

@@ -11,6 +11,7 @@ import pytest
 from socomsite.editor.document import fields_in
 from tests.conftest import write_site
 from tests.editor.conftest import Editor, running
+from tests.editor.pages import read
 from tests.year import PARTS, begun
 
 PATH = "content/bulletins/tiedote-1-2026.yaml"
@@ -98,6 +99,23 @@ def test_the_date_is_shown_as_people_write_it_and_stays_as_it_is_written(year: E
     assert (year.root / PATH).read_bytes() == before
     act(year, "save", **{"f.date": "1.12.2026"})
     assert said(year)["date"] == "2026-12-01"
+
+
+def test_what_is_typed_is_kept_and_comes_back(year: Editor) -> None:
+    year.post("/tiedote/", {"sarja": "tiedote"})
+    before = (year.root / PATH).read_bytes()
+    address = "/tiedote/tiedote-1-2026"
+    page = read(address, year.get(address))
+    (form,) = (each for each in page.forms if "digest" in each.names)
+    as_it_is = {name: values[-1] for name, values in form.values().items()}
+    assert year.post(address, as_it_is | {"do": "keep"}).status == 204
+    assert "Muutoksia ei ole" not in year.get(address).text
+    typed = as_it_is | {"f.lead.text": "Kesken jäänyt pääkirjoitus", "do": "keep"}
+    assert year.post(address, typed).status == 204
+    text = year.get(address).text
+    assert "Kesken jäänyt pääkirjoitus" in text
+    assert "Muutoksia ei ole vielä tallennettu." in text
+    assert (year.root / PATH).read_bytes() == before
 
 
 def test_what_the_build_refuses_is_told_and_nothing_is_saved(year: Editor) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Route, expect
 
-from tests.conftest import CHROMIUM, IS_CI, picture
-from tests.editor.conftest import Editor
+from tests.conftest import CHROMIUM, IS_CI, picture, write_site
+from tests.editor.conftest import Editor, running
+from tests.year import PARTS, begun
 
 if CHROMIUM is None and not IS_CI:
     pytest.skip("chromium is not installed: browser tests skipped", allow_module_level=True)
@@ -34,6 +35,8 @@ WITH_SELECTION = """a => {
   const [start, end] = [a.selectionStart, a.selectionEnd];
   return `${a.value.slice(0, start)}«${a.value.slice(start, end)}»${a.value.slice(end)}`;
 }"""
+#: What answers to a form that was kept: nothing to show.
+KEPT = 204
 KEEPS = re.compile(r"/sisallot/")
 
 
@@ -228,6 +231,30 @@ def test_what_was_typed_is_there_after_the_page_is_loaded_again(
         expect(page.get_by_role("status").first).to_contain_text("Tallennettu")
         page.goto(NEWS)
         expect(page.get_by_role("main")).not_to_contain_text("Tallentamatonta")
+
+
+def test_what_was_typed_into_a_bulletin_outlives_a_crash_too(
+    browser: Browser, tmp_path: Path
+) -> None:
+    root = begun(write_site(tmp_path / "sivusto", PARTS[0][1]))
+    with (root / "site.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f"as_of: {PARTS[0][0]}\n")
+    for editor in running(root):
+        editor.begin()
+        editor.post("/tiedote/", {"sarja": "tiedote"})
+        address = "/tiedote/tiedote-1-2026"
+        with opened(browser, editor) as context:
+            page = context.new_page()
+            page.goto(address)
+            with page.expect_response(lambda r: r.status == KEPT, timeout=30_000):
+                page.get_by_label("Oma teksti").first.fill("Pääkirjoitus ennen kaatumista.")
+            with pytest.raises(Error, match="crash"):
+                page.goto("chrome://crash")
+            page = context.new_page()
+            page.goto(address)
+            box = page.get_by_label("Oma teksti").first
+            expect(box).to_have_value("Pääkirjoitus ennen kaatumista.")
+            page.goto("/ohje/")
 
 
 def test_what_could_not_be_kept_is_tried_again(browser: Browser, home: Editor) -> None:
