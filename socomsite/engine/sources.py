@@ -71,5 +71,5 @@ def seen_before(
 ) -> Seen | None:
     """What the last build read, if the same files stand there still; some may have been saved."""
     seen = _seen(root, schema, settings, sight, workers.cache.table(_SEEN))
-    saved = seen.saved()
+    saved = seen.saved
     return seen if saved is not None and len(saved) <= _MOST_SAVED else None
