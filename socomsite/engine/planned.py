@@ -84,7 +84,7 @@ class Standing:
 
         None if the site had other files.
         """
-        digests, saved = seen.digests, set(seen.saved() or ())
+        digests, saved = seen.digests, set(seen.saved or ())
         if len(digests) != len(self.sources):
             return None
         found = {}
