@@ -73,12 +73,18 @@ class Standing:
         path, folder, key, _, mark = self.sources[self._places[(*name, language)]]
         return Source(path, folder, key, language, mark=mark)
 
+    def path_of(self, address: str) -> str | None:
+        """The path of the file whose page stood at an address, if there was one."""
+        owner = self.rows["owners"].get(address)
+        place = self._places.get((*owner[0], owner[1])) if owner else None
+        return None if place is None else self.sources[place][0]
+
     def saved(self, seen: Seen, root: Path) -> dict[int, Source] | None:
         """The sources that are not what they were, by their places, as their files stand now.
 
         None if the site had other files.
         """
-        digests, saved = seen.digests, set(seen.saved() or ())
+        digests, saved = seen.digests, set(seen.saved or ())
         if len(digests) != len(self.sources):
             return None
         found = {}
