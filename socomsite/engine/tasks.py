@@ -21,6 +21,7 @@ from socomsite.formats.planning import Tools
 from socomsite.formats.template import Renderer, Templates
 from socomsite.job import Artifact, Job
 from socomsite.model.decode import Decoder
+from socomsite.model.entries import Question
 from socomsite.model.graph import Graph
 from socomsite.model.originals import Original, library
 from socomsite.model.schema import Entry, Schema
@@ -93,6 +94,7 @@ def rendering(
     root: Path, templates: Templates, aside: Aside | None = None
 ) -> Task[Job, Artifact | None]:
     """Jobs become artifacts; remembered as their format says, and put `aside` to be written."""
+    questions: dict[Question, Question] = {}
     return Task(
         factory=partial(_renderer, str(root), templates),
         key=key_of,
@@ -104,6 +106,7 @@ def rendering(
             is_one=lambda job: isinstance(job.view, Outline),
             whole=whole,
             note=lambda job: job.asked,
+            lean=lambda asked: frozenset(questions.setdefault(each, each) for each in asked),
         ),
     )
 

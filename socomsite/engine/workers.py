@@ -97,12 +97,14 @@ class Outlines(Generic[T]):
     """Values that may be but outlines until they are needed, in whatever process that is.
 
     `is_one` tells them, `whole` gives what one stands for, and `note` what must be known of a
-    whole value once it is gone.
+    whole value once it is gone. Notes that come from other processes share what they have in
+    common after `lean`.
     """
 
     is_one: Callable[[T], bool]
     whole: Callable[[T], T]
     note: Callable[[T], object]
+    lean: Callable[[Any], object] = lambda note: note
 
 
 @dataclass(frozen=True)
@@ -220,8 +222,9 @@ class Workers:
                 yield Made(number, None, crash), outcome
         else:
             for made in shared_out(carrier, self.jobs, heavy, light):
-                if made.unfolded:
-                    self.notes[outcomes.step][made.number] = made.unfolded.note
+                if made.unfolded and task.outlines:
+                    note = task.outlines.lean(made.unfolded.note)
+                    self.notes[outcomes.step][made.number] = note
                     if outcomes.is_known(made.number, made.unfolded):
                         continue
                 yield made, None
