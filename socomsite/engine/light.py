@@ -66,7 +66,7 @@ def lean(row: tuple[Any, ...]) -> tuple[Any, ...]:
     facts = known and (
         known[0],
         tuple(map(intern, known[1])),
-        frozenset(map(intern, known[2])),
+        frozenset(set(map(intern, known[2]))),  # a set of a set has no room to grow
     )
     return path, mark, size, facts, _shared(parts)
 
