@@ -12,7 +12,6 @@ import datetime as dt
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -50,6 +49,8 @@ from socomsite.problem import Outcome, Problem
 
 #: With more than these, the whole build takes no longer.
 _MOST_EDITED, _MOST_FILES = 32, 400
+# For fewer cards it is quicker to read whole entries than the table of all that have no texts.
+_MANY_CARDS = 100
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class _Editing:
         self.standing = ground.standing
         self.task = decoding(ground.root, ground.schema)
         self._loaded: dict[tuple[Name, Language], Entry] = {}
+        self._briefs = Briefs({})
 
     def build(
         self, show: Callable[[Mapping[str, bytes]], None]
@@ -206,6 +208,8 @@ class _Editing:
         owners = (graph.by_address.get(f"/{path.removesuffix('index.html')}") for path in pages)
         naming = {c.name for owner in owners if owner for c in graph.cited_by.get(owner[0], ())}
         wanted, warm = {}, self.ground.workers.warm
+        if len(naming) > _MANY_CARDS and not warm:
+            self._briefs = briefs_of(self.ground.workers.cache, self.ground.schema)
         for name in naming:
             at = name, graph.language_of(name, graph.site.language)
             is_lacking = at not in self._loaded and not self._is_brief(at)
@@ -233,11 +237,6 @@ class _Editing:
         ground = self.ground
         entries = Entries(held, brief)
         return self.standing.graph(ground.site, ground.schema, ground.day, entries)
-
-    @cached_property
-    def _briefs(self) -> Briefs:
-        workers = self.ground.workers
-        return Briefs({}) if workers.warm else briefs_of(workers.cache, self.ground.schema)
 
     def _brief(self, name: Name, language: Language) -> Entry:
         """An entry as the last whole build had it, without its texts if it was not needed yet."""
