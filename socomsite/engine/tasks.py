@@ -6,7 +6,7 @@ Says what each value is remembered by and what makes it; must never know the ord
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -75,6 +75,8 @@ def decoding(root: Path, schema: Schema) -> Task[Source, Decoded]:
         place=lambda source: Position(source.path),
         what=lambda source: source.folder,
         stays=True,
+        # What is let go while entries come leaves no holes among them.
+        spent=lambda source: replace(source, text="", mark=source.digest),
     )
 
 

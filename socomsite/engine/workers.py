@@ -116,6 +116,7 @@ class Task(Generic[T, R]):
     long enough each for a process of their own; `what` names a value where work is counted;
     `stays` says whether outcomes are worth keeping in memory, where there is a next build;
     `light` is there if most outcomes need only be known of, `outlines` if values may be such.
+    `spent` gives what is left of a value once its outcome is made; a list of values is changed.
     """
 
     factory: Callable[[], Work[T, R]]
@@ -126,6 +127,7 @@ class Task(Generic[T, R]):
     stays: bool = False
     light: Light[R] | None = None
     outlines: Outlines[T] | None = None
+    spent: Callable[[T], T] | None = None
 
     def whole(self, value: T) -> T:
         """The value, or what it is the outline of."""
@@ -175,6 +177,8 @@ class Workers:
                 made[sent.number] = Outcome(None, (problem(place, "internal", report=report),))
             else:
                 outcomes.keep(sent, outcome)
+            if task.spent and isinstance(values, list):
+                values[sent.number] = task.spent(values[sent.number])
             self.progress(step, outcomes.count, len(values))
         outcomes.end(is_whole=not self.is_partial)
         if self.warm and task.stays:
