@@ -26,7 +26,6 @@ from socomsite.commands.listening import HOST, listening_for
 from socomsite.commands.preview import Preview
 from socomsite.engine.serving import ELSEWHERE, served
 from socomsite.engine.stamps import TICK_SECONDS
-from socomsite.engine.watching import Watched
 from socomsite.language import Language
 from socomsite.messages import say
 
@@ -132,7 +131,7 @@ async def _watch(preview: Preview) -> None:
     """Rebuild and reload after each save; files saved together make one build."""
     loop = asyncio.get_running_loop()
     while True:
-        await _change(preview.watched)
+        await _change(preview)
         await asyncio.sleep(_QUIET_SECONDS)
         while preview.watched.glance():  # noqa: ASYNC110 - files send no event
             await asyncio.sleep(_QUIET_SECONDS)
@@ -140,9 +139,9 @@ async def _watch(preview: Preview) -> None:
             LiveReloadHandler.reload_waiters()
 
 
-async def _change(watched: Watched) -> None:
+async def _change(preview: Preview) -> None:
     """Until a file came, went or was saved: glances, and a look at all as often as it is cheap."""
-    next_look = time.monotonic()
+    watched, next_look = preview.watched, time.monotonic()
     while True:
         start = time.monotonic()
         if start >= next_look:
@@ -152,6 +151,7 @@ async def _change(watched: Watched) -> None:
             next_look = start + max(_LOOK_SECONDS, _LOOK_SHARE * looked)
         elif watched.glance():
             return
+        preview.heed()
         await asyncio.sleep(_GLANCE_SECONDS)
 
 

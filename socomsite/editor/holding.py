@@ -182,7 +182,7 @@ class Holding:
 
     def foresee(self) -> None:
         """Know what a build tells before anybody asks: the first save would wait for it."""
-        with contextlib.suppress(Crashed):  # told to who asks
+        with contextlib.suppress(Exception):  # a fault of ours is met again by who asks
             self.told()
 
     def checked(self, path: str, text: str | None) -> tuple[Problem, ...]:

@@ -5,8 +5,10 @@ Must never know how an issue is shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 
 from tornado import web
 
@@ -24,6 +26,9 @@ from socomsite.model.gathering import TOLD_OF
 from socomsite.model.kinds import Bulletin
 
 _NO_CONTENT, _NOT_FOUND, _UNPROCESSABLE, _CONFLICT = 204, 404, 422, 409
+_TEASER = 90
+#: In a teaser a link is only its words.
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _DATE = next(each for each in describe(Bulletin) if each.name == "date")
 _TYPED, _CHOSEN = "f.", "paikka."
 
@@ -120,6 +125,7 @@ class Issue(Tiedote):
             "place": place,
             "title": title,
             "text": text,
+            "teaser": shorten(_LINK.sub(r"\1", text), _TEASER, placeholder=" …"),
             "rows": rows,
             "boxes": "boxes" in given,
         }

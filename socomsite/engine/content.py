@@ -77,9 +77,10 @@ def read_content(  # noqa: PLR0913 - as below
     Problems: those of `discover` and of decoding, and `content-missing`.
     """
     found = read_sources(root, schema, settings, workers, laid, sight)
-    sources, files = found.value
+    sources, files, problems = list(found.value[0]), found.value[1], list(found.problems)
+    del found  # it has the texts
     decoded = workers.map("read", decoding(root, schema), sources)
-    problems = [*found.problems, *(found for each in decoded for found in each.problems)]
+    problems += [found for each in decoded for found in each.problems]
     if not sources:
         problems.append(problem(Position("content"), "content-missing"))
     return Content(

@@ -7,6 +7,7 @@ sent once to each process. Must never know what is being made.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import pickle
 import signal
@@ -114,6 +115,7 @@ def shared_out(
     size = min(_LARGEST, len(light) // (processes * _CHUNKS) + 1)
     chunks: list[tuple[int, ...]] = [(number,) for number in heavy]
     chunks += [tuple(light[start : start + size]) for start in range(0, len(light), size)]
+    _give_back()
     # What exists now is no garbage: looked through in a process, it would be copied for it.
     gc.freeze()
     try:
@@ -123,6 +125,17 @@ def shared_out(
                 yield from made
     finally:
         gc.unfreeze()
+
+
+def _give_back() -> None:
+    """Give the system the memory that is free here, such as that of texts which were let go.
+
+    Python and the C library would keep it, between what is still in use.
+    """
+    import ctypes  # noqa: PLC0415 - a small build needs none
+
+    with contextlib.suppress(OSError, AttributeError):  # of the C library of GNU alone
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 _process: list[Carrier] = []  # the worker process's own carrier

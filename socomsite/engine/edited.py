@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from socomsite.checks.consents import check_consents
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
+from socomsite.engine.briefs import Briefs, briefs_of
 from socomsite.engine.entrychecks import check_entries
 from socomsite.engine.planned import OnDemand, SourceRow, Standing
 from socomsite.engine.stood import Files
@@ -28,7 +29,15 @@ from socomsite.formats.planning import FEED_FILE, Planning
 from socomsite.formats.template import Templates, read_templates
 from socomsite.job import Artifact, Facts, Job
 from socomsite.language import Language
-from socomsite.model.entries import CARD, ENTRY, KIND, MENTION, Entries, Question, told_fields
+from socomsite.model.entries import (
+    CARD,
+    ENTRY,
+    KIND,
+    MENTION,
+    Entries,
+    Question,
+    told_fields,
+)
 from socomsite.model.fields import Prose
 from socomsite.model.graph import Graph, Reason
 from socomsite.model.kinds import Office, Person
@@ -40,6 +49,8 @@ from socomsite.problem import Outcome, Problem
 
 #: With more than these, the whole build takes no longer.
 _MOST_EDITED, _MOST_FILES = 32, 400
+# For fewer cards it is quicker to read whole entries than the table of all that have no texts.
+_MANY_CARDS = 100
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,7 @@ class _Editing:
         self.standing = ground.standing
         self.task = decoding(ground.root, ground.schema)
         self._loaded: dict[tuple[Name, Language], Entry] = {}
+        self._briefs = Briefs({})
 
     def build(
         self, show: Callable[[Mapping[str, bytes]], None]
@@ -196,9 +208,12 @@ class _Editing:
         owners = (graph.by_address.get(f"/{path.removesuffix('index.html')}") for path in pages)
         naming = {c.name for owner in owners if owner for c in graph.cited_by.get(owner[0], ())}
         wanted, warm = {}, self.ground.workers.warm
+        if len(naming) > _MANY_CARDS and not warm:
+            self._briefs = briefs_of(self.ground.workers.cache, self.ground.schema)
         for name in naming:
             at = name, graph.language_of(name, graph.site.language)
-            if self.standing.has_source(*at) and at not in self._loaded:
+            is_lacking = at not in self._loaded and not self._is_brief(at)
+            if is_lacking and self.standing.has_source(*at):
                 key = kept_by("read", self.task.key(self.standing.source(*at)) or "")
                 if warm and key in warm.outcomes("read"):
                     self._load(*at)
@@ -215,8 +230,27 @@ class _Editing:
         held = OnDemand(
             self.standing.names, lambda name, at: now.get((name, at)) or self._load(name, at)
         )
+
+        def brief(name: Name, language: Language) -> Entry:
+            return now.get((name, language)) or self._brief(name, language)
+
         ground = self.ground
-        return self.standing.graph(ground.site, ground.schema, ground.day, held)
+        entries = Entries(held, brief)
+        return self.standing.graph(ground.site, ground.schema, ground.day, entries)
+
+    def _brief(self, name: Name, language: Language) -> Entry:
+        """An entry as the last whole build had it, without its texts if it was not needed yet."""
+        at = name, language
+        return (
+            self._load(*at)
+            if at in self._loaded or not self._is_brief(at)
+            else self._briefs.entry(*at)
+        )
+
+    def _is_brief(self, at: tuple[Name, Language]) -> bool:
+        """Whether it is kept what an entry is beside its texts."""
+        has = self.standing.has_source(*at)
+        return has and self._briefs.has(at[0], self.standing.source(*at))
 
     def _hangs_together(self, edit: Edit, old: Graph, new: Graph, told: Sequence[Problem]) -> bool:
         """Whether an entry is shown, stands where it stood, and leads nowhere else.

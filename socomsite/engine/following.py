@@ -57,6 +57,10 @@ class Last:
         """The content file at a path."""
         return self.sources[self.places[path]] if path in self.places else None
 
+    def path_of(self, page: str) -> str | None:
+        """The content file whose page stands in a file; None if none has it."""
+        return self.standing.path_of(f"/{page.removesuffix('index.html')}")
+
     @cached_property
     def doubtful(self) -> frozenset[str]:
         """The files that may have changed since, and still look as they did."""

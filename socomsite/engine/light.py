@@ -63,7 +63,11 @@ def row_aside(aside: Aside, made: Made) -> tuple[Any, ...] | None:
 def lean(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """The same row, with what many rows hold held once."""
     path, mark, size, known, parts = row
-    facts = known and (known[0], tuple(map(intern, known[1])), known[2])
+    facts = known and (
+        known[0],
+        tuple(map(intern, known[1])),
+        frozenset(set(map(intern, known[2]))),  # a set of a set has no room to grow
+    )
     return path, mark, size, facts, _shared(parts)
 
 

@@ -13,7 +13,7 @@ from socomsite.engine.built import Build
 from socomsite.engine.edited import Ground, build_edited
 from socomsite.engine.planned import standing, state_of
 from socomsite.engine.repeat import Sight
-from socomsite.engine.sources import read_sources, seen_before
+from socomsite.engine.sources import read_files, read_sources, seen_before
 from socomsite.engine.workers import Workers
 from socomsite.model.schema import Schema
 from socomsite.model.site import read_site
@@ -37,16 +37,19 @@ def go_on(  # noqa: PLR0913 - the inputs of a build, each by its name
     if site.value is None or site.problems:
         return "", None
     seen = seen_before(root, schema, site.value, workers, sight) if sight else None
-    sources = None if seen else read_sources(root, schema, site.value, workers, sight=sight)
-    found, files = sources.value if sources else ((), seen.files if seen else {})
+    files = seen.files if seen else read_files(root, schema, site.value, workers, sight)
     day = as_of or site.value.as_of or today
     try:
         state = state_of(root, schema, files, day=day, today=today, drafts=drafts)
     except OSError:
         return "", None
     last = standing(workers.cache, state)
-    if last is None or (sources and sources.problems):
+    if last is None:
+        return state, None  # before any content file is read: the pipeline reads them all
+    sources = None if seen else read_sources(root, schema, site.value, workers, sight=sight)
+    if sources and sources.problems:
         return state, None
+    found = sources.value[0] if sources else ()
     saved = last.saved(seen, root) if seen else None
     if seen and saved is None:
         return state, None

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from socomsite.digest import digest
+from socomsite.engine.briefs import keep_briefs
 from socomsite.engine.cache import Cache
 from socomsite.engine.repeat import libraries
 from socomsite.engine.seen import Seen
@@ -73,12 +74,18 @@ class Standing:
         path, folder, key, _, mark = self.sources[self._places[(*name, language)]]
         return Source(path, folder, key, language, mark=mark)
 
+    def path_of(self, address: str) -> str | None:
+        """The path of the file whose page stood at an address, if there was one."""
+        owner = self.rows["owners"].get(address)
+        place = self._places.get((*owner[0], owner[1])) if owner else None
+        return None if place is None else self.sources[place][0]
+
     def saved(self, seen: Seen, root: Path) -> dict[int, Source] | None:
         """The sources that are not what they were, by their places, as their files stand now.
 
         None if the site had other files.
         """
-        digests, saved = seen.digests, set(seen.saved() or ())
+        digests, saved = seen.digests, set(seen.saved or ())
         if len(digests) != len(self.sources):
             return None
         found = {}
@@ -125,7 +132,7 @@ class Standing:
         """The problems that were told."""
         return cast("tuple[Problem, ...]", pickle.loads(self.rows["told"]))  # noqa: S301 - our own
 
-    def graph(self, site: Site, schema: Schema, today: dt.date, held: Mapping[Name, Any]) -> Graph:
+    def graph(self, site: Site, schema: Schema, today: dt.date, entries: Entries) -> Graph:
         """The graph of then, with these entries."""
         rows = self.rows
         withheld, staff = pickle.loads(rows["withheld"])  # noqa: S301 - our own
@@ -133,7 +140,7 @@ class Standing:
             site=site,
             schema=schema,
             today=today,
-            entries=Entries(held),
+            entries=entries,
             addresses=rows["addresses"],  # a language is its tag
             cited_by=_Citations(rows["cited_by"]),
             withheld=withheld,
@@ -331,6 +338,7 @@ def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
     found = standing_of(workers, whole)
     if found is not None:
         rows = {name: _plain(value) for name, value in found.rows.items()}
+        keep_briefs(workers.cache, whole.planning.graph, whole.sources)
         workers.cache.keep_table(_TABLE, (state, found.sources, found.names, rows))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import cast
 
 from socomsite.engine.repeat import Sight
@@ -57,6 +58,7 @@ class Seen:
         """The digests of attachments, as `discover_files` has them."""
         return {path.removeprefix(_CONTENT): row[1] for path, row in self._files.items()}
 
+    @cached_property
     def saved(self) -> list[str] | None:
         """The content files that have other stamps than when they were read, most often few.
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.collection import without_collection
+from socomsite.engine.following import Last
 from socomsite.engine.onepage import Pages, needed_by, pages_of
 from socomsite.engine.output import release
 from socomsite.engine.pipeline import build
@@ -64,6 +65,7 @@ class Showing:
     _differing: frozenset[str] | None = None
     _stamps: Mapping[str, Stamp] = field(default_factory=dict)
     _is_all_ahead: bool = False
+    _heeded: tuple[frozenset[str], Last | None] = (frozenset(), None)
 
     def __post_init__(self) -> None:
         self.watched = Watched(self.root)
@@ -123,6 +125,14 @@ class Showing:
     def is_ahead(self) -> bool:
         """Whether all that differs is shown ahead, of the files as they are now."""
         return bool(self.ahead) and self._is_all_ahead and self._stamps == seen_of(self.root)
+
+    def heed(self) -> None:
+        """Watch the files of the pages that are looked at closely: they are edited most likely."""
+        paths, last = self.looked_at(), self._warm.last
+        if last and (paths != self._heeded[0] or last is not self._heeded[1]):
+            self._heeded = paths, last
+            found = (last.path_of(path) for path in paths)
+            self.watched.heed(f"{self.root}/{path}" for path in found if path)
 
     def laid(self, path: str, text: str) -> Outcome[Pages | None]:
         """The page that a content file would have if it were saved with a text, and what it needs.

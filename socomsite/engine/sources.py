@@ -45,6 +45,22 @@ def read_sources(  # noqa: PLR0913 - what is asked and what is known, each by it
     return Outcome((tuple(sources.value), files), sources.problems)
 
 
+def read_files(
+    root: Path, schema: Schema, settings: Site, workers: Workers, sight: Sight | None = None
+) -> Mapping[str, str]:
+    """The digests of a site's attachments alone, for who may not need its content files.
+
+    Those of a first build are kept, so that `read_sources` does not read them again.
+    """
+    cache = workers.cache
+    seen = _seen(root, schema, settings, sight or Sight(cache.now(), {}), cache.table(_SEEN))
+    files = discover_files(root, seen)
+    if not seen.digests and not workers.is_partial:
+        # None: of what else stands in the folder nothing is known yet.
+        cache.keep_table(_SEEN, (*seen.table(Outcome(()), files)[:-1], None))
+    return files
+
+
 def _seen(root: Path, schema: Schema, settings: Site, sight: Sight, table: object) -> Seen:
     state = digest(engine_digest(), tuple(schema.kinds), settings.language, settings.languages)
     return Seen(str(root), table, state, sight)
@@ -55,5 +71,5 @@ def seen_before(
 ) -> Seen | None:
     """What the last build read, if the same files stand there still; some may have been saved."""
     seen = _seen(root, schema, settings, sight, workers.cache.table(_SEEN))
-    saved = seen.saved()
+    saved = seen.saved
     return seen if saved is not None and len(saved) <= _MOST_SAVED else None

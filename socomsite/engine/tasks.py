@@ -6,7 +6,7 @@ Says what each value is remembered by and what makes it; must never know the ord
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from socomsite.formats.planning import Tools
 from socomsite.formats.template import Renderer, Templates
 from socomsite.job import Artifact, Job
 from socomsite.model.decode import Decoder
+from socomsite.model.entries import Question
 from socomsite.model.graph import Graph
 from socomsite.model.originals import Original, library
 from socomsite.model.schema import Entry, Schema
@@ -74,6 +75,8 @@ def decoding(root: Path, schema: Schema) -> Task[Source, Decoded]:
         place=lambda source: Position(source.path),
         what=lambda source: source.folder,
         stays=True,
+        # What is let go while entries come leaves no holes among them.
+        spent=lambda source: replace(source, text="", mark=source.digest),
     )
 
 
@@ -93,6 +96,7 @@ def rendering(
     root: Path, templates: Templates, aside: Aside | None = None
 ) -> Task[Job, Artifact | None]:
     """Jobs become artifacts; remembered as their format says, and put `aside` to be written."""
+    questions: dict[Question, Question] = {}
     return Task(
         factory=partial(_renderer, str(root), templates),
         key=key_of,
@@ -104,6 +108,8 @@ def rendering(
             is_one=lambda job: isinstance(job.view, Outline),
             whole=whole,
             note=lambda job: job.asked,
+            # A set of a set has no room to grow, which most of its memory would be.
+            lean=lambda asked: frozenset({questions.setdefault(each, each) for each in asked}),
         ),
     )
 

@@ -7,6 +7,7 @@ at what was saved lately, and looks at the rest now and then. Must never know wh
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from socomsite.engine.cache import FOLDER
@@ -83,6 +84,10 @@ class Watched:
         self._folders = {path: stamp(path) for path in folders}
         return self._note(changed)
 
+    def heed(self, paths: Iterable[str]) -> None:
+        """Glance at these files too, as if they had been saved lately."""
+        self._is_late(path for path in paths if path in self._stamps)
+
     def glance(self) -> bool:
         """The same of what was saved lately; of all, if something came to a folder or went."""
         if any(stamp(path) != known for path, known in self._folders.items()):
@@ -103,7 +108,11 @@ class Watched:
 
     def _note(self, changed: set[str]) -> bool:
         if len(changed) <= _MOST_LATE:
-            late = [*(path for path in self._late if path not in changed), *sorted(changed)]
-            self._late = dict.fromkeys(each for each in late[-_MOST_LATE:] if each in self._stamps)
+            self._is_late(path for path in sorted(changed) if path in self._stamps)
         self._is_settled, self._is_fresh = not changed, True
         return bool(changed)
+
+    def _is_late(self, paths: Iterable[str]) -> None:
+        late = dict.fromkeys(paths)
+        kept = [path for path in self._late if path not in late and path in self._stamps]
+        self._late = dict.fromkeys([*kept, *late][-_MOST_LATE:])

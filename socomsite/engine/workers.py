@@ -97,12 +97,14 @@ class Outlines(Generic[T]):
     """Values that may be but outlines until they are needed, in whatever process that is.
 
     `is_one` tells them, `whole` gives what one stands for, and `note` what must be known of a
-    whole value once it is gone.
+    whole value once it is gone. Notes that come from other processes share what they have in
+    common after `lean`.
     """
 
     is_one: Callable[[T], bool]
     whole: Callable[[T], T]
     note: Callable[[T], object]
+    lean: Callable[[Any], object] = lambda note: note
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class Task(Generic[T, R]):
     long enough each for a process of their own; `what` names a value where work is counted;
     `stays` says whether outcomes are worth keeping in memory, where there is a next build;
     `light` is there if most outcomes need only be known of, `outlines` if values may be such.
+    `spent` gives what is left of a value once its outcome is made; a list of values is changed.
     """
 
     factory: Callable[[], Work[T, R]]
@@ -124,6 +127,7 @@ class Task(Generic[T, R]):
     stays: bool = False
     light: Light[R] | None = None
     outlines: Outlines[T] | None = None
+    spent: Callable[[T], T] | None = None
 
     def whole(self, value: T) -> T:
         """The value, or what it is the outline of."""
@@ -173,6 +177,8 @@ class Workers:
                 made[sent.number] = Outcome(None, (problem(place, "internal", report=report),))
             else:
                 outcomes.keep(sent, outcome)
+            if task.spent and isinstance(values, list):
+                values[sent.number] = task.spent(values[sent.number])
             self.progress(step, outcomes.count, len(values))
         outcomes.end(is_whole=not self.is_partial)
         if self.warm and task.stays:
@@ -220,8 +226,9 @@ class Workers:
                 yield Made(number, None, crash), outcome
         else:
             for made in shared_out(carrier, self.jobs, heavy, light):
-                if made.unfolded:
-                    self.notes[outcomes.step][made.number] = made.unfolded.note
+                if made.unfolded and task.outlines:
+                    note = task.outlines.lean(made.unfolded.note)
+                    self.notes[outcomes.step][made.number] = note
                     if outcomes.is_known(made.number, made.unfolded):
                         continue
                 yield made, None

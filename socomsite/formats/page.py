@@ -60,7 +60,10 @@ _GROWING = (Topic, Project, Service, Person)
 
 @dataclass(frozen=True)
 class PageView:
-    """Everything that one page shows; `work` is the publication as it is cited."""
+    """Everything that one page shows; `work` is the publication as it is cited.
+
+    `metadata` is there if the page's template can name it.
+    """
 
     template: str
     kind: str
@@ -284,7 +287,9 @@ class _Pages:
             index=index_of_everything(self.viewer, entry) if _is_search(entry) else None,
             breadcrumb=breadcrumb,
             feed=address + FEED_FILE if address in self.planning.feeds else "",
-            metadata=metadata_of(self.viewer, entry, breadcrumb, self.planning.share),
+            metadata=metadata_of(self.viewer, entry, breadcrumb, self.planning.share)
+            if self.planning.templates.may_name(template, "metadata")
+            else None,
             exports=exports_of(self.planning, entry),
             neighbours=self.leafing.neighbours(entry),
             work=work_of(self.viewer, entry) if isinstance(entry, Publication) else None,

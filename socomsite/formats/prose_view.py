@@ -71,10 +71,14 @@ class ProseViewer:
         Links lead to addresses, pictures come in copies, and a paragraph that is only a link to a
         material becomes its panel. The first picture of the body is fetched at once.
         """
-        text = _PICTURE.sub(_Pictures(self, is_first_lazy=bool(prefix)), prose.html)
-        text = _LINK_ALONE.sub(self._panel, text)
+        text = prose.html  # most has no picture, panel or table, and to look for that is quick
+        if "<img " in text:
+            text = _PICTURE.sub(_Pictures(self, is_first_lazy=bool(prefix)), text)
+        if '<p><a href="ref:' in text:
+            text = _LINK_ALONE.sub(self._panel, text)
         text = _ANCHOR.sub(self._anchor, text)
-        text = _CELL.sub(self._cell, text)
+        if "</t" in text:
+            text = _CELL.sub(self._cell, text)
         outline = prose.outline
         if prefix:
             text = _IDS.sub(rf"\g<1>{prefix}-", text)

@@ -56,7 +56,7 @@ class Pieces:
 def _marks_of(tag: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The addresses that a tag names, and the ids it gives."""
     named = _LINK.findall(tag)
-    for _, listed in _SRCSET.findall(tag):
+    for _, listed in _SRCSET.findall(tag) if "srcset" in tag else ():
         # Addresses of our own `srcset` hold neither space nor comma.
         named += [candidate.partition(" ")[0] for candidate in listed.split(", ")]
     return tuple(map(entities.unescape, named)), tuple(_ID.findall(tag))
@@ -81,4 +81,6 @@ def _relative(up: str, tag: str) -> str:
         listed = (f"{down}{each.lstrip('/')}" for each in match[2].split(", "))
         return f'{match[1]}{", ".join(listed)}"'
 
-    return _SRCSET.sub(candidates, _ATTRIBUTE.sub(rewritten, tag))
+    if '="/' in tag:
+        tag = _ATTRIBUTE.sub(rewritten, tag)
+    return _SRCSET.sub(candidates, tag) if "srcset" in tag else tag

@@ -71,6 +71,20 @@ class Templates:
             self._recipes[name] = digest(texts, self._strings_digest)
         return self._recipes[name]
 
+    def may_name(self, name: str, word: str) -> bool:
+        """Whether a template, or one that it reaches, holds a word; of a missing one, yes.
+
+        What no template of a page can name need not be made for its view.
+        """
+        if (name, word) not in self._words_held:
+            texts = (self._by_name.get(part) for part in self._reached(name))
+            self._words_held[name, word] = any(text is None or word in text for text in texts)
+        return self._words_held[name, word]
+
+    @cached_property
+    def _words_held(self) -> dict[tuple[str, str], bool]:
+        return {}
+
     def _reached(self, name: str) -> set[str]:
         reached: set[str] = set()
         waiting = [name]

@@ -19,7 +19,7 @@ from socomsite.formats.copies import Offer, offer_of
 from socomsite.formats.prose_view import Html, ProseViewer
 from socomsite.language import Language, Words
 from socomsite.model.blocks import plain_text
-from socomsite.model.entries import CARD, ENTRY, MENTION, Question
+from socomsite.model.entries import CARD, ENTRY, MENTION, Question, texts_of
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
 from socomsite.model.kinds import Bulletin, Event, Material, Service
@@ -168,11 +168,18 @@ class Viewer:
         return tuple(map(self.card, names))
 
     def _card(self, name: Name) -> Record:
-        entry = self.graph.entry(name, self.language)
+        entry = self._entry(name, self.graph.schema.kinds[name[0]].on_card)
         fields = {field: self._shown(entry, field) for field in type(entry).on_card}
         if isinstance(entry, Bulletin):
             fields["contents"] = entry.contents
         return Record(self._basics(entry) | fields)
+
+    def _entry(self, name: Name, fields: Iterable[str]) -> Entry:
+        """An entry of which these fields are shown, and what it is called."""
+        kind = self.graph.schema.kinds[name[0]]
+        if issubclass(kind, Bulletin) or texts_of(kind) & {*fields}:
+            return self.graph.entry(name, self.language)
+        return self.graph.brief(name, self.language)
 
     def _asking(
         self, what: str, name: Name, make: Callable[[Name], Record]
@@ -323,7 +330,7 @@ class Viewer:
         return mention
 
     def _mentioned(self, name: Name) -> Record:
-        entry = self.graph.entry(name, self.language)
+        entry = self._entry(name, _MENTIONED)
         fields = (field for field in _MENTIONED if field in type(entry).model_fields)
         return Record(self._basics(entry) | {field: self._shown(entry, field) for field in fields})
 

@@ -8,9 +8,9 @@ know what is planned.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterator, KeysView, Mapping
 from functools import cache
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from socomsite.language import Language
 from socomsite.model.fields import Prose
@@ -33,9 +33,14 @@ class Entries(Mapping[Name, Mapping[Language, Entry]]):
     `asked` is what was asked in the innermost frame, `common` what was asked for all pages.
     """
 
-    def __init__(self, held: Mapping[Name, Mapping[Language, Entry]]) -> None:
-        """These entries, of which nothing is asked yet."""
+    def __init__(
+        self,
+        held: Mapping[Name, Mapping[Language, Entry]],
+        briefs: Callable[[Name, Language], Entry] | None = None,
+    ) -> None:
+        """These entries, of which nothing is asked yet; `briefs` has them without their texts."""
         self._held = held
+        self._briefs = briefs
         self._thin: dict[tuple[Name, Language], Entry] = {}
         self.asked: set[Question] = set()
         self.common: set[Question] = set()
@@ -60,6 +65,11 @@ class Entries(Mapping[Name, Mapping[Language, Entry]]):
     def languages(self, name: Name) -> KeysView[Language]:
         """The languages that an entry is written in; asks for nothing."""
         return self._held[name].keys()
+
+    def brief(self, name: Name, language: Language) -> Entry:
+        """An entry of which no running text is needed; where it takes less, it has none."""
+        self.asked.add((ENTRY, *name))
+        return self._briefs(name, language) if self._briefs else self._held[name][language]
 
     def thin(self, name: Name, language: Language) -> Entry:
         """An entry without its name and texts, for tables that hold all; asks for nothing.
@@ -100,14 +110,31 @@ def told_fields(kind: type[Entry]) -> frozenset[str]:
     )
 
 
+@cache
+def texts_of(kind: type[Entry]) -> frozenset[str]:
+    """The fields of a kind that hold running texts."""
+    return told_fields(kind) - _NAMES
+
+
 def thin(entry: E) -> E:
     """An entry without its name and running texts."""
-    kind = type(entry)
-    told = told_fields(kind)
+    return made_of(type(entry), _without(entry, told_fields(type(entry))))
+
+
+def brief(entry: Entry) -> dict[str, Any]:
+    """What an entry holds beside its running texts."""
+    return _without(entry, texts_of(type(entry)))
+
+
+def _without(entry: Entry, names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in entry.__dict__.items() if name not in names}
+
+
+def made_of(kind: type[E], fields: dict[str, Any]) -> E:
+    """An entry of these fields, which were checked when it was made; it may lack some."""
     made = kind.__new__(kind)
-    fields = {name: value for name, value in entry.__dict__.items() if name not in told}
     object.__setattr__(made, "__dict__", fields)
-    object.__setattr__(made, "__pydantic_fields_set__", entry.model_fields_set)
+    object.__setattr__(made, "__pydantic_fields_set__", set(fields))
     object.__setattr__(made, "__pydantic_extra__", None)
     object.__setattr__(made, "__pydantic_private__", None)
     return made

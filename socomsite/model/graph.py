@@ -76,6 +76,10 @@ class Graph:
         """The entry in a language, else in the site's own, else in the first it has."""
         return self.entries[name][self.language_of(name, language)]
 
+    def brief(self, name: Name, language: Language) -> Entry:
+        """The entry as `entry` has it, of which no running text is needed."""
+        return self.entries.brief(name, self.language_of(name, language))
+
     def address(self, entry: Entry) -> str:
         """The entry's address from the site's root: `/hankkeet/pro-sos/`."""
         return self.addresses[(entry.folder, entry.key), entry.language]

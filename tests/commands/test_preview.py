@@ -170,3 +170,17 @@ def test_a_touched_file_shows_nothing_new(root: Path) -> None:
     looking = Looking(root)
     assert looking.save(NEWS, (root / NEWS).read_text())
     assert looking.shown == []
+
+
+def test_the_files_of_the_pages_that_are_looked_at_are_heeded(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking = Looking(root, FILE, "404.html", "ei/ole/index.html")
+    heeded: list[set[str]] = []
+    monkeypatch.setattr(looking.preview.watched, "heed", lambda paths: heeded.append(set(paths)))
+    looking.preview.heed()
+    looking.preview.heed()  # nothing new to say
+    assert heeded == [{f"{root}/{NEWS}"}]
+    looking.preview.looked_at = lambda: frozenset({"index.html"})
+    looking.preview.heed()
+    assert heeded[1:] == [{f"{root}/content/pages/etusivu.md"}]

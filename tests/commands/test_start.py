@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -15,7 +16,7 @@ from socomsite.commands import start
 from socomsite.commands.start import with_seconds
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.stamps import TICK_SECONDS
-from tests.commands.conftest import Runner, alone
+from tests.commands.conftest import Runner, alone, environment
 from tests.conftest import news
 
 NEWS = "content/news/uutinen.md"
@@ -46,6 +47,26 @@ def test_a_build_is_told_again_with_its_warnings(root: Path) -> None:
     third = alone("build", "--site", root)
     assert "Luetaan" in third.stderr.decode()
     assert "Uusi" in (root / "output/ajankohtaista/uutinen/index.html").read_text()
+
+
+def test_an_edit_loads_nothing_that_it_does_not_need(root: Path) -> None:
+    script = (
+        "import sys\n"
+        "from socomsite.commands.start import main\n"
+        "try:\n    main()\n"
+        "except SystemExit:\n    print(*sys.modules)\n"
+    )
+    command = [sys.executable, "-c", script, "build", "--site", str(root)]
+    alone("build", "--site", root)
+    (root / NEWS).write_text(news(body="Toinen teksti."))
+    time.sleep(TICK_SECONDS)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
+    loaded = set(done.stdout.split("make serve")[-1].split())
+    assert "socomsite.engine.edited" in loaded
+    assert "Toinen teksti." in (root / "output/ajankohtaista/uutinen/index.html").read_text()
+    spared = {"click", "markdown", "PIL", "multiprocessing", "subprocess", "ctypes.util"}
+    spared |= {f"socomsite.engine.{name}" for name in ("pipeline", "content", "attachments")}
+    assert loaded & spared == set()
 
 
 def test_a_check_for_programs_is_told_again_with_its_own_time(root: Path) -> None:

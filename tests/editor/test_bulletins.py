@@ -101,6 +101,16 @@ def test_the_date_is_shown_as_people_write_it_and_stays_as_it_is_written(year: E
     assert said(year)["date"] == "2026-12-01"
 
 
+def test_a_section_shows_how_its_own_text_begins(year: Editor) -> None:
+    year.post("/tiedote/", {"sarja": "tiedote"})
+    act(year, "section:")
+    number = len(said(year).get("sections", []))  # type: ignore[arg-type]  # a list
+    text = f"Katso [hanke](ref:projects/x) ja {'muuta ' * 20}."
+    page = act(year, "arrange", **{f"f.sections.{number}.text": text})
+    assert '<p class="meta">Katso hanke ja muuta muuta' in page
+    assert "muuta …</p>" in page
+
+
 def test_what_is_typed_is_kept_and_comes_back(year: Editor) -> None:
     year.post("/tiedote/", {"sarja": "tiedote"})
     before = (year.root / PATH).read_bytes()

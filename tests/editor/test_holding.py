@@ -169,3 +169,18 @@ def test_a_search_is_not_made_to_know_what_is_wrong(
     assert asked == []
     assert told == holding.built().problems
     assert bool(asked) is is_there
+
+
+def test_what_is_wrong_is_known_before_the_first_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_site(tmp_path / "sivusto", SOUND)
+    holding = Holding(root)
+    with monkeypatch.context() as patch:
+        patch.setattr("socomsite.editor.holding.build", lambda *_, **_more: 1 / 0)
+        holding.foresee()  # a fault of ours is met by who asks, not by who does not
+        with pytest.raises(ZeroDivisionError):
+            holding.told()
+    holding.foresee()
+    monkeypatch.setattr(holding, "built", lambda *_, **_more: pytest.fail("built once more"))
+    assert holding.told() == build_site(root).problems

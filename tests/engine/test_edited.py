@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
+from socomsite.model import source
 from socomsite.model.kinds import schema
+from socomsite.problem import Outcome
 from tests.conftest import TODAY, write_site
 from tests.engine.test_counts import SITE
 
@@ -54,6 +57,23 @@ def site(tmp_path: Path) -> Site:
     made = Site(tmp_path)
     assert not made.build()[0].is_edited
     return made
+
+
+def test_the_first_build_reads_each_file_of_the_content_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: Counter[str] = Counter()
+    own = source.text_of
+
+    def counted(data: bytes, path: str, largest: int = source.LARGEST) -> Outcome[str | None]:
+        read[path] += 1
+        return own(data, path, largest)
+
+    monkeypatch.setattr(source, "text_of", counted)
+    Site(tmp_path).build()
+    found = [each.relative_to(tmp_path).as_posix() for each in tmp_path.glob("content/*/*.md")]
+    assert len(found) > 5
+    assert {path: read[path] for path in found} == dict.fromkeys(found, 1)
 
 
 def test_an_edited_text_makes_its_page_and_its_feeds_alone(site: Site) -> None:

@@ -164,13 +164,13 @@ def seen_again(site: Site, state: str = "1") -> Seen:
 
 def test_of_a_site_in_which_files_were_saved_these_are_known(site: Site) -> None:
     seen = noted(site)
-    assert seen.saved() == []
+    assert seen.saved == []
     assert seen.digests == {NAME: discover_one(site).digest}
     assert list(seen.files) == [PICTURE.removeprefix("content/")]
     (site.root / NAME).write_text("kaks")
     (site.root / "site.yaml").write_text("")
-    assert seen_again(site).saved() == [NAME]
-    assert seen_again(site, "2").saved() is None
+    assert seen_again(site).saved == [NAME]
+    assert seen_again(site, "2").saved is None
 
 
 def discover_one(site: Site) -> Source:
@@ -187,7 +187,7 @@ def test_if_other_files_stand_there_or_a_picture_was_saved_that_is_not_known(
     noted(site)
     (site.root / path).parent.mkdir(exist_ok=True)
     (site.root / path).write_text("muu")
-    assert seen_again(site).saved() is None
+    assert seen_again(site).saved is None
 
 
 @pytest.mark.parametrize("path", [NAME, PICTURE])
@@ -196,15 +196,15 @@ def test_if_a_file_went_away_or_took_the_place_of_another_that_is_not_known(
 ) -> None:
     noted(site)
     (site.root / path).rename(site.root / f"{path}.md")
-    assert seen_again(site).saved() is None
+    assert seen_again(site).saved is None
 
 
 def test_nor_is_it_known_if_something_was_amiss(site: Site) -> None:
     (site.root / "content/outo").mkdir()
     (site.root / "content/outo/a.md").write_text("muu")
-    assert noted(site).saved() is None
+    assert noted(site).saved is None
 
 
 def test_nor_is_it_known_if_a_file_could_have_changed_unseen(site: Site) -> None:
     (site.root / NAME).write_text("kaks")
-    assert noted(site, wait=0).saved() is None
+    assert noted(site, wait=0).saved is None

@@ -119,3 +119,13 @@ def test_many_files_saved_at_once_are_not_all_worth_a_glance(root: Path, watched
     assert watched.has_changed()
     save(root / paths[0], "kolmas")
     assert watched.glance()
+
+
+def test_a_file_that_is_heeded_is_glanced_at_before_it_is_ever_saved(
+    root: Path, watched: Watched
+) -> None:
+    file = root / "content/news/a.md"
+    watched.heed([str(file), f"{root}/content/news/ei-ole.md"])
+    assert not watched.glance()
+    save(file, "toinen")
+    assert watched.glance()

@@ -259,7 +259,11 @@ def test_each_sort_of_work_has_tags_of_its_own(sort: str, tag: str, content: str
 @pytest.mark.parametrize(("file", "is_told"), [("a.pdf", True), ("a.epub", False)])
 def test_a_file_is_told_if_it_is_pdf(site: SiteMaker, file: str, is_told: bool) -> None:
     work = f"title: x\nsort: opas\nowner_of_work: socom\nfile: {file}\naccessibility: accessible\n"
-    files = {f"content/files/{file}": b"%PDF-", "content/publications/a.yaml": work}
+    files = {
+        f"content/files/{file}": b"%PDF-",
+        "content/publications/a.yaml": work,
+        "templates/publication.html": "{{ metadata.tags }}",
+    }
     (view,) = [job.view for job, _ in site(files).made if job.path == "publications/a/index.html"]
     tags = dict(view.metadata.tags)  # type: ignore[attr-defined]  # a PageView
     told = f"https://testi.example/tiedostot/{file}" if is_told else None

@@ -454,3 +454,19 @@ def test_only_the_search_page_holds_the_index_of_everything(site: SiteMaker) -> 
     assert index is not None
     assert [letter.letter for letter in index.letters] == ["K", "L"]
     assert view_of(made, "topics/lapset/index.html").index is None
+
+
+@pytest.mark.parametrize("text", ["{{ metadata.sort }}", "{% include 'head.html' %}"])
+def test_metadata_are_made_where_the_template_of_the_page_names_them(
+    site: SiteMaker, text: str
+) -> None:
+    files = plain_templates(page=text) | {"templates/head.html": "{{ metadata.sort }}"}
+    made = site(files | {"content/pages/etusivu.md": FRONT, "content/topics/lapset.md": TOPIC})
+    views = {job.path: job.view for job, _ in made.made}
+    front = views["index.html"]
+    topic = next(view for path, view in views.items() if path.endswith("/lapset/index.html"))
+    assert isinstance(front, PageView)
+    assert front.metadata
+    assert text_of(made, "index.html") == "website"
+    assert isinstance(topic, PageView)
+    assert topic.metadata is None

@@ -16,6 +16,7 @@ from tests.conftest import SiteMaker, build_site, codes, paths, write_site
 WITH_TEMPLATE = Templates((("metadata.html", ""),), ())
 PAGE = {
     "templates/metadata.html": "<meta>",
+    "templates/topic.html": "{{ metadata.picture }}",
     "content/topics/a.md": "---\nname: A\nsummary: B\n---\nC\n",
 }
 

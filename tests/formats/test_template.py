@@ -302,3 +302,16 @@ def test_a_recipe_changes_when_a_missing_include_comes_to_be(tmp_path: Path) -> 
 )
 def test_a_phone_number_becomes_an_international_address(written: str, address: str) -> None:
     assert phone_link(written) == address
+
+
+def test_what_a_template_may_name_is_in_it_or_in_one_that_it_reaches(tmp_path: Path) -> None:
+    files = {
+        "page.html": "{% extends 'base.html' %}",
+        "base.html": "{% include 'head.html' %}",
+        "head.html": "{{ metadata.sort }}",
+        "other.html": "{{ title }}",
+    }
+    templates, _ = templates_of(tmp_path, files)
+    assert templates.may_name("page.html", "metadata")
+    assert not templates.may_name("other.html", "metadata")
+    assert templates.may_name("missing.html", "metadata")

@@ -1,0 +1,85 @@
+"""What entries hold beside their running texts, in a table: a thousand cards need no more.
+
+Must never know what a card shows.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
+
+from socomsite.digest import digest
+from socomsite.engine.cache import Cache
+from socomsite.engine.workers import engine_digest
+from socomsite.language import Language
+from socomsite.model.entries import brief, made_of
+from socomsite.model.graph import Graph
+from socomsite.model.references import Name
+from socomsite.model.schema import Entry, Schema
+from socomsite.model.source import Source
+
+_TABLE = "briefs"
+_At = tuple[str, str, str]
+# The digest of the source, and a kind with its fields, pickled.
+_Row = tuple[str, bytes]
+
+
+class Briefs:
+    """Entries without their running texts, as they were read from their sources."""
+
+    def __init__(self, rows: Mapping[_At, _Row]) -> None:
+        """The entries of a table."""
+        self._rows = rows
+        self._made: dict[_At, Entry] = {}
+
+    def has(self, name: Name, source: Source) -> bool:
+        """Whether there is an entry as it is in this source."""
+        found = self._rows.get((*name, source.language))
+        return found is not None and found[0] == source.mark
+
+    def entry(self, name: Name, language: Language) -> Entry:
+        """An entry that is there. Raises KeyError."""
+        at = (*name, language.value)
+        if at not in self._made:
+            self._made[at] = made_of(*pickle.loads(self._rows[at][1]))  # noqa: S301 - our own file
+        return self._made[at]
+
+
+def briefs_of(cache: Cache, schema: Schema) -> Briefs:
+    """The entries that are kept so, if this very program made them."""
+    return Briefs(_rows(cache, schema))
+
+
+def keep_briefs(cache: Cache, graph: Graph, sources: Sequence[Source]) -> None:
+    """Keep the entries of these sources that are shown; those that are known are not made again."""
+    rows = dict(_made(graph, sources, _rows(cache, graph.schema)))
+    cache.keep_table(_TABLE, (_mark(graph.schema), rows))
+
+
+def _made(
+    graph: Graph, sources: Sequence[Source], known: Mapping[_At, _Row]
+) -> Iterator[tuple[_At, _Row]]:
+    entries = graph.entries
+    for source in sources:
+        name, language, mark = (source.folder, source.key), source.language, source.digest
+        if name not in entries or language not in entries.languages(name):
+            continue
+        at = (*name, language.value)
+        row = known.get(at, ("", b""))
+        if row[0] != mark:
+            entry = entries[name][language]
+            row = mark, pickle.dumps((type(entry), brief(entry)), protocol=5)
+        yield at, row
+
+
+def _rows(cache: Cache, schema: Schema) -> Mapping[_At, _Row]:
+    match cache.table(_TABLE):
+        case (str(mark), dict(rows)) if mark == _mark(schema):
+            return cast("Mapping[_At, _Row]", rows)
+    return {}
+
+
+def _mark(schema: Schema) -> str:
+    """Changes with the program, which alone says what an entry holds of a source."""
+    return digest(engine_digest(), tuple(kind.__qualname__ for kind in schema.kinds.values()))
