@@ -29,7 +29,7 @@ from install import install
 from latency import PreviewError, latencies
 from measure import run
 from peers import PEERS
-from peers.common import Corpus, Peer, fields_of, tags_of
+from peers.common import GONE, Corpus, Peer, fields_of, put_away, tags_of
 
 HERE = Path(__file__).resolve().parent
 CASES = ("cold", "same", "body", "title", "base")
@@ -96,6 +96,7 @@ def main() -> None:
             preview(plan, ready, size)
         profile(plan, size)
     shipped(plan)
+    shutil.rmtree(folder / "sites" / GONE, ignore_errors=True)
     report.write(plan.rows(), given.results, HERE)
     print(f"{given.results}: {(time.perf_counter() - start) / 60:.1f} min")
 
@@ -245,7 +246,7 @@ def preview(plan: Run, ready: dict[str, str], size: int) -> None:
             plan.keep(n=size, peer=peer.name, case="preview", failed=str(error))
         else:
             plan.keep(n=size, peer=peer.name, case="preview", seconds=seconds, memory=memory)
-        shutil.rmtree(site)
+        put_away(site, site.parent)
 
 
 def profile(plan: Run, size: int) -> None:
@@ -257,7 +258,7 @@ def profile(plan: Run, size: int) -> None:
     PEERS["socomsite"].convert(corpus_of(plan, size), site, plan.tools)
     command = [sys.executable, str(HERE / "stages.py"), str(site)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    shutil.rmtree(site)
+    put_away(site, site.parent)
     plan.keep(case="profile", n=size, **json.loads(done.stdout))
 
 

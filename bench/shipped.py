@@ -20,6 +20,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from peers.common import put_away
+
 from socomsite.dates import today_in_helsinki
 from socomsite.engine.cache import Cache
 from socomsite.engine.pipeline import build
@@ -86,7 +88,7 @@ def forget(site: Path) -> None:
         file.executemany("DELETE FROM made WHERE key = ?", [(key,) for key in keys])
         file.commit()
     for name in ("output", ".output.next"):
-        shutil.rmtree(site / name)
+        put_away(site / name, site.parent)
     for file in (site / ".cache").iterdir():
         if not file.name.startswith("made.sqlite"):
             file.unlink()

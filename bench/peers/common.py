@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _NAVIGATION = (
     ("/julkaisut/", "Julkaisut"),
     ("/yhteystiedot/", "Yhteystiedot"),
 )
+#: Below the sites: what was put away.
+GONE = "gone"
 _TITLE = re.compile(r"^(title): .*$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -71,6 +74,18 @@ def tags_of(head: str) -> list[str]:
     return fields_of(head)["tags"].strip("[]").split(", ")
 
 
+def put_away(path: Path, sites: Path) -> None:
+    """Move a file or folder, if it is there, to what is deleted at the end of the run.
+
+    Some file systems make new files slowly for minutes after ten thousand were deleted; that would
+    be told of whoever builds next.
+    """
+    gone = sites / GONE
+    gone.mkdir(parents=True, exist_ok=True)
+    if path.is_symlink() or path.exists():
+        path.rename(gone / str(time.time_ns()))
+
+
 class Peer(ABC):
     """A generator. Paths are below a folder that holds its site and nothing else."""
 
@@ -112,19 +127,14 @@ class Peer(ABC):
 
     def convert(self, corpus: Corpus, site: Path, tools: Path) -> None:
         """Make the site's folder anew."""
-        if site.exists():
-            shutil.rmtree(site)
+        put_away(site, site.parent)
         site.mkdir(parents=True)
         self.lay(corpus, site, tools)
 
     def clear(self, site: Path) -> None:
         """Take away what earlier builds left."""
         for name in (self.output, *self.state):
-            path = site / name
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+            put_away(site / name, site.parent)
 
     def edit(self, site: Path, slug: str, case: str, mark: str) -> None:
         """Carry out the edit of a case, so that a mark shows on the pages it concerns."""
