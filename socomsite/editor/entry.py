@@ -235,7 +235,9 @@ class EntryForm(FormPage):
         self._keep(handed)
         self.show_form(handed, note=self.say("rescued-on"))
 
-    def _show_unreadable(self, case: Case, text: str, faults: tuple[str, ...] = ()) -> None:
+    def _show_unreadable(
+        self, case: Case, text: str, faults: tuple[str, ...] = (), theirs: str = ""
+    ) -> None:
         found = self.teller(case, case.path, text).told(case.problems)
         self.show(
             "unreadable.html",
@@ -243,6 +245,7 @@ class EntryForm(FormPage):
             action=case.address,
             digest=case.kept.digest if case.kept else "",
             text=text,
+            theirs=theirs,
             faults=faults or tuple(each.text for each in found),
             **self.around(case),
         )
@@ -253,13 +256,20 @@ class EntryForm(FormPage):
         problems = await self.desk.aside(partial(self.desk.holding.checked, case.path, text))
         told = self.teller(case, case.path, text).told(problems)
         faults = tuple(each.text for each in told if each.is_error)
-        if not faults and case.kept is not None and digest == case.kept.digest:
-            what = self.say("what-saved", title=case.key, list=self.say("unreadable-text"))
-            self.store.save(case.path, text, digest, what)
-            self.redirect(case.address)
+        if faults:
+            self.set_status(_UNPROCESSABLE)
+            self._show_unreadable(case, text, faults)
             return
-        self.set_status(_UNPROCESSABLE)
-        self._show_unreadable(case, text, faults or (self.say("stale"),))
+        what = self.say("what-saved", title=case.key, list=self.say("unreadable-text"))
+        try:
+            self.store.save(case.path, text, digest or None, what)
+        except Stale as stale:
+            self.held = self.desk.holding.now()
+            self.set_status(_CONFLICT)
+            theirs = stale.theirs.text if stale.theirs else ""
+            self._show_unreadable(self.again(case), text, (self.say("stale-text"),), theirs)
+        else:
+            self.redirect(case.address)
 
 
 class NewForm(EntryForm):

@@ -308,6 +308,26 @@ def test_a_file_that_cannot_be_read_is_mended_as_text(site: Editor) -> None:
     assert file.read_text("utf-8") == sound
 
 
+def test_a_text_on_top_of_a_newer_file_is_refused_and_both_are_shown(site: Editor) -> None:
+    file = site.root / "content/news/uutinen.md"
+    sound = file.read_text("utf-8")
+    file.write_text("---\ntitle: [\n---\nHei\n", "utf-8")
+    (digest,) = re.findall(r'name="digest" value="([^"]*)"', site.get(NEWS).text)
+    theirs, mine = (
+        sound.replace("title: ", "title: Heidän "),
+        sound.replace("title: ", "title: Oma "),
+    )
+    file.write_text(theirs, "utf-8")
+    answer = press(site, NEWS, {"digest": digest, "end": "1", "text": mine}, "text")
+    assert answer.status == 409
+    assert "uudempi versio" in words_in(answer)
+    assert all(f"title: {whose} " in words_in(answer) for whose in ("Oma", "Heidän"))
+    assert file.read_text("utf-8") == theirs
+    (digest,) = re.findall(r'name="digest" value="([^"]*)"', answer.text)
+    press(site, NEWS, {"digest": digest, "end": "1", "text": mine}, "text")
+    assert file.read_text("utf-8") == mine
+
+
 def test_fields_that_no_kind_has_are_shown_kept_and_dropped(site: Editor) -> None:
     path = "content/people/aino.yaml"
     (site.root / path).write_text(f"{text_at(site, path)}publik: x\n", "utf-8")
