@@ -20,6 +20,7 @@ from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.engine.briefs import Briefs, briefs_of
 from socomsite.engine.entrychecks import check_entries
+from socomsite.engine.outcomes import unpickled
 from socomsite.engine.planned import OnDemand, SourceRow, Standing
 from socomsite.engine.stood import Files
 from socomsite.engine.tasks import Decoded, decoding, rendering
@@ -185,8 +186,8 @@ class _Editing:
         if workers.warm and (near := workers.warm.outcomes("read").get(key)):
             return near
         data = workers.cache.fetch(key)
-        found = pickle.loads(data) if data else None  # noqa: S301 - our own file
-        if not isinstance(found, Outcome) or not isinstance(found.value, Decoded):
+        found = unpickled(data)
+        if found is None or not isinstance(found.value, Decoded):
             raise ForgottenError
         return found
 
@@ -220,8 +221,8 @@ class _Editing:
                 else:
                     wanted[key] = at
         for key, data in self.ground.workers.cache.get(wanted).items():
-            found = pickle.loads(data)  # noqa: S301 - our own file
-            if isinstance(found, Outcome) and found.value and found.value.entry:
+            found = unpickled(data)
+            if found and isinstance(found.value, Decoded) and found.value.entry:
                 self._loaded[wanted[key]] = found.value.entry
 
     def _graph(self, edits: Sequence[Edit]) -> Graph:
@@ -341,8 +342,8 @@ class _Editing:
     def _artifact(self, number: int) -> Artifact:
         """A file as it stands."""
         data = self.ground.workers.cache.fetch(self.standing.files[number][4])
-        found = pickle.loads(data) if data else None  # noqa: S301 - our own file
-        if not isinstance(found, Outcome) or not isinstance(found.value, Artifact):
+        found = unpickled(data)
+        if found is None or not isinstance(found.value, Artifact):
             raise ForgottenError
         return found.value
 

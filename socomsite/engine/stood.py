@@ -6,14 +6,13 @@ made when somebody asks for them. Must never know how a file is made.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, overload
 
 from socomsite.engine.cache import Cache
+from socomsite.engine.outcomes import unpickled
 from socomsite.job import Artifact, Facts, Finished, Job
-from socomsite.problem import Outcome
 
 #: Path, format, kind, `is_own`, key of the cache, SHA-256, size, and the address of a page.
 File = tuple[str, str, str, bool, str, str, int, str | None]
@@ -32,8 +31,8 @@ class Stored:
     def read(self) -> bytes:
         """The bytes. Raises OSError if the cache has lost them."""
         data = self.cache.fetch(self.key)
-        made = pickle.loads(data) if data else None  # noqa: S301 - our own file
-        if not isinstance(made, Outcome) or made.value is None:
+        made = unpickled(data)
+        if made is None or made.value is None:
             message = "a file that stood is no longer remembered"
             raise OSError(message)
         found: Artifact = made.value

@@ -6,7 +6,6 @@ and becomes the problem `internal`; the others finish. Must never know what is b
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pickle
 from collections import Counter
@@ -21,6 +20,7 @@ from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.aside import Aside
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
+from socomsite.engine.outcomes import unpickled
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
 from socomsite.problem import Outcome, Position, problem
@@ -274,7 +274,7 @@ class _Outcomes(Generic[T, R]):
         waiting = list(wanted)
         for start in range(0, len(waiting), _BATCH):
             for key, data in self._cache.get(waiting[start : start + _BATCH]).items():
-                outcome = _unpickled(data)
+                outcome = unpickled(data)
                 if outcome is not None:
                     row = light.row(outcome) if light else None
                     for number in wanted[key]:
@@ -358,16 +358,7 @@ class _Outcomes(Generic[T, R]):
 
         def whole() -> Outcome[R] | None:
             data = cache.fetch(key or "")
-            found = _unpickled(data) if data else None
+            found = unpickled(data)
             return found or Carrier(task.factory, [task.whole(value)])(0)[0]
 
         return whole
-
-
-def _unpickled(data: bytes) -> Outcome[Any] | None:
-    """An outcome out of the cache; what cannot be read is made again."""
-    with contextlib.suppress(Exception):
-        outcome = pickle.loads(data)  # noqa: S301 - our own file
-        if isinstance(outcome, Outcome):
-            return outcome
-    return None

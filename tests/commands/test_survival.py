@@ -56,15 +56,18 @@ def scrambled(root: Path) -> None:
         file.write_bytes(data)
 
 
-def poisoned(root: Path) -> None:
+def poisoned(root: Path, data: bytes = pickle.dumps(("not", "an", "outcome"))) -> None:
     """No value is one, but each has a digest that fits."""
     with sqlite3.connect(root / CACHE) as connection:
-        rows = connection.execute("SELECT key FROM made ORDER BY key").fetchall()
-        for number, (key,) in enumerate(rows):
-            data = b"no pickle" if number % 2 else pickle.dumps(("not", "an", "outcome"))
+        for (key,) in connection.execute("SELECT key FROM made ORDER BY key").fetchall():
             marked = (digest_of_bytes(key.encode() + data), data, key)
             connection.execute("UPDATE made SET mark = ?, data = ? WHERE key = ?", marked)
     connection.close()
+
+
+def unreadable(root: Path) -> None:
+    """Nor can any be read."""
+    poisoned(root, b"no pickle")
 
 
 def swapped(root: Path) -> None:
@@ -103,7 +106,16 @@ def a_file_for_the_folder(root: Path) -> None:
 
 
 MISHAPS = (
-    *(shortened, emptied, scrambled, poisoned, swapped, of_another_version, deleted_in_part),
+    *(
+        shortened,
+        emptied,
+        scrambled,
+        poisoned,
+        unreadable,
+        swapped,
+        of_another_version,
+        deleted_in_part,
+    ),
     *(folders_for_files, a_file_for_the_folder),
 )
 
