@@ -26,7 +26,7 @@ from socomsite.dates import today_in_helsinki
 from socomsite.engine.cache import Cache
 from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers, kept_by
-from socomsite.formats import KEYS
+from socomsite.formats import key_of
 from socomsite.model.kinds import schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,11 +78,8 @@ def forget(site: Path) -> None:
     with Cache(site, today.toordinal()) as cache:
         workers = Workers(1, cache)
         made = build(site, schema(), workers, today=today).made
-    rendered = (
-        kept_by("render", KEYS[job.format](job) or "")
-        for job, _ in made
-        if job.format in KEYS and job.format not in _STAYING
-    )
+    forgotten = (job for job, _ in made if job.format not in _STAYING)
+    rendered = (kept_by("render", key) for job in forgotten if (key := key_of(job)))
     keys = [*workers.keys["read"], *workers.keys.get("attachments", ()), *rendered]
     with contextlib.closing(sqlite3.connect(site / ".cache" / "made.sqlite")) as file:
         file.executemany("DELETE FROM made WHERE key = ?", [(key,) for key in keys])

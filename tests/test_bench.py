@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import sqlite3
 import subprocess
 import xml.etree.ElementTree as ET
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from socomsite.formats.page import PageView
-from tests.conftest import PYTHON, build_site, paths
+from tests.conftest import PYTHON, TOPIC, build_site, news, paths, picture, write_site
 
 BENCH = Path(__file__).parent.parent / "bench"
 COUNT = 45
@@ -89,6 +91,28 @@ def test_a_command_is_measured_with_all_its_processes(tmp_path: Path) -> None:
     taken = json.loads(done.stdout)
     assert taken["code"] == 0
     assert taken["memory"] > 110
+
+
+def test_a_shipped_site_forgets_all_but_pictures_and_search(tmp_path: Path) -> None:
+    site = write_site(
+        tmp_path / "site",
+        {
+            "content/topics/lapset.md": TOPIC,
+            "content/news/a.md": news() + "\n![Talo](talo.png)\n",
+            "content/pictures/talo.png": picture(40, 30),
+        },
+    )
+    commands = f"import sys; sys.path.insert(0, {str(BENCH)!r}); import pathlib, shipped;"
+    forget = [PYTHON, "-c", f"{commands} shipped.forget(pathlib.Path({str(site)!r}))"]
+    build = [PYTHON, "-m", "socomsite", "build", "--site", str(site)]
+    kept = []
+    for command in (build, forget, build):
+        subprocess.run(command, check=True, capture_output=True)
+        kept.append((site / "output").is_dir())
+        with closing(sqlite3.connect(site / ".cache" / "made.sqlite")) as cache:
+            kept.append(cache.execute("SELECT count(*) FROM made").fetchone()[0])
+    assert kept[0::2] == [True, False, True]
+    assert 0 < kept[3] < kept[1] == kept[5]
 
 
 def row(peer: str, case: str, wall: float, **more: object) -> dict[str, object]:
