@@ -223,7 +223,10 @@ def _stale(  # noqa: PLR0913 - where to look, and for what
     if case == "title":
         head, _ = corpus.head(slug)
         place = corpus.slugs.index(slug)
-        pages += [f"blog/{corpus.slugs[place - 1]}"] if place else []
+        before = corpus.slugs[place - 1]
+        # Those of one day may stand in another order where a post has no hour.
+        is_day_before = place > 0 and corpus.day(before) < corpus.day(slug)
+        pages += [f"blog/{before}"] if is_day_before else []
         if peer.shows_lists:
             pages += [f"tags/{tag}" for tag in tags_of(head)]
             pages.append(f"project/{fields_of(head)['project']}")

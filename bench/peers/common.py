@@ -57,6 +57,10 @@ class Corpus:
         _, head, body = text.split("---\n", 2)
         return head, body.lstrip("\n")
 
+    def day(self, slug: str) -> str:
+        """The day of a post, as `2016-01-25`."""
+        return fields_of(self.head(slug)[0])["date"][:10]
+
     def posts(self) -> Iterator[tuple[str, str, str]]:
         """Slug, front matter and body of every post."""
         for slug in self.slugs:
