@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from socomsite.language import collation_key, slug
 from socomsite.model.communications import STAFF_KINDS
 from socomsite.model.fields import Attachment, Prose, Ref, SomeDate, Text, Truth
+from socomsite.model.filenames import is_portable
 from socomsite.model.hours import Hours
 from socomsite.model.identifiers import (
     Email,
@@ -588,7 +589,11 @@ def suggested_key(label: str) -> str:
 
 
 def key_for(kind: type[Entry], said: Mapping[str, object]) -> str:
-    """The key of a new entry, from what it is called, else from its series, number and year."""
+    """The key of a new entry, from what it is called, else from its series, number and year.
+
+    One that no file of Windows can have, such as `con`, has the kind before it.
+    """
     named = [said[name] for name in ("title", "name") if said.get(name)]
     parts = named[:1] or [said[name] for name in ("series", "number", "year") if said.get(name)]
-    return suggested_key(" ".join(map(str, parts))) or kind.folder
+    key = suggested_key(" ".join(map(str, parts))) or kind.folder
+    return key if is_portable(key) else f"{kind.folder}-{key}"

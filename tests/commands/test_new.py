@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from socomsite.commands import new
 from socomsite.commands.draft import Draft, value_of
@@ -360,6 +360,7 @@ def _holds_letters(text: str) -> bool:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(title=ANY_TEXT, body=ANY_TEXT)
+@example(title="COM0", body="")
 def test_a_news_item_of_any_title_builds(
     title: str, body: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
