@@ -24,6 +24,16 @@ from tests.commands.conftest import SOUND
 from tests.conftest import write_site
 
 FORM = "application/x-www-form-urlencoded"
+SEARCH = """\
+---
+title: Haku
+reviewed_on: 2026-11-01
+owner: Maija
+layout: search
+menu: none
+---
+Hae sivuilta.
+"""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from socomsite.editor.holding import Holding
 from socomsite.engine.stamps import TICK_SECONDS
 from tests.commands.conftest import BROKEN, SOUND
 from tests.conftest import build_site, news, write_site
+from tests.editor.conftest import SEARCH
 
 
 def test_what_was_saved_is_held_at_the_next_asking_and_nothing_is_read_in_vain(
@@ -137,18 +138,6 @@ def test_whichever_line_looks_a_text_over_it_is_told_of_in_the_same_words(tmp_pa
         if not any(found.is_error for found in told):
             (root / path).write_text(text)
             assert holding.told() == whole
-
-
-SEARCH = """\
----
-title: Haku
-reviewed_on: 2026-11-01
-owner: Maija
-layout: search
-menu: none
----
-Hae sivuilta.
-"""
 
 
 @pytest.mark.parametrize("is_there", [True, False])

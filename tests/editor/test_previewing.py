@@ -11,18 +11,8 @@ from socomsite.editor import previewing
 from socomsite.job import Artifact
 from socomsite.problem import Outcome
 from tests.conftest import PAGE, news, write_site
-from tests.editor.conftest import Editor
+from tests.editor.conftest import SEARCH, Editor
 
-SEARCH = """\
----
-title: Haku
-reviewed_on: 2026-11-01
-owner: Maija
-layout: search
-menu: none
----
-Hae sivuilta.
-"""
 NEWS = "content/news/uutinen.md"
 BELOW = "/ajankohtaista/uutinen/"
 
