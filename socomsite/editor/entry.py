@@ -246,7 +246,7 @@ class EntryForm(FormPage):
             digest=case.kept.digest if case.kept else "",
             text=text,
             theirs=theirs,
-            faults=faults or tuple(each.text for each in found),
+            faults=() if theirs else faults or tuple(each.text for each in found),
             **self.around(case),
         )
 
@@ -267,7 +267,7 @@ class EntryForm(FormPage):
             self.held = self.desk.holding.now()
             self.set_status(_CONFLICT)
             theirs = stale.theirs.text if stale.theirs else ""
-            self._show_unreadable(self.again(case), text, (self.say("stale-text"),), theirs)
+            self._show_unreadable(self.again(case), text, theirs=theirs)
         else:
             self.redirect(case.address)
 
