@@ -130,7 +130,7 @@ class Hands:
     def _go_to_radio(self, what: Locator) -> None:
         name = what.get_attribute("name")
         for _ in range(_MOST_TABS):
-            if self.page.evaluate("document.activeElement.name") == name:
+            if self.page.evaluate("document.activeElement?.name") == name:
                 break
             self.page.keyboard.press("Tab")
             self.tabs += 1
