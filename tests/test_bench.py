@@ -105,7 +105,7 @@ def test_a_shipped_site_forgets_all_but_pictures_and_search(tmp_path: Path) -> N
     commands = f"import sys; sys.path.insert(0, {str(BENCH)!r}); import pathlib, shipped;"
     forget = [PYTHON, "-c", f"{commands} shipped.forget(pathlib.Path({str(site)!r}))"]
     build = [PYTHON, "-m", "socomsite", "build", "--site", str(site)]
-    kept = []
+    kept: list[int] = []
     for command in (build, forget, build):
         subprocess.run(command, check=True, capture_output=True)
         kept.append((site / "output").is_dir())

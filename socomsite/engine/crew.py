@@ -16,14 +16,13 @@ import traceback
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from socomsite.engine.cache import Cache
 from socomsite.problem import Outcome
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
     from multiprocessing.sharedctypes import Synchronized
 
 Work = Callable[[Any], Outcome[Any]]
@@ -164,7 +163,7 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
 
     context = multiprocessing.get_context("fork")
     turn = context.Value("L", 0)
-    running: dict[Any, BaseProcess] = {}
+    running: dict[Any, Any] = {}  # the process at the other end of each connection
     try:
         for slot in range(1, processes + 1):
             reader, writer = context.Pipe(duplex=False)
@@ -177,7 +176,7 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
             writer.close()  # or it would not be seen that the other end is gone
         while running:
             for reader in wait(list(running)):
-                made = _received(reader)
+                made = _received(cast("Connection", reader))
                 if made is None:
                     running.pop(reader).join()
                     reader.close()

@@ -144,6 +144,7 @@ def test_a_row_comes_without_its_bytes_if_who_made_it_kept_them(tmp_path: Path) 
     expected = mapped(None, maker, names)
     with Cache(tmp_path, 70) as cache:
         made = Workers(2, cache, is_alone=lambda: True).map("render", task, names)
+        assert made[1].value is not None
         assert isinstance(made[1].value.content, Kept)
         assert not cache.fetch("page-1")
     assert made == expected
