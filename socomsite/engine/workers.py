@@ -20,6 +20,7 @@ from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.aside import Aside
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
+from socomsite.engine.errand import Errand
 from socomsite.engine.outcomes import unpickled
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
@@ -144,7 +145,8 @@ class Workers:
     tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
     by which the cache has the outcomes of each step's last map, `notes` what was noted of its
-    outlines, by number. Who will write the files has them put `aside`.
+    outlines, by number. Who will write the files has them put `aside`. What nobody
+    waits for before the end is sent on an `errand`.
     """
 
     jobs: int
@@ -158,6 +160,7 @@ class Workers:
     keys: dict[str, list[str | None]] = field(default_factory=dict)
     notes: dict[str, dict[int, Any]] = field(default_factory=dict)
     aside: Aside | None = None
+    errand: Errand = field(default_factory=Errand)
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
