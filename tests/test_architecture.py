@@ -160,6 +160,7 @@ WRITERS = {
     "engine.staging",
     # Files of a build that are not in their places yet, in a folder of its own
     "engine.aside",
+    "engine.trees",
     "engine.stamps",
     "engine.search",
     "commands.ending",

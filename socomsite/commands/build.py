@@ -24,7 +24,7 @@ from socomsite.engine.built import Build
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.collection import without_collection
 from socomsite.engine.onward import go_on
-from socomsite.engine.output import refusal, release
+from socomsite.engine.output import is_new, refusal, release
 from socomsite.engine.repeat import (
     FORM,
     Begun,
@@ -153,8 +153,7 @@ def run(  # noqa: PLR0913 - the options of a command
     refused = refusal(output, root) if output else None
     progress = Progress(language, is_quiet=as_json)
     folder = root if (root / "site.yaml").is_file() else None
-    aside = Aside(folder / FOLDER) if folder and output else None
-    with Cache(folder, today.toordinal()) as cache, aside or contextlib.nullcontext():
+    with Cache(folder, today.toordinal()) as cache, _aside(folder, output) as aside:
         began = began or (Begun(None, look(str(root))) if asked else None)
         workers = Workers(jobs, cache, progress, aside=aside)
         made: Build = _NOTHING
@@ -198,6 +197,15 @@ def run(  # noqa: PLR0913 - the options of a command
         tell(say("internal", language, report=kept) + "\n", is_error=True)
         return INTERNAL
     return USAGE if errors & _OF_THE_COMMAND else PROBLEMS if errors else FINE
+
+
+def _aside(
+    root: Path | None, output: Path | None
+) -> contextlib.AbstractContextManager[Aside | None]:
+    """Where files are put before the site is written, if it will be."""
+    if root is None or output is None:
+        return contextlib.nullcontext()
+    return Aside(root / FOLDER, is_new=is_new(output, root, Path(output_file(str(root)))))
 
 
 def _built(  # noqa: PLR0913 - the inputs of a build, each by its name
