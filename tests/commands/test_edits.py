@@ -271,9 +271,9 @@ def quick(root: Path, day: dt.date, jobs: int = 1) -> tuple[int, dict[str, objec
     """Build as the command does; its exit code and what it tells programs."""
     told = io.StringIO()
     told.reconfigure = lambda **_: None  # type: ignore[attr-defined]  # as a real stream has it
-    given = ["build", "--site", str(root), "--as-of", day.isoformat(), "--jobs", str(jobs), "--json"]
+    options = ["--site", str(root), "--as-of", day.isoformat(), "--jobs", str(jobs), "--json"]
     with contextlib.redirect_stdout(told), pytest.raises(SystemExit) as ended:
-        main(given)
+        main(["build", *options])
     assert isinstance(ended.value.code, int)
     return ended.value.code, json.loads(told.getvalue())
 
