@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
+from socomsite.bythread import ByThread
 from socomsite.voikko import voikko
 
 # Strong grade : weak grade, longest first; k may also weaken to v or j, or vanish.
@@ -255,9 +255,9 @@ def _verb_stems(base: str) -> list[str]:
     return sorted(graded | passive)
 
 
-@cache
+@ByThread  # the stemmer too keeps the word it is at
 def baseforms() -> Baseforms | None:
-    """Voikko's Finnish, or None where it or one of its parts is not installed."""
+    """This thread's own Finnish, or None where it or one of its parts is not installed."""
     try:
         import snowballstemmer  # noqa: PLC0415 - a site without it builds too
     except ImportError:

@@ -6,8 +6,9 @@ know what the words are for.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Protocol
+
+from socomsite.bythread import ByThread
 
 
 class Voikko(Protocol):
@@ -20,9 +21,9 @@ class Voikko(Protocol):
         """A sign for each letter of a word: `-` where it may break before the letter."""
 
 
-@cache
+@ByThread  # two threads that ask one Voikko at once destroy its memory
 def voikko() -> Voikko | None:
-    """Voikko's Finnish, or None where it or its dictionary is not installed."""
+    """This thread's own Finnish, or None where Voikko or its dictionary is not installed."""
     try:
         import libvoikko  # noqa: PLC0415 - a site without it builds too
     except ImportError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -34,6 +35,35 @@ def test_every_break_is_inside_the_word(word: str) -> None:
     places = breaks(word)
     assert places is not None
     assert all(0 < place < len(word) for place in places)
+
+
+_AT_ONCE = """
+from threading import Thread
+from socomsite.baseforms import baseforms
+from socomsite.voikko import breaks
+
+WORDS = "kaupungeissa sosiaalityöntekijöiden vammaispalveluiden hankkeessa".split()
+heard = []
+
+def ask():
+    for _ in range(1500):
+        heard.append(tuple((breaks(word), tuple(baseforms().bases(word))) for word in WORDS))
+
+threads = [Thread(target=ask) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(heard), len(set(heard)))
+"""
+
+
+def test_threads_that_ask_at_once_hear_the_same_and_break_nothing() -> None:
+    # In a process of its own: what broke was its memory.
+    done = subprocess.run(
+        [sys.executable, "-c", _AT_ONCE], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "6000 1\n")
 
 
 def test_without_the_library_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,6 +164,7 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
     context = multiprocessing.get_context("fork")
     turn = context.Value("L", 0)
     running: dict[Any, Any] = {}  # the process at the other end of each connection
+    ended = []
     try:
         for slot in range(1, processes + 1):
             reader, writer = context.Pipe(duplex=False)
@@ -178,15 +179,16 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
             for reader in wait(list(running)):
                 made = _received(cast("Connection", reader))
                 if made is None:
-                    running.pop(reader).join()
+                    ended.append(running.pop(reader))
                     reader.close()
                 else:
                     yield from made
     finally:
         for reader, work in running.items():
             work.terminate()
-            work.join()
             reader.close()
+        for work in (*running.values(), *ended):
+            work.join()
 
 
 def _received(reader: Connection) -> list[Made] | None:
@@ -220,9 +222,9 @@ def _begin(  # noqa: PLR0913 - what a process begins with, each by its name
             told = None
         except Exception:  # noqa: BLE001 - what is no fault of one value is raised in the first
             told = traceback.format_exc()
+        if shelf:
+            shelf.close()
         _send(writer, told)
-    if shelf:
-        shelf.close()
 
 
 def _in_turn(chunks: Sequence[Sequence[int]], turn: Synchronized[int]) -> Iterator[Sequence[int]]:

@@ -42,6 +42,8 @@ from socomsite.problem import Outcome, Problem
 
 _TABLE = "planned"
 _MOST_BYTES = 1 << 26
+# To keep what is known of more files takes longer than to begin a process for it.
+_MANY = 1000
 # What may be otherwise next time, or is told of by linking and looked for in pages too.
 _PASSING = frozenset({"library-missing", "foreign-request"})
 #: Path, folder, key, language and digest of a source.
@@ -334,29 +336,49 @@ class Whole:
 
 
 def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
-    """Keep what a whole and sound build planned and told, for the next."""
-    found = standing_of(workers, whole)
-    if found is not None:
+    """Keep what a whole and sound build planned and told, for the next.
+
+    It is an errand of the workers: of many files it takes as long as writing them.
+    """
+    keys = _keys(workers, whole)
+
+    def keep() -> None:
+        found = _standing_of(whole, keys)
         rows = {name: _plain(value) for name, value in found.rows.items()}
         keep_briefs(workers.cache, whole.planning.graph, whole.sources)
         workers.cache.keep_table(_TABLE, (state, found.sources, found.names, rows))
 
+    if _are_kept(workers.cache, whole, keys):
+        workers.errand.send(keep, is_long=len(whole.made) > _MANY)
+
 
 def standing_of(workers: Workers, whole: Whole) -> Standing | None:
     """What a whole and sound build planned and told; None if not all of it can be remembered."""
-    planning, graph, cache = whole.planning, whole.planning.graph, workers.cache
+    keys = _keys(workers, whole)
+    return _standing_of(whole, keys) if _are_kept(workers.cache, whole, keys) else None
+
+
+def _keys(workers: Workers, whole: Whole) -> dict[str, str]:
+    """The key by which the cache has each file that was rendered."""
     keyed = zip(whole.jobs, workers.keys["render"], strict=True)
-    keys = {job.path: key for job, key in keyed if key}
+    return {job.path: key for job, key in keyed if key}
+
+
+def _are_kept(cache: Cache, whole: Whole, keys: Mapping[str, str]) -> bool:
+    """Keep the files that have no key; whether all files can be remembered."""
     loose = {f"file-{a.mark}": a for _, a in whole.made if a.path not in keys}
     there = cache.get(loose)
-    if sum(a.size for a in loose.values()) > _MOST_BYTES or not cache.put(
+    return sum(a.size for a in loose.values()) <= _MOST_BYTES and cache.put(
         {
             key: pickle.dumps(Outcome(replace(a, content=a.data)), protocol=5)
             for key, a in loose.items()
             if key not in there
         }
-    ):
-        return None
+    )
+
+
+def _standing_of(whole: Whole, keys: Mapping[str, str]) -> Standing:
+    planning, graph = whole.planning, whole.planning.graph
     asked: dict[str, dict[str, dict[str, list[int]]]] = {}
     for number, (job, _) in enumerate(whole.made):
         for manner, folder, key in job.asked:

@@ -21,6 +21,7 @@ from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.aside import Aside
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
+from socomsite.engine.errand import Errand
 from socomsite.engine.outcomes import unpickled
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
@@ -145,8 +146,9 @@ class Workers:
     tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
     by which the cache has the outcomes of each step's last map, `notes` what was noted of its
-    outlines, by number. Who will write the files has them put `aside`. Processes keep what they
-    make in the cache if this thread `is_alone`: another may be within SQLite when one is forked.
+    outlines, by number. Who will write the files has them put `aside`. What nobody
+    waits for before the end is sent on an `errand`. Processes keep what they make in the cache if
+    this thread `is_alone`: another may be within SQLite when one is forked.
     """
 
     jobs: int
@@ -160,6 +162,7 @@ class Workers:
     keys: dict[str, list[str | None]] = field(default_factory=dict)
     notes: dict[str, dict[int, Any]] = field(default_factory=dict)
     aside: Aside | None = None
+    errand: Errand = field(default_factory=Errand)
     is_alone: Callable[[], bool] = lambda: threading.active_count() == 1
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
