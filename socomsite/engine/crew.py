@@ -176,8 +176,9 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
             running[reader] = work
             writer.close()  # or it would not be seen that the other end is gone
         while running:
-            for reader in wait(list(running)):
-                made = _received(cast("Connection", reader))
+            for ready in wait(list(running)):
+                reader = cast("Connection", ready)
+                made = _received(reader)
                 if made is None:
                     ended.append(running.pop(reader))
                     reader.close()
