@@ -135,6 +135,10 @@ class Cache:
         """
         return str(self._day // _DAYS_OF_WEEK)
 
+    def elsewhere(self) -> Cache:
+        """The same, open for a process that was forked: it must not use this one's connection."""
+        return Cache(self._root, self._day).__enter__()
+
     def now(self) -> int:
         """The file system's time, by which stamps are judged; 0 where nothing can be kept."""
         return 0 if self._root is None else now(f"{self._root / FOLDER}/now")

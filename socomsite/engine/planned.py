@@ -21,6 +21,7 @@ from socomsite.digest import digest
 from socomsite.engine.briefs import keep_briefs
 from socomsite.engine.cache import Cache
 from socomsite.engine.repeat import libraries
+from socomsite.engine.retemplated import Then, then
 from socomsite.engine.seen import Seen
 from socomsite.engine.stamps import digest_of_file
 from socomsite.engine.stood import File
@@ -28,6 +29,7 @@ from socomsite.engine.workers import Workers, engine_digest
 from socomsite.formats.listing import Arranged
 from socomsite.formats.planning import Followed, Planning
 from socomsite.formats.template import FOLDER as TEMPLATES
+from socomsite.formats.template import is_template
 from socomsite.job import Artifact, Job
 from socomsite.language import Language
 from socomsite.model.entries import Entries, Question
@@ -46,6 +48,8 @@ _MOST_BYTES = 1 << 26
 _PASSING = frozenset({"library-missing", "foreign-request"})
 #: Path, folder, key, language and digest of a source.
 SourceRow = tuple[str, str, str, str, str]
+#: The numbers of the files that asked a question, by its parts.
+Asked = dict[str, dict[str, dict[str, list[int]]]]
 _LANGUAGES = {language.value: language for language in Language}
 
 
@@ -73,6 +77,10 @@ class Standing:
         """The file of an entry as it was read, without its text. Raises KeyError."""
         path, folder, key, _, mark = self.sources[self._places[(*name, language)]]
         return Source(path, folder, key, language, mark=mark)
+
+    def place_of(self, row: SourceRow) -> int:
+        """Where a source stands among all."""
+        return self._places[row[1:4]]
 
     def path_of(self, address: str) -> str | None:
         """The path of the file whose page stood at an address, if there was one."""
@@ -131,6 +139,16 @@ class Standing:
     def told(self) -> tuple[Problem, ...]:
         """The problems that were told."""
         return cast("tuple[Problem, ...]", pickle.loads(self.rows["told"]))  # noqa: S301 - our own
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing was told of the files that were made."""
+        return bool(self.rows["is_quiet"])
+
+    @property
+    def templates(self) -> Then:
+        """The templates of then."""
+        return Then(self.rows["templates"], self.rows["recipes"], self.rows["watched"])
 
     def graph(self, site: Site, schema: Schema, today: dt.date, entries: Entries) -> Graph:
         """The graph of then, with these entries."""
@@ -299,10 +317,11 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
 ) -> str:
     """Changes when anything changes of which the table does not know what hangs on it.
 
-    That is all but the content: the program and its libraries, settings, promised addresses,
-    templates and words, attachments, the day.
+    That is all but content and templates: the program and its libraries, settings, promised
+    addresses, words and assets, attachments, the day.
     """
-    below = sorted(file for file in (root / TEMPLATES).rglob("*") if file.is_file())
+    files_below = (file for file in (root / TEMPLATES).rglob("*") if file.is_file())
+    below = sorted(file for file in files_below if not is_template(file, root))
     read = [root / FILE, *([ledger] if (ledger := root / LEDGER).is_file() else []), *below]
     # In bytes: the site's own folder has no letters for a machine that knows no language.
     marks = tuple((os.fsencode(file), digest_of_file(str(file.resolve()))) for file in read)
@@ -324,6 +343,7 @@ class Whole:
     """A whole and sound build, from which the next may go on: what it was made of, and all of it.
 
     `jobs` were rendered, in the order of the keys of that step; `made` are all files of the site.
+    It `is_quiet` if nothing was told of the files that were made.
     """
 
     sources: Sequence[Source]
@@ -331,38 +351,31 @@ class Whole:
     jobs: Sequence[Job]
     made: Sequence[tuple[Job, Artifact]]
     told: Sequence[Problem]
+    is_quiet: bool = True
 
 
 def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
     """Keep what a whole and sound build planned and told, for the next."""
     found = standing_of(workers, whole)
     if found is not None:
-        rows = {name: _plain(value) for name, value in found.rows.items()}
         keep_briefs(workers.cache, whole.planning.graph, whole.sources)
-        workers.cache.keep_table(_TABLE, (state, found.sources, found.names, rows))
+        keep(workers.cache, state, found)
+
+
+def keep(cache: Cache, state: str, found: Standing) -> None:
+    """Keep what stands for the next build of the same state."""
+    rows = {name: _plain(value) for name, value in found.rows.items()}
+    cache.keep_table(_TABLE, (state, found.sources, found.names, rows))
 
 
 def standing_of(workers: Workers, whole: Whole) -> Standing | None:
     """What a whole and sound build planned and told; None if not all of it can be remembered."""
-    planning, graph, cache = whole.planning, whole.planning.graph, workers.cache
+    planning, graph = whole.planning, whole.planning.graph
     keyed = zip(whole.jobs, workers.keys["render"], strict=True)
     keys = {job.path: key for job, key in keyed if key}
-    loose = {f"file-{a.mark}": a for _, a in whole.made if a.path not in keys}
-    there = cache.get(loose)
-    if sum(a.size for a in loose.values()) > _MOST_BYTES or not cache.put(
-        {
-            key: pickle.dumps(Outcome(replace(a, content=a.data)), protocol=5)
-            for key, a in loose.items()
-            if key not in there
-        }
-    ):
+    if not _are_kept(workers.cache, [a for _, a in whole.made if a.path not in keys]):
         return None
-    asked: dict[str, dict[str, dict[str, list[int]]]] = {}
-    for number, (job, _) in enumerate(whole.made):
-        for manner, folder, key in job.asked:
-            of_folder = asked.setdefault(manner, {}).setdefault(folder, {})
-            of_folder.setdefault(key, []).append(number)
-    entries = graph.entries
+    entries, templates = graph.entries, then(planning.templates)
     made_up = {
         (*name, language.value): pickle.dumps(entry, protocol=5)
         for name in entries
@@ -372,15 +385,12 @@ def standing_of(workers: Workers, whole: Whole) -> Standing | None:
     names = {name: tuple(each.value for each in entries.languages(name)) for name in entries}
     rows: dict[str, Any] = {
         "made_up": made_up,
-        "files": [
-            (
-                *(job.path, job.format, job.kind, job.is_own),
-                *(keys.get(job.path) or f"file-{a.mark}", a.mark, a.size),
-                a.facts and a.facts.address,
-            )
-            for job, a in whole.made
-        ],
-        "asked": asked,
+        "files": [_file(job, a, keys.get(job.path)) for job, a in whole.made],
+        "asked": _asked({}, {number: job for number, (job, _) in enumerate(whole.made)}),
+        "is_quiet": whole.is_quiet,
+        "templates": templates.marks,
+        "recipes": templates.recipes,
+        "watched": templates.watched,
         "common": frozenset(entries.common),
         "told": pickle.dumps(tuple(whole.told), protocol=5),
         "withheld": pickle.dumps((graph.withheld, graph.staff), protocol=5),
@@ -409,6 +419,77 @@ def standing_of(workers: Workers, whole: Whole) -> Standing | None:
     }
     sources = [(s.path, s.folder, s.key, s.language.value, s.digest) for s in whole.sources]
     return Standing(sources, names, rows)
+
+
+def renewed(
+    cache: Cache,
+    standing: Standing,
+    saved: Mapping[int, str],
+    planning: Planning,
+    made: Mapping[int, tuple[Job, Artifact, str | None]],
+) -> Standing | None:
+    """What stands once another template has made files anew: these, by number, with their keys.
+
+    `saved` are the digests of sources that are no longer what they were, by place. None if not all
+    of it can be remembered.
+    """
+    if not _are_kept(cache, [a for _, a, key in made.values() if not key]):
+        return None
+    sources, files = list(standing.sources), list(standing.files)
+    for place, mark in saved.items():
+        sources[place] = (*sources[place][:-1], mark)
+    for number, each in made.items():
+        files[number] = _file(*each)
+    templates, common = then(planning.templates), planning.graph.entries.common
+    rows = {
+        **standing.rows,
+        "files": files,
+        "asked": _asked(standing.rows["asked"], {n: job for n, (job, *_) in made.items()}),
+        "common": standing.common | common,
+        "templates": templates.marks,
+        "recipes": {**standing.templates.recipes, **templates.recipes},
+    }
+    return Standing(sources, standing.names, rows)
+
+
+def _are_kept(cache: Cache, loose: Sequence[Artifact]) -> bool:
+    """Whether the cache has the files that no key stands for, by what they hold."""
+    keys = {_loose(each): each for each in loose}
+    if sum(each.size for each in loose) > _MOST_BYTES:
+        return False
+    there = cache.get(keys)
+    lacking = {key: replace(a, content=a.data) for key, a in keys.items() if key not in there}
+    return cache.put(
+        {key: pickle.dumps(Outcome(each), protocol=5) for key, each in lacking.items()}
+    )
+
+
+def _loose(made: Artifact) -> str:
+    return f"file-{made.mark}"
+
+
+def _file(job: Job, made: Artifact, key: str | None) -> File:
+    what, address = (job.path, job.format, job.kind, job.is_own), made.facts and made.facts.address
+    return *what, key or _loose(made), made.mark, made.size, address, job.recipe
+
+
+def _asked(last: Asked, jobs: Mapping[int, Job]) -> Asked:
+    """Who asks what: as it was, but for those files whose jobs are given."""
+    asked: Asked = {
+        manner: {
+            folder: {
+                key: [number for number in numbers if number not in jobs]
+                for key, numbers in of_folder.items()
+            }
+            for folder, of_folder in of_manner.items()
+        }
+        for manner, of_manner in last.items()
+    }
+    for number, job in jobs.items():
+        for manner, folder, key in job.asked:
+            of_folder = asked.setdefault(manner, {}).setdefault(folder, {})
+            of_folder.setdefault(key, []).append(number)
+    return asked
 
 
 def is_fit(whole: Whole) -> bool:

@@ -144,7 +144,8 @@ class Workers:
     tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
     by which the cache has the outcomes of each step's last map, `notes` what was noted of its
-    outlines, by number. Who will write the files has them put `aside`.
+    outlines, by number, `last` the light rows that were known before. Who will write the files has
+    them put `aside`.
     """
 
     jobs: int
@@ -157,6 +158,7 @@ class Workers:
     is_partial: bool = False
     keys: dict[str, list[str | None]] = field(default_factory=dict)
     notes: dict[str, dict[int, Any]] = field(default_factory=dict)
+    last: dict[str, dict[str | None, Row]] = field(default_factory=dict)
     aside: Aside | None = None
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
@@ -167,6 +169,7 @@ class Workers:
         self.keys[step] = salted
         outcomes = _Outcomes(step, task, values, salted, self.cache)
         made = outcomes.remembered(self.warm.outcomes(step) if self.warm else {})
+        self.last[step] = outcomes.last
         missing = [number for number in range(len(values)) if number not in made]
         self.progress(step, len(made), len(values))
         for sent, outcome in self._make(task, outcomes, missing):
