@@ -29,7 +29,7 @@ from socomsite.engine.planned import OnDemand, SourceRow, Standing, renewed
 from socomsite.engine.retemplated import differing
 from socomsite.engine.stood import Files, Pair
 from socomsite.engine.tasks import Decoded, decoding, rendering
-from socomsite.engine.workers import Workers, kept_by
+from socomsite.engine.workers import Task, Workers, kept_by
 from socomsite.formats import feed, page
 from socomsite.formats.planning import FEED_FILE, Planning
 from socomsite.formats.template import Templates, read_templates
@@ -172,6 +172,7 @@ class _Editing:
             return None
         workers, root, templates = self.ground.workers, self.ground.root, planning.templates
         quiet = replace(workers, is_partial=True)
+        few: Task[Job, Artifact | None]
         few = replace(rendering(root, templates), light=None)  # of few, no table
         # What is wrong with a template is mostly wrong on all pages.
         if is_most and quiet.map("render", few, jobs[-1:])[0].problems:

@@ -469,7 +469,8 @@ def _loose(made: Artifact) -> str:
 
 
 def _file(job: Job, made: Artifact, key: str | None) -> File:
-    what, address = (job.path, job.format, job.kind, job.is_own), made.facts and made.facts.address
+    address = made.facts.address if made.facts else None
+    what = job.path, job.format, job.kind, job.is_own
     return *what, key or _loose(made), made.mark, made.size, address, job.recipe
 
 
