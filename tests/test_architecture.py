@@ -32,7 +32,7 @@ NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
     *("navigation", "strings", "view", "template", "sandbox", "planning"),
-    *("listing", "leafing", "loads", "relative"),
+    *("listing", "leafing", "loads", "markup", "relative"),
     *("copies", "embeds", "prose_view"),
     *("chart", "drawing", "life", "timeline"),
     *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),
@@ -160,6 +160,7 @@ WRITERS = {
     "engine.staging",
     # Files of a build that are not in their places yet, in a folder of its own
     "engine.aside",
+    "engine.trees",
     "engine.stamps",
     "engine.search",
     "commands.ending",

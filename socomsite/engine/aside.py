@@ -1,8 +1,9 @@
 """Files written as soon as they are made, and moved into their places once the site is sound.
 
 The process that made a file writes it, so that its bytes need not be fetched and written when all
-wait for it. They lie in a folder of this program alone, beside the cache, by their SHA-256; nobody
-relies on them: what is not there, or not whole, is written as ever. Must never know what they are.
+wait for it. They lie in a folder of this program alone, beside the cache: by their SHA-256, or
+as the new site they will be (`trees`). Nobody relies on them: what is not there, or not whole, is
+written as ever. Must never know what they are.
 """
 
 from __future__ import annotations
@@ -14,21 +15,34 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from socomsite.engine.trees import Trees
+
 _NAME = "aside."
 
 
 class Aside:
     """The folder, which is made when the first file comes and goes at the end of the block."""
 
-    def __init__(self, beside: Path) -> None:
-        """Files aside in a folder that may not be there, in which case none are kept."""
+    def __init__(self, beside: Path, *, is_new: bool = False) -> None:
+        """Files aside in a folder that may not be there, in which case none are kept.
+
+        Those of a site that `is_new` lie as they will there.
+        """
         self._beside = beside
         self._folder = str(beside / f"{_NAME}{os.getpid()}")
+        self.trees = Trees(self._folder) if is_new else None
 
     def __enter__(self) -> Self:
         """Throw away what a program that was killed has left; another at work can do without."""
         for left in self._beside.glob(f"{_NAME}*"):
-            shutil.rmtree(left, ignore_errors=True)
+            # In one move: the other does not go on in a folder of which half is gone.
+            gone = left.with_name(f"{left.name}-")
+            with contextlib.suppress(OSError):
+                left.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
+        if self.trees:
+            with contextlib.suppress(OSError):
+                self.trees.begin()
         return self
 
     def __exit__(
@@ -38,10 +52,15 @@ class Aside:
         trace: TracebackType | None,
     ) -> None:
         """Throw away what nobody took."""
+        if self.trees:
+            self.trees.end()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def put(self, mark: str, data: bytes) -> None:
-        """Write a file; where that cannot be done there is none."""
+    def put(self, path: str, mark: str, data: bytes) -> None:
+        """Write a file of the site, with its SHA-256; where that cannot be done there is none."""
+        if self.trees:
+            self.trees.put(path, mark, data)
+            return
         file = f"{self._folder}/{mark}"
         try:
             self._write(file, data)

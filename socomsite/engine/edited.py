@@ -25,11 +25,11 @@ from socomsite.engine.crew import Row
 from socomsite.engine.entrychecks import check_entries
 from socomsite.engine.light import made_of
 from socomsite.engine.outcomes import unpickled
-from socomsite.engine.planned import OnDemand, SourceRow, Standing, renewed
+from socomsite.engine.planned import OnDemand, Renewal, SourceRow, Standing
 from socomsite.engine.retemplated import differing
 from socomsite.engine.stood import Files, Pair
 from socomsite.engine.tasks import Decoded, decoding, rendering
-from socomsite.engine.workers import Task, Workers, kept_by
+from socomsite.engine.workers import Workers, kept_by
 from socomsite.formats import feed, page
 from socomsite.formats.planning import FEED_FILE, Planning
 from socomsite.formats.template import Templates, read_templates
@@ -76,12 +76,12 @@ class Edit:
 
 @dataclass(frozen=True)
 class Edited:
-    """What came of a build of edits; `renewed` is what stands now, if templates are others."""
+    """What came of a build of edits; what is `renewed`, if templates are others."""
 
     graph: Graph
     files: Files
     told: tuple[Problem, ...]
-    renewed: Standing | None
+    renewed: Renewal | None
 
 
 class ForgottenError(Exception):
@@ -172,15 +172,13 @@ class _Editing:
             return None
         workers, root, templates = self.ground.workers, self.ground.root, planning.templates
         quiet = replace(workers, is_partial=True)
-        few: Task[Job, Artifact | None]
         few = replace(rendering(root, templates), light=None)  # of few, no table
         # What is wrong with a template is mostly wrong on all pages.
         if is_most and quiet.map("render", few, jobs[-1:])[0].problems:
             return None
-        all_of_them = rendering(root, templates, workers.aside)
-        rendered = (
-            workers.map("render", all_of_them, jobs) if is_most else quiet.map("render", few, jobs)
-        )
+        most = rendering(root, templates, workers.aside)
+        mapping, task = (workers, most) if is_most else (quiet, few)
+        rendered = mapping.map("render", task, jobs)
         for number, asked in workers.notes["render"].items():
             jobs[number] = replace(jobs[number], asked=asked)
         self._keys = {job.path: key for job, key in zip(jobs, workers.keys["render"], strict=True)}
@@ -191,12 +189,11 @@ class _Editing:
 
     def _renewed(
         self, planning: Planning, numbers: Sequence[int], made: Mapping[str, Pair]
-    ) -> Standing | None:
+    ) -> Renewal:
         """What stands once these files are made."""
         paths = {number: self.standing.files[number][0] for number in numbers}
         fresh = {number: (*made[path], self._keys[path]) for number, path in paths.items()}
-        cache = self.ground.workers.cache
-        return renewed(cache, self.standing, self._saved, planning, fresh)
+        return Renewal(self.standing, self._saved, planning, fresh)
 
     def _edits(self) -> list[Edit] | None:
         """The entries that differ; None if more does than their names and texts."""

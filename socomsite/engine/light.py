@@ -56,7 +56,7 @@ def row_aside(aside: Aside, made: Made) -> tuple[Any, ...] | None:
     """The same, of an artifact that was made just now: its bytes are put aside, to be moved."""
     row = row_of(made)
     if row is not None and made.value is not None:
-        aside.put(row[1], made.value.data)
+        aside.put(row[0], row[1], made.value.data)
     return row
 
 

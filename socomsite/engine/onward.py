@@ -11,7 +11,7 @@ from pathlib import Path
 
 from socomsite.engine.built import Build
 from socomsite.engine.edited import Ground, build_edited
-from socomsite.engine.planned import keep, standing, state_of
+from socomsite.engine.planned import keep_renewed, standing, state_of
 from socomsite.engine.repeat import Sight
 from socomsite.engine.sources import read_files, read_sources, seen_before
 from socomsite.engine.workers import Workers
@@ -58,5 +58,5 @@ def go_on(  # noqa: PLR0913 - the inputs of a build, each by its name
     if edited is None:
         return state, None
     if edited.renewed:
-        keep(workers.cache, state, edited.renewed)
+        keep_renewed(workers, state, edited.renewed)
     return state, Build(site.value, edited.graph, edited.files, edited.told, is_edited=True)

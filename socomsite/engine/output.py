@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from socomsite.engine.staging import doubled, stage
 from socomsite.engine.stamps import ABSENT, Stamp, stamp
 from socomsite.engine.standing import MANIFEST as _MANIFEST
 from socomsite.engine.standing import NOTHING, Release, keep_standing, standing
+from socomsite.engine.trees import Trees
 from socomsite.engine.turn import turn
 from socomsite.job import Finished
 from socomsite.problem import Outcome, Position, Problem, problem
@@ -42,6 +44,22 @@ def refusal(output: Path, root: Path) -> Problem | None:
     if target.is_dir() and not (target / MANIFEST).is_file() and any(target.iterdir()):
         return problem(here, "output-foreign", folder=output.name)
     return None
+
+
+def is_new(output: Path, root: Path, memory: Path) -> bool:
+    """Whether nothing is known of the folder that will be written, which lies in the site's own.
+
+    What is made for it below `root` in the meantime is of the same file system, and whoever may
+    read or write what is made in the site's folder may do so there.
+    """
+    try:
+        one, other = root.stat(), memory.parent.stat()
+    except OSError:
+        return False
+    is_alike = (one.st_dev, one.st_gid) == (other.st_dev, other.st_gid)
+    is_alike = is_alike and not (one.st_mode ^ other.st_mode) & stat.S_ISGID
+    is_known = memory.exists() or Path(_beside(memory)).exists()
+    return is_alike and output.resolve().parent == root.resolve() and not is_known
 
 
 def write(artifacts: Iterable[Finished], output: Path) -> tuple[Problem, ...]:
@@ -96,17 +114,24 @@ def _replaced(
     if memory is None or not shown.files:
         shutil.rmtree(staged, ignore_errors=True)
     if memory is not None:
-        _remember(target, staged, memory, made, shown)
+        _remember(target, staged, memory, made, shown, aside.trees if aside else None)
     return made.mark
 
 
-def _remember(target: Path, staged: Path, memory: Path, made: Release, shown: Release) -> None:
+def _remember(  # noqa: PLR0913 - the two folders, and how each stands
+    target: Path,
+    staged: Path,
+    memory: Path,
+    made: Release,
+    shown: Release,
+    trees: Trees | None,
+) -> None:
     """Keep what is known of the two folders after they have changed places."""
     made = made._replace(folders=made.folders | {"": _moved(target, made)})
     shown = shown._replace(folders=shown.folders | {"": _moved(staged, shown)})
     if not shown.files:
         try:
-            made, shown = doubled(made, target, staged)
+            made, shown = doubled(made, target, staged, trees)
         except OSError:  # no links, or no room for them: the next site is written anew
             shutil.rmtree(staged, ignore_errors=True)
     with contextlib.suppress(OSError):

@@ -44,6 +44,8 @@ from socomsite.problem import Outcome, Problem
 
 _TABLE = "planned"
 _MOST_BYTES = 1 << 26
+# To keep what is known of more files takes longer than to begin a process for it.
+_MANY = 1000
 # What may be otherwise next time, or is told of by linking and looked for in pages too.
 _PASSING = frozenset({"library-missing", "foreign-request"})
 #: Path, folder, key, language and digest of a source.
@@ -355,26 +357,68 @@ class Whole:
 
 
 def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
-    """Keep what a whole and sound build planned and told, for the next."""
-    found = standing_of(workers, whole)
-    if found is not None:
+    """Keep what a whole and sound build planned and told, for the next.
+
+    It is an errand of the workers: of many files it takes as long as writing them.
+    """
+    keys = _keys(workers, whole)
+
+    def work() -> None:
         keep_briefs(workers.cache, whole.planning.graph, whole.sources)
-        keep(workers.cache, state, found)
+        _keep(workers.cache, state, _standing_of(whole, keys))
+
+    if _are_kept(workers.cache, _loose_of(whole, keys)):
+        workers.errand.send(work, is_long=len(whole.made) > _MANY)
 
 
-def keep(cache: Cache, state: str, found: Standing) -> None:
-    """Keep what stands for the next build of the same state."""
+def keep_renewed(workers: Workers, state: str, renewal: Renewal) -> None:
+    """Keep what stands once another template has made files anew; an errand as that above."""
+    if _are_kept(workers.cache, [a for _, a, key in renewal.made.values() if not key]):
+        is_long = len(renewal.made) > _MANY
+        workers.errand.send(lambda: _keep(workers.cache, state, renewal.standing), is_long=is_long)
+
+
+def _keep(cache: Cache, state: str, found: Standing) -> None:
     rows = {name: _plain(value) for name, value in found.rows.items()}
     cache.keep_table(_TABLE, (state, found.sources, found.names, rows))
 
 
 def standing_of(workers: Workers, whole: Whole) -> Standing | None:
     """What a whole and sound build planned and told; None if not all of it can be remembered."""
-    planning, graph = whole.planning, whole.planning.graph
+    keys = _keys(workers, whole)
+    is_kept = _are_kept(workers.cache, _loose_of(whole, keys))
+    return _standing_of(whole, keys) if is_kept else None
+
+
+def _keys(workers: Workers, whole: Whole) -> dict[str, str]:
+    """The key by which the cache has each file that was rendered."""
     keyed = zip(whole.jobs, workers.keys["render"], strict=True)
-    keys = {job.path: key for job, key in keyed if key}
-    if not _are_kept(workers.cache, [a for _, a in whole.made if a.path not in keys]):
-        return None
+    return {job.path: key for job, key in keyed if key}
+
+
+def _loose_of(whole: Whole, keys: Mapping[str, str]) -> list[Artifact]:
+    return [made for _, made in whole.made if made.path not in keys]
+
+
+def _are_kept(cache: Cache, loose: Sequence[Artifact]) -> bool:
+    """Keep the files that have no key, by what they hold; whether all can be remembered."""
+    keys = {_loose(each): each for each in loose}
+    there = cache.get(keys)
+    return sum(each.size for each in loose) <= _MOST_BYTES and cache.put(
+        {
+            key: pickle.dumps(Outcome(replace(each, content=each.data)), protocol=5)
+            for key, each in keys.items()
+            if key not in there
+        }
+    )
+
+
+def _loose(made: Artifact) -> str:
+    return f"file-{made.mark}"
+
+
+def _standing_of(whole: Whole, keys: Mapping[str, str]) -> Standing:
+    planning, graph = whole.planning, whole.planning.graph
     entries, templates = graph.entries, then(planning.templates)
     made_up = {
         (*name, language.value): pickle.dumps(entry, protocol=5)
@@ -421,51 +465,36 @@ def standing_of(workers: Workers, whole: Whole) -> Standing | None:
     return Standing(sources, names, rows)
 
 
-def renewed(
-    cache: Cache,
-    standing: Standing,
-    saved: Mapping[int, str],
-    planning: Planning,
-    made: Mapping[int, tuple[Job, Artifact, str | None]],
-) -> Standing | None:
-    """What stands once another template has made files anew: these, by number, with their keys.
+@dataclass(frozen=True)
+class Renewal:
+    """What another template made anew: these files, by number, with their keys.
 
-    `saved` are the digests of sources that are no longer what they were, by place. None if not all
-    of it can be remembered.
+    `saved` are the digests of the sources that are no longer what they were, by place.
     """
-    if not _are_kept(cache, [a for _, a, key in made.values() if not key]):
-        return None
-    sources, files = list(standing.sources), list(standing.files)
-    for place, mark in saved.items():
-        sources[place] = (*sources[place][:-1], mark)
-    for number, each in made.items():
-        files[number] = _file(*each)
-    templates, common = then(planning.templates), planning.graph.entries.common
-    rows = {
-        **standing.rows,
-        "files": files,
-        "asked": _asked(standing.rows["asked"], {n: job for n, (job, *_) in made.items()}),
-        "common": standing.common | common,
-        "templates": templates.marks,
-        "recipes": {**standing.templates.recipes, **templates.recipes},
-    }
-    return Standing(sources, standing.names, rows)
 
+    last: Standing
+    saved: Mapping[int, str]
+    planning: Planning
+    made: Mapping[int, tuple[Job, Artifact, str | None]]
 
-def _are_kept(cache: Cache, loose: Sequence[Artifact]) -> bool:
-    """Whether the cache has the files that no key stands for, by what they hold."""
-    keys = {_loose(each): each for each in loose}
-    if sum(each.size for each in loose) > _MOST_BYTES:
-        return False
-    there = cache.get(keys)
-    lacking = {key: replace(a, content=a.data) for key, a in keys.items() if key not in there}
-    return cache.put(
-        {key: pickle.dumps(Outcome(each), protocol=5) for key, each in lacking.items()}
-    )
-
-
-def _loose(made: Artifact) -> str:
-    return f"file-{made.mark}"
+    @property
+    def standing(self) -> Standing:
+        """What stands now."""
+        sources, files = list(self.last.sources), list(self.last.files)
+        for place, mark in self.saved.items():
+            sources[place] = (*sources[place][:-1], mark)
+        for number, each in self.made.items():
+            files[number] = _file(*each)
+        templates, common = then(self.planning.templates), self.planning.graph.entries.common
+        rows = {
+            **self.last.rows,
+            "files": files,
+            "asked": _asked(self.last.rows["asked"], {n: j for n, (j, *_) in self.made.items()}),
+            "common": self.last.common | common,
+            "templates": templates.marks,
+            "recipes": {**self.last.templates.recipes, **templates.recipes},
+        }
+        return Standing(sources, self.last.names, rows)
 
 
 def _file(job: Job, made: Artifact, key: str | None) -> File:

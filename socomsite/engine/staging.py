@@ -10,13 +10,13 @@ import os
 import shutil
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from socomsite.engine.aside import Aside
 from socomsite.engine.hands import spread
-from socomsite.engine.stamps import ABSENT, TICK_SECONDS, Stamp, now, stamp
+from socomsite.engine.stamps import ABSENT, TICK_SECONDS, Stamp, now, stamp, stamps_of
 from socomsite.engine.standing import (
     MANIFEST,
     NOTHING,
@@ -25,7 +25,11 @@ from socomsite.engine.standing import (
     are_folders_intact,
     is_intact,
 )
+from socomsite.engine.trees import Trees, folders_of
 from socomsite.job import Artifact, Finished
+
+#: The stamp of a file as we wrote it, and its SHA-256.
+_Stood = tuple[Stamp, str]
 
 
 def stage(  # noqa: PLR0913 - the two folders, and how each stands
@@ -41,8 +45,10 @@ def stage(  # noqa: PLR0913 - the two folders, and how each stands
     `standing` is what the folder held when we last wrote it, `shown` what the `live` folder holds.
     What was put `aside` is moved. Raises OSError.
     """
-    at = _Folder(folder, standing, aside)
     wanted = {artifact.path: artifact.mark for artifact in artifacts}
+    is_new = aside is not None and not (standing.files or shown.files)
+    grown = _grown(folder, wanted, aside.trees) if aside and is_new else {}
+    at = _Folder(folder, standing, aside, grown)
     at.remove_all_but(wanted)
     lines = "".join(f"{mark}  {path}\n" for path, mark in wanted.items())
     lacking = [each for each in artifacts if not at.has(each.path, wanted[each.path])]
@@ -61,12 +67,25 @@ def stage(  # noqa: PLR0913 - the two folders, and how each stands
     return made, shown._replace(files=shown.files | {path: made.files[path] for path in at.linked})
 
 
+def _grown(folder: Path, wanted: Mapping[str, str], trees: Trees | None) -> Mapping[str, _Stood]:
+    """Move the tree that grew aside into the place of a folder; what stands in it, if anything."""
+    sound = trees.sound(wanted) if trees else {}
+    if not trees or not sound:
+        return {}
+    shutil.rmtree(folder, ignore_errors=True)
+    return sound if trees.move_one(str(folder), sound) else {}
+
+
 class _Folder:
     """The folder that is being made: what stands in it, and which of its folders were touched."""
 
-    def __init__(self, folder: Path, standing: Release, aside: Aside | None) -> None:
+    def __init__(
+        self, folder: Path, standing: Release, aside: Aside | None, grown: Mapping[str, _Stood]
+    ) -> None:
         self.root = str(folder)
-        if are_folders_intact(self.root, standing):
+        if grown:
+            standing = Release(dict(grown), dict.fromkeys(folders_of(grown), ABSENT))
+        elif are_folders_intact(self.root, standing):
             os.unlink(f"{self.root}/{MANIFEST}")  # noqa: PTH108 - until it is finished it is none
         else:
             # Whatever is left there in spite of us must not be published, nor a link be followed.
@@ -76,14 +95,15 @@ class _Folder:
         self.linked: list[str] = []
         self._standing = standing
         self._aside = aside
+        self._grown = grown
         self._files = {path: each for path, each in standing.files.items() if path != MANIFEST}
         self._folders = dict(standing.folders)
-        self._touched = {""}
+        self._touched = {"", *(standing.folders if grown else ())}
 
     def has(self, path: str, mark: str) -> bool:
         """Whether a file stands in its place already, as we wrote it."""
         is_same = path in self._files and self._files[path][1] == mark
-        return is_same and path in self._intact
+        return is_same and (path in self._grown or path in self._intact)
 
     @cached_property
     def _intact(self) -> frozenset[str]:
@@ -184,18 +204,32 @@ def _make_folders(root: str, paths: Iterable[str]) -> None:
         deque(spread(os.mkdir, sorted(level)), 0)
 
 
-def doubled(release: Release, folder: Path, beside: Path) -> tuple[Release, Release]:
+def doubled(
+    release: Release, folder: Path, beside: Path, trees: Trees | None = None
+) -> tuple[Release, Release]:
     """Make a second folder of links to the files of a release; both as they stand then.
 
-    The next site is made in it. Raises OSError where the file system has no links.
+    The next site is made in it. Of `trees` one may have become the folder: then the other is it.
+    Raises OSError where the file system has no links.
     """
     shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
     one, other = str(folder), str(beside)
-    _make_folders(other, release.folders.keys() - {""})
-    deque(spread(lambda path: os.link(f"{one}/{path}", f"{other}/{path}"), release.files), 0)
-    time.sleep(TICK_SECONDS)  # or the last of these links would have to be read at the next look
-    files = {path: (stamp(f"{one}/{path}"), mark) for path, (_, mark) in release.files.items()}
-    folders = {path: stamp(f"{other}/{path}" if path else other) for path in release.folders}
+    known = trees.moved if trees else frozenset[str]()
+    if not (trees and known and trees.move_other(other)):
+        beside.mkdir()
+        known = frozenset()
+    below = folders_of(known)
+    _make_folders(other, release.folders.keys() - below - {""})
+    new = release.files.keys() - known
+    deque(spread(lambda path: os.link(f"{one}/{path}", f"{other}/{path}"), sorted(new)), 0)
+    end = time.monotonic() + TICK_SECONDS
+    late = {"", *map(_above, new), *map(_above, release.folders.keys() - below)}
+    calm = below - late
+    folders = dict(zip(calm, stamps_of(f"{other}/", calm), strict=True))
+    time.sleep(max(0, end - time.monotonic()))  # or the last links would be read at the next look
+    late = release.folders.keys() - calm
+    folders |= zip(late, stamps_of(f"{other}/", late), strict=True)
+    stamps = zip(new, stamps_of(f"{one}/", new), strict=True)
+    files = release.files | {path: (seen, release.files[path][1]) for path, seen in stamps}
     written = now(other)
     return Release(files, release.folders, written), Release(files, folders, written)

@@ -20,6 +20,7 @@ from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.aside import Aside
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
+from socomsite.engine.errand import Errand
 from socomsite.engine.outcomes import unpickled
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
@@ -145,7 +146,7 @@ class Workers:
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
     by which the cache has the outcomes of each step's last map, `notes` what was noted of its
     outlines, by number, `last` the light rows that were known before. Who will write the files has
-    them put `aside`.
+    them put `aside`. What nobody waits for before the end is sent on an `errand`.
     """
 
     jobs: int
@@ -160,6 +161,7 @@ class Workers:
     notes: dict[str, dict[int, Any]] = field(default_factory=dict)
     last: dict[str, dict[str | None, Row]] = field(default_factory=dict)
     aside: Aside | None = None
+    errand: Errand = field(default_factory=Errand)
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""

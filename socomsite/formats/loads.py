@@ -1,8 +1,8 @@
 """What a browser fetches and runs by itself for a page, a stylesheet, a script or a drawing.
 
 Knows which elements, properties and calls make it fetch (HTML Living Standard, CSS, ECMAScript)
-and which directive of the Content Security Policy governs each. Patterns, not a parser: a page
-takes half a millisecond so. Must never know templates or policies.
+and which directive of the Content Security Policy governs each. Must never know templates
+or policies.
 """
 
 from __future__ import annotations
@@ -10,25 +10,19 @@ from __future__ import annotations
 import html as entities
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from urllib.parse import urljoin
 
+from socomsite.formats.markup import inline, taken_apart
 from socomsite.job import Loads
 
-_ELEMENT = re.compile(r"<([a-zA-Z][^\s>/]*(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>")
-_ANYWHERE = re.compile("(?:style|data-frame|action)\\s*=", re.IGNORECASE)
+# Attributes by which any element may load something
+_ANYWHERE = ("style", "action", "data-frame")
 _ATTRIBUTE = re.compile(r"([^\s=\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
-# A comment ends what looks like a script in it, and a script what looks like a comment in it.
-_INLINE = re.compile(
-    r"<(?:!--.*?-->|((?i:script|style))\b((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>(.*?)"
-    r"</(?i:\1)\s*>)",
-    re.DOTALL,
-)
-_NOTHING = Loads()
-# A longer element, such as a drawing's path, is hardly that of another page and fills the memory.
-_LONG = 400
+#: What most pieces of markup load.
+NOTHING = Loads()
 # The folder of the search's files, by whatever way a page or a script comes to it.
 _SEARCH = "pagefind"
 # A way up and down by plain names, which leads where it says.
@@ -87,68 +81,57 @@ _JS_CALL = re.compile(
 
 
 def loads_of_html(text: str, address: str) -> Loads:
-    """What the finished page at a root-relative address loads."""
-    requests: list[tuple[str, str]] = []
-    frames: list[str] = []
-    hashes: dict[str, list[str]] = {"script": [], "style": []}
-    actions: list[str] = []
-    inline, markup = _taken_apart(text)
-    for element in set(_ELEMENT.findall(markup)):
-        of_element = _of_element(element) if len(element) < _LONG else _read_element(element)
-        if of_element is _NOTHING:
-            continue
-        requests += of_element.requests
-        frames += of_element.frames
-        actions += of_element.actions
-    for name, written, body in inline:
-        given = _attributes(written)
-        if name.lower() == "style":
-            requests += _in_css(body)
-            hashes["style"].append(_hash_source(body))
-        elif "src" not in given and _acts(given.get("type", "")):
-            requests += _in_script(body)
-            hashes["script"].append(_hash_source(body))
+    """What the finished page or drawing at a root-relative address loads."""
+    return joined(map(loads_of_piece, taken_apart(text)[1::2]), text, address)
+
+
+def joined(pieces: Iterable[Loads], text: str, address: str) -> Loads:
+    """What a page at an address loads: its text, and what the pieces of its markup do."""
+    found = [each for each in pieces if each is not NOTHING]
+    requests = (
+        (kind, _resolved(target, address)) for each in found for kind, target in each.requests
+    )
     return Loads(
-        requests=_sorted((kind, _resolved(target, address)) for kind, target in requests),
-        scripts=tuple(sorted(set(hashes["script"]))),
-        styles=tuple(sorted(set(hashes["style"]))),
-        frames=tuple(sorted(set(frames))),
-        actions=tuple(sorted({_resolved(target, address) for target in actions})),
+        requests=_sorted(requests),
+        scripts=tuple(sorted({script for each in found for script in each.scripts})),
+        styles=tuple(sorted({style for each in found for style in each.styles})),
+        frames=tuple(sorted({frame for each in found for frame in each.frames})),
+        actions=tuple(sorted({_resolved(to, address) for each in found for to in each.actions})),
         searches=_SEARCH in text,
     )
 
 
-def _taken_apart(text: str) -> tuple[list[tuple[str, str, str]], str]:
-    """What stands inline, as element, attributes and body; the text with neither that nor comments.
+def loads_of_piece(piece: str) -> Loads:
+    """What a piece of a page's markup loads, with addresses as they are written."""
+    if piece[1] == "!":  # a comment
+        return NOTHING
+    whole = inline(piece)
+    if whole is None:
+        return _of_tag(piece)
+    tag, name, body = whole
+    of_tag, given = _of_tag(tag), _attributes(tag[1 + len(name) : -1])
+    if name == "style":
+        requests = (*of_tag.requests, *_in_css(body))
+        return replace(of_tag, requests=requests, styles=(_hash_source(body),))
+    if "src" in given or not _acts(given.get("type", "")):
+        return of_tag
+    requests = (*of_tag.requests, *_in_script(body))
+    return replace(of_tag, requests=requests, scripts=(_hash_source(body),))
 
-    The tags of what stands inline are left.
-    """
-    inline, kept, end = [], [], 0
-    for found in _INLINE.finditer(text):
-        kept.append(text[end : found.start()])
-        name, written, body = found.groups()
-        if name:
-            kept.append(f"<{name}{written}>")
-            inline.append((name, written, body))
-        end = found.end()
-    return inline, "".join((*kept, text[end:]))
 
-
-def _read_element(written: str) -> Loads:
-    """What an element loads by its name and attributes, with targets as they are written."""
-    name = written.replace("/", " ").split(maxsplit=1)[0]
-    element = name.lower()
-    if element not in _FETCHING and not _ANYWHERE.search(written):
-        return _NOTHING
-    given = _attributes(written[len(name) :])
-    return Loads(
-        requests=(*_requests(element, given), *_in_css(given.get("style", ""))),
+def _of_tag(tag: str) -> Loads:
+    """What an element loads by its name and attributes."""
+    name = tag[1:-1].replace("/", " ").split(maxsplit=1)[0]
+    small = tag.lower()
+    if name.lower() not in _FETCHING and not any(word in small for word in _ANYWHERE):
+        return NOTHING
+    given = _attributes(tag[1 + len(name) : -1])
+    found = Loads(
+        requests=(*_requests(name.lower(), given), *_in_css(given.get("style", ""))),
         frames=(given["data-frame"],) if given.get("data-frame") else (),
         actions=tuple(given[key] for key in ("action", "formaction") if given.get(key)),
     )
-
-
-_of_element = lru_cache(maxsize=2048)(_read_element)  # most elements stand around every page
+    return NOTHING if found == NOTHING else found
 
 
 def loads_of_file(path: str, data: bytes) -> Loads:
@@ -171,7 +154,7 @@ def is_foreign(address: str) -> bool:
     return re.match(r"(?:(?:https?|wss?|ftp):)?//", address, re.IGNORECASE) is not None
 
 
-def _sorted(requests: Iterator[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def _sorted(requests: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(kind, target) for kind, target in requests if target != "#"}))
 
 

@@ -25,7 +25,6 @@ from socomsite.formats.listing import (
     list_page,
     size_of,
 )
-from socomsite.formats.loads import loads_of_html
 from socomsite.formats.metadata import Metadata, metadata_of
 from socomsite.formats.navigation import Navigation, SiteView
 from socomsite.formats.planning import (
@@ -37,10 +36,10 @@ from socomsite.formats.planning import (
     template_of,
 )
 from socomsite.formats.prose_view import Html
-from socomsite.formats.relative import Pieces, up_from
+from socomsite.formats.relative import standing, up_from
 from socomsite.formats.view import NavLink, Record, Viewer
 from socomsite.formats.work import Work, work_of
-from socomsite.job import Artifact, Facts, Job
+from socomsite.job import Artifact, Job
 from socomsite.language import Language
 from socomsite.model.entries import Question
 from socomsite.model.fields import Prose
@@ -169,13 +168,10 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     made = tools.renderer.render(view.template, vars(view), view.language, view.kind)
     if made.value is None:
         return Outcome(None, made.problems)
-    pieces = Pieces(made.value)
-    facts = Facts(view.address, *pieces.marks())
     # A server shows these at any depth, so they keep the site's own path.
     up = view.site.base_path if view.kind in {NOT_FOUND, GONE} else up_from(view.address)
-    html = veiled(pieces.relative(up))
-    loads = loads_of_html(html, view.address)
-    return Outcome(Artifact(job.path, html.encode(), facts, loads), made.problems)
+    html, facts, loads = standing(made.value, view.address, up)
+    return Outcome(Artifact(job.path, veiled(html).encode(), facts, loads), made.problems)
 
 
 def _has_embed(shown: Html | Record | tuple[object, ...]) -> bool:

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from socomsite.formats.loads import loads_of_html
 from socomsite.formats.planning import Planning, Tools, old_file
-from socomsite.formats.relative import Pieces, up_from
+from socomsite.formats.relative import standing, up_from
 from socomsite.job import Artifact, Job
 from socomsite.language import Language
 from socomsite.problem import Outcome
@@ -51,5 +50,5 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     made = tools.renderer.render(TEMPLATE, names, view.language, TEMPLATE)
     if made.value is None:
         return Outcome(None, made.problems)
-    html = Pieces(made.value).relative(up_from(view.address))
-    return Outcome(Artifact(job.path, html.encode(), loads=loads_of_html(html, view.address)))
+    html, _, loads = standing(made.value, view.address, up_from(view.address))
+    return Outcome(Artifact(job.path, html.encode(), loads=loads))

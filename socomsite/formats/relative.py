@@ -1,7 +1,7 @@
-"""Root-relative addresses of a finished page made relative to it, so that a site stands anywhere.
+"""A finished page as it stands: its addresses relative to it, so that a site stands anywhere.
 
-Most tags of a page stand on a thousand others: what is sought or changed in one is kept. Must never
-know what a page shows.
+Most pieces of a page stand on a thousand others: what is sought or changed in one is kept. Must
+never know what a page shows.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ import html as entities
 import re
 from collections.abc import Callable
 from functools import lru_cache, partial
+from itertools import chain
 
-# Text may hold what looks like an attribute, but never an unescaped `<`.
-_TAG = re.compile(r'(<[a-zA-Z](?:[^<>"]++|"[^"]*")*+>)')
-_SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
+from socomsite.formats.loads import joined, loads_of_piece
+from socomsite.formats.markup import tags_in, taken_apart, with_tags
+from socomsite.job import Facts, Loads
+
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster|data-src)=")(/(?!/)[^"]*)"')
-_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
-# A longer tag, such as a drawing's path, is hardly that of another page and fills the memory.
+_SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
+_MARK = re.compile(r'\s(href|src|srcset|id)="([^"]*)"')
+# A longer piece, such as a drawing's path, is hardly that of another page and fills the memory.
 _LONG = 400
 _KEPT = 2048
-_ID = re.compile(r'\sid="([^"]*)"')
+#: A piece of markup as it stands; the addresses it names, the ids it gives, and what it loads.
+_Read = tuple[str, tuple[str, ...], tuple[str, ...], Loads]
 
 
 def up_from(address: str) -> str:
@@ -27,48 +31,45 @@ def up_from(address: str) -> str:
     return "../" * (address.count("/") - 1) or "./"
 
 
-class Pieces:
-    """The HTML of a page, taken apart once into a text, a tag, a text and so on."""
+def standing(html: str, address: str, up: str) -> tuple[str, Facts, Loads]:
+    """A page with its root-relative addresses made relative, what it says, and what it loads.
 
-    def __init__(self, html: str) -> None:
-        """The pieces of this HTML."""
-        self._pieces = _TAG.split(html)
-
-    def marks(self) -> tuple[tuple[str, ...], frozenset[str]]:
-        """The addresses that the page names, sorted, and the ids in it."""
-        links: set[str] = set()
-        ids: set[str] = set()
-        for tag in set(self._pieces[1::2]):
-            named, own = _marks(tag) if len(tag) < _LONG else _marks_of(tag)
-            links.update(named)
-            ids.update(own)
-        return tuple(sorted(links)), frozenset(ids)
-
-    def relative(self, up: str) -> str:
-        """The HTML with its root-relative addresses made relative; `up` leads to the root."""
-        pieces, short = self._pieces[:], _relative_from(up)
-        pieces[1::2] = [
-            short(tag) if len(tag) < _LONG else _relative(up, tag) for tag in pieces[1::2]
-        ]
-        return "".join(pieces)
-
-
-def _marks_of(tag: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The addresses that a tag names, and the ids it gives."""
-    named = _LINK.findall(tag)
-    for _, listed in _SRCSET.findall(tag) if "srcset" in tag else ():
-        # Addresses of our own `srcset` hold neither space nor comma.
-        named += [candidate.partition(" ")[0] for candidate in listed.split(", ")]
-    return tuple(map(entities.unescape, named)), tuple(_ID.findall(tag))
-
-
-_marks = lru_cache(maxsize=_KEPT)(_marks_of)
+    `up` leads from the page to the root. `Facts.links` are as they were written.
+    """
+    pieces, short = taken_apart(html), _reader(up)
+    read = [short(each) if len(each) < _LONG else _read(up, each) for each in pieces[1::2]]
+    if not read:
+        return html, Facts(address), joined((), html, address)
+    pieces[1::2], links, ids, loads = zip(*read, strict=True)
+    html = "".join(pieces)
+    facts = Facts(
+        address, tuple(sorted({*chain.from_iterable(links)})), frozenset(chain.from_iterable(ids))
+    )
+    return html, facts, joined(loads, html, address)
 
 
 @lru_cache(maxsize=8)
-def _relative_from(up: str) -> Callable[[str], str]:
-    """What makes a tag relative to pages of one depth."""
-    return lru_cache(maxsize=_KEPT)(partial(_relative, up))
+def _reader(up: str) -> Callable[[str], _Read]:
+    """What reads a piece of pages of one depth."""
+    return lru_cache(maxsize=_KEPT)(partial(_read, up))
+
+
+def _read(up: str, piece: str) -> _Read:
+    """A piece of markup; tags in comments and scripts count, as a script may show them."""
+    links: list[str] = []
+    ids: list[str] = []
+    for tag in tags_in(piece):
+        for name, value in _MARK.findall(tag):
+            if name == "id":
+                ids.append(value)
+            elif name == "srcset":
+                # Addresses of our own `srcset` hold neither space nor comma.
+                links += [each.partition(" ")[0] for each in value.split(", ")]
+            else:
+                links.append(value)
+    has_rooted = '="/' in piece or "srcset" in piece
+    shown = with_tags(piece, partial(_relative, up)) if has_rooted else piece
+    return shown, tuple(map(entities.unescape, links)), tuple(ids), loads_of_piece(shown)
 
 
 def _relative(up: str, tag: str) -> str:
@@ -81,6 +82,5 @@ def _relative(up: str, tag: str) -> str:
         listed = (f"{down}{each.lstrip('/')}" for each in match[2].split(", "))
         return f'{match[1]}{", ".join(listed)}"'
 
-    if '="/' in tag:
-        tag = _ATTRIBUTE.sub(rewritten, tag)
-    return _SRCSET.sub(candidates, tag) if "srcset" in tag else tag
+    shown = _ATTRIBUTE.sub(rewritten, tag)
+    return _SRCSET.sub(candidates, shown) if "srcset" in shown else shown

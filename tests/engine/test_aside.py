@@ -21,7 +21,7 @@ SITE = (*PAGES, PAGE)
 
 def put(aside: Aside, *artifacts: Artifact) -> None:
     for each in artifacts:
-        aside.put(each.mark, each.data)
+        aside.put(each.path, each.mark, each.data)
 
 
 def folder_of(root: Path) -> Path:
