@@ -31,13 +31,14 @@ class Cache:
         """The cache of a site, on a day counted in whole days for eviction."""
         self._root = root
         self._day = day
-        self._own: Shelf | None = None
+        self._is_open = False
+        self._here: Shelf | None = None
         self._beside: list[Shelf] | None = None
 
     def __enter__(self) -> Self:
         """Open the file, anew if it is no cache of ours."""
-        if self._root is not None:
-            self._own = Shelf(self._root / FOLDER / _FILE, self._day)
+        self._is_open = self._root is not None
+        self._opened()
         return self
 
     def __exit__(
@@ -47,30 +48,39 @@ class Cache:
         trace: TracebackType | None,
     ) -> None:
         """Forget what no build used for thirty days, once a day, and close."""
-        if self._own is None:
-            return
+        own = self._opened()
         # To look at all of it takes as long as a small build.
-        if not self._own.is_tidy:
-            for shelf in (*self._others(), self._own):
+        if own and not own.is_tidy:
+            for shelf in (*self._others(), own):
                 shelf.tidy()
         self.let_go()
-        self._own.close()
-        self._own = None
+        self._is_open = False
+
+    def let_go(self) -> None:
+        """Close all files until they are asked for again, as must be done before a fork.
+
+        Then the other process may ask for them too: SQLite knows within a process what it has open.
+        """
+        for shelf in (self._here, *(self._beside or ())):
+            if shelf:
+                shelf.close()
+        self._here = self._beside = None
 
     def beside(self, number: int) -> Shelf | None:
         """Where a process that was forked from this one keeps what it makes, in a file of its own.
 
         No two processes of one build have the same number. None if nothing can be kept.
         """
-        if self._own is None or self._root is None:
-            return None
-        return Shelf(self._root / FOLDER / _BESIDE.replace("*", str(number)), self._day)
+        return self._shelf(_BESIDE.replace("*", str(number)))
 
-    def let_go(self) -> None:
-        """Close the files of other processes until they are asked for, before those are forked."""
-        for shelf in self._beside or ():
-            shelf.close()
-        self._beside = None
+    def _shelf(self, name: str) -> Shelf | None:
+        if self._root is None or not self._is_open:
+            return None
+        return Shelf(self._root / FOLDER / name, self._day)
+
+    def _opened(self) -> Shelf | None:
+        self._here = self._here or self._shelf(_FILE)
+        return self._here
 
     def _others(self) -> list[Shelf]:
         if self._beside is None:
@@ -80,10 +90,11 @@ class Cache:
 
     def get(self, keys: Iterable[str]) -> Mapping[str, bytes]:
         """The values of those keys that are remembered whole, here rather than in another file."""
-        if self._own is None:
+        own = self._opened()
+        if own is None:
             return {}
         wanted = list(keys)
-        found = dict(self._own.get(wanted))
+        found = dict(own.get(wanted))
         for shelf in self._others() if len(found) < len(wanted) else ():
             found |= shelf.get([key for key in wanted if key not in found])
         return found
@@ -111,11 +122,12 @@ class Cache:
 
     def fetch(self, key: str) -> bytes | None:
         """The value of a key, if it is remembered whole; a cache that was closed opens for it."""
-        if self._own is not None or self._root is None:
+        if self._is_open or self._root is None:
             return self.get([key]).get(key)
         with Cache(self._root, self._day) as cache:
             return cache.get([key]).get(key)
 
     def put(self, values: Mapping[str, bytes]) -> bool:
         """Remember values by key; whether they are."""
-        return self._own is not None and self._own.put(values)
+        own = self._opened()
+        return own is not None and own.put(values)

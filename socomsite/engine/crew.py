@@ -135,8 +135,6 @@ def shared_out(
     size = min(_LARGEST, len(light) // (processes * _CHUNKS) + 1)
     chunks: list[Sequence[int]] = [(number,) for number in heavy]
     chunks += [light[start : start + size] for start in range(0, len(light), size)]
-    if carrier.cache:
-        carrier.cache.let_go()
     _give_back()
     # What exists now is no garbage: looked through in a process, it would be copied for it.
     gc.freeze()

@@ -146,9 +146,10 @@ class Workers:
     tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
     by which the cache has the outcomes of each step's last map, `notes` what was noted of its
-    outlines, by number. Who will write the files has them put `aside`. What nobody
-    waits for before the end is sent on an `errand`. Processes keep what they make in the cache if
-    this thread `is_alone`: another may be within SQLite when one is forked.
+    outlines, by number, `last` the light rows that were known before. Who will write the files has
+    them put `aside`. What nobody waits for before the end is sent on an `errand`. Processes keep
+    what they make in the cache if this thread `is_alone`: another may be within SQLite when one
+    is forked.
     """
 
     jobs: int
@@ -161,6 +162,7 @@ class Workers:
     is_partial: bool = False
     keys: dict[str, list[str | None]] = field(default_factory=dict)
     notes: dict[str, dict[int, Any]] = field(default_factory=dict)
+    last: dict[str, dict[str | None, Row]] = field(default_factory=dict)
     aside: Aside | None = None
     errand: Errand = field(default_factory=Errand)
     is_alone: Callable[[], bool] = lambda: threading.active_count() == 1
@@ -173,6 +175,7 @@ class Workers:
         self.keys[step] = salted
         outcomes = _Outcomes(step, task, values, salted, self.cache)
         made = outcomes.remembered(self.warm.outcomes(step) if self.warm else {})
+        self.last[step] = outcomes.last
         missing = [number for number in range(len(values)) if number not in made]
         self.progress(step, len(made), len(values))
         crashes: dict[int, str] = {}
@@ -233,6 +236,7 @@ class Workers:
             for number, outcome, crash in sent_out(self.executor, task.factory, *numbered):
                 yield Made(number, None, crash), outcome
         else:
+            self.cache.let_go()
             carrier.keys = self.keys[outcomes.step]
             carrier.cache = self.cache if self.is_alone() else None
             for made in shared_out(carrier, self.jobs, heavy, light):

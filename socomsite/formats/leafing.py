@@ -120,6 +120,6 @@ class Leafing:
     def _link(self, folder: str, key: str) -> NavLink:
         entries = self._graph.entries
         with entries.frame():  # what is shown of it is what is shown where it is named
-            entry = self._graph.entry((folder, key), self._language)
+            entry = self._graph.brief((folder, key), self._language)
         entries.asked.add((MENTION, folder, key))
         return NavLink(entry.label, self._graph.address(entry), entry.language)

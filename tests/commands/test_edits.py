@@ -209,7 +209,7 @@ class MostlyWritten(Edited):
 
     @property
     def edits(self) -> tuple[Callable[[], None], ...]:
-        often = (self.body, self.reword, self.reword, self.retitle, self.retitle_one)
+        often = (self.body, self.reword, self.reword, self.retitle, self.retitle_one, self.template)
         return (*super().edits, *(often * 8))
 
 
