@@ -23,6 +23,10 @@ Work = Callable[[Any], Outcome[Any]]
 # Chunks for each process: few enough to cost nothing, enough for all to end at about one time.
 _CHUNKS = 12
 _LARGEST = 64
+# So many values, from all parts of their list, are made before there are processes.
+_AHEAD = 4
+# After so many values the processes are others: whatever one looks at, it copies.
+_MOST = 20_000
 
 
 Row = tuple[Any, ...]
@@ -108,23 +112,34 @@ def can_fork() -> bool:
 def shared_out(
     carrier: Carrier, processes: int, heavy: Sequence[int], light: Sequence[int]
 ) -> Iterator[Made]:
-    """What comes of the values of all numbers, heavy ones first, each for itself."""
+    """What comes of the values of all numbers: heavy ones each for itself, before light ones.
+
+    A few light ones come before all, made here, so that processes begin with what they have in
+    common.
+    """
     import multiprocessing  # noqa: PLC0415 - as above
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
 
+    # What each process would make for itself, such as templates, is made once for all.
+    is_much = len(light) > _LARGEST and can_fork()
+    ahead = set(light[:: len(light) // _AHEAD + 1]) if is_much else set()
+    yield from carrier.made(sorted(ahead))
+    light = [number for number in light if number not in ahead]
     size = min(_LARGEST, len(light) // (processes * _CHUNKS) + 1)
     chunks: list[tuple[int, ...]] = [(number,) for number in heavy]
     chunks += [tuple(light[start : start + size]) for start in range(0, len(light), size)]
-    _give_back()
-    # What exists now is no garbage: looked through in a process, it would be copied for it.
-    gc.freeze()
-    try:
-        context = multiprocessing.get_context("fork" if can_fork() else None)
-        with ProcessPoolExecutor(processes, context, _start, (carrier,)) as pool:
-            for made in pool.map(_carry, chunks):
-                yield from made
-    finally:
-        gc.unfreeze()
+    context = multiprocessing.get_context("fork" if can_fork() else None)
+    per = max(1, _MOST // size)
+    for start in range(0, len(chunks), per):
+        _give_back()
+        # What exists now is no garbage: looked through in a process, it would be copied for it.
+        gc.freeze()
+        try:
+            with ProcessPoolExecutor(processes, context, _start, (carrier,)) as pool:
+                for made in pool.map(_carry, chunks[start : start + per]):
+                    yield from made
+        finally:
+            gc.unfreeze()
 
 
 def _give_back() -> None:
