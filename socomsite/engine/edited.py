@@ -9,7 +9,6 @@ never know how a page is planned or made.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +19,6 @@ from socomsite.checks.consents import check_consents
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.engine.briefs import Briefs, briefs_of
-from socomsite.engine.cache import Cache
 from socomsite.engine.crew import Row
 from socomsite.engine.entrychecks import check_entries
 from socomsite.engine.light import made_of
@@ -129,7 +127,6 @@ class _Editing:
         self.task = decoding(ground.root, ground.schema)
         self._loaded: dict[tuple[Name, Language], Entry] = {}
         self._briefs = Briefs({})
-        self._caches = {os.getpid(): ground.workers.cache}
         self._keys: dict[str, str | None] = {}
         self._saved: dict[int, str] = {}
 
@@ -237,18 +234,10 @@ class _Editing:
         workers, key = self.ground.workers, kept_by("read", self.task.key(source) or "")
         if workers.warm and (near := workers.warm.outcomes("read").get(key)):
             return near
-        found = unpickled(self._cache.fetch(key))
+        found = unpickled(self.ground.workers.cache.fetch(key))
         if found is None or not isinstance(found.value, Decoded):
             raise ForgottenError
         return found
-
-    @property
-    def _cache(self) -> Cache:
-        """The cache, as the process may use it that asks for an entry."""
-        own = os.getpid()
-        if own not in self._caches:
-            self._caches[own] = self.ground.workers.cache.elsewhere()
-        return self._caches[own]
 
     def _load(self, name: Name, language: Language) -> Entry:
         """An entry as the last whole build had it."""
