@@ -81,13 +81,14 @@ def forget(site: Path) -> None:
     forgotten = (job for job, _ in made if job.format not in _STAYING)
     rendered = (kept_by("render", key) for job in forgotten if (key := key_of(job)))
     keys = [*workers.keys["read"], *workers.keys.get("attachments", ()), *rendered]
-    with contextlib.closing(sqlite3.connect(site / ".cache" / "made.sqlite")) as file:
-        file.executemany("DELETE FROM made WHERE key = ?", [(key,) for key in keys])
-        file.commit()
+    for name in (site / ".cache").glob("made*.sqlite"):
+        with contextlib.closing(sqlite3.connect(name)) as file:
+            file.executemany("DELETE FROM made WHERE key = ?", [(key,) for key in keys])
+            file.commit()
     for name in ("output", ".output.next"):
         put_away(site / name, site.parent)
     for file in (site / ".cache").iterdir():
-        if not file.name.startswith("made.sqlite"):
+        if not file.name.startswith("made"):
             file.unlink()
 
 

@@ -62,7 +62,7 @@ DOORS = {
         *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
         "engine.asking",
     },
-    "sqlite3": {"engine.cache"},
+    "sqlite3": {"engine.shelf"},
     "pybtex": {"imports.bibtex"},
     "rispy": {"imports.ris"},
     # Pagefind's program; a process apart for attached files; git, for commits and for a branch;
@@ -153,7 +153,7 @@ READERS = {
 READING = {"read_text", "read_bytes", "open"}
 # Which modules may write to disk.
 WRITERS = {
-    "engine.cache",
+    "engine.shelf",
     # The ledger, beside `site.yaml`; what it says is made from values
     "engine.ledger",
     "engine.output",

@@ -23,6 +23,7 @@ from socomsite.engine.aside import Aside
 from socomsite.engine.built import Build
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.collection import without_collection
+from socomsite.engine.errand import Errand
 from socomsite.engine.onward import go_on
 from socomsite.engine.output import is_new, refusal, release
 from socomsite.engine.repeat import (
@@ -153,43 +154,44 @@ def run(  # noqa: PLR0913 - the options of a command
     refused = refusal(output, root) if output else None
     progress = Progress(language, is_quiet=as_json)
     folder = root if (root / "site.yaml").is_file() else None
-    with Cache(folder, today.toordinal()) as cache, _aside(folder, output) as aside:
-        began = began or (Begun(None, look(str(root))) if asked else None)
-        workers = Workers(jobs, cache, progress, aside=aside)
-        made: Build = _NOTHING
-        mended: tuple[Offer, ...] = ()
-        if not refused:
+    with Errand(jobs) as errand:
+        with Cache(folder, today.toordinal()) as cache, _aside(folder, output) as aside:
+            began = began or (Begun(None, look(str(root))) if asked else None)
+            workers = Workers(jobs, cache, progress, aside=aside, errand=errand)
+            made: Build = _NOTHING
+            mended: tuple[Offer, ...] = ()
+            if not refused:
 
-            def anew(*, may_go_on: bool = False) -> Build:
-                return _built(
-                    root,
-                    workers,
-                    began and began.sight,
-                    today=today,
-                    as_of=as_of,
-                    drafts=drafts,
-                    may_go_on=may_go_on,
-                )
+                def anew(*, may_go_on: bool = False) -> Build:
+                    return _built(
+                        root,
+                        workers,
+                        began and began.sight,
+                        today=today,
+                        as_of=as_of,
+                        drafts=drafts,
+                        may_go_on=may_go_on,
+                    )
 
-            only_files = bool(output) and not (advice or external)
-            made, mended = _mended(root, anew) if fix else (anew(may_go_on=only_files), ())
-        problems = [*made.problems, refused] if refused else list(made.problems)
-        written = ""
-        if output is not None and made.is_sound and not refused:
-            result = release(made.finished, output, Path(output_file(str(root))), aside)
-            if made.is_edited and result.problems:  # the cache may have lost what stood
-                made = anew()
+                only_files = bool(output) and not (advice or external)
+                made, mended = _mended(root, anew) if fix else (anew(may_go_on=only_files), ())
+            problems = [*made.problems, refused] if refused else list(made.problems)
+            written = ""
+            if output is not None and made.is_sound and not refused:
                 result = release(made.finished, output, Path(output_file(str(root))), aside)
-            written, problems = result.value, [*problems, *result.problems]
-    wanted = _advice_on(made) if advice or output is None else None
-    hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
-    outside = _ask_outside(made, root, progress) if external and made.is_sound else None
-    report = Report(root, output, made, hindering, language, wanted, advice, mended, outside)
-    lines = tuple((_json_lines if as_json else _lines)(report))
-    errors = {found.code for found in problems if found.is_error}
-    if asked and began and not errors and not workers.crashes:
-        state = state_of(made, drafts=drafts)
-        _remember(report, asked, began, today, state, written, lines)
+                if made.is_edited and result.problems:  # the cache may have lost what stood
+                    made = anew()
+                    result = release(made.finished, output, Path(output_file(str(root))), aside)
+                written, problems = result.value, [*problems, *result.problems]
+        wanted = _advice_on(made) if advice or output is None else None
+        hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
+        outside = _ask_outside(made, root, progress) if external and made.is_sound else None
+        report = Report(root, output, made, hindering, language, wanted, advice, mended, outside)
+        lines = tuple((_json_lines if as_json else _lines)(report))
+        errors = {found.code for found in problems if found.is_error}
+        if asked and began and not errors and not workers.crashes:
+            state = state_of(made, drafts=drafts)
+            _remember(report, asked, began, today, state, written, lines)
     for is_error, text in lines:
         tell(with_seconds(text, time.perf_counter() - start), is_error=is_error)
     if workers.crashes:

@@ -1,47 +1,44 @@
-"""What was made before, by the digest of what it was made from; one SQLite file, and tables.
+"""What was made before, by the digest of what it was made from; SQLite files, and tables.
 
-A value carries a digest of its key and itself, so a damaged one is as good as missing. Must never
-know what the bytes are.
+One file is this process's. Beside it, processes that share out the work have one each, so that
+who made something keeps it. Must never know what the bytes are.
 """
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from socomsite.digest import digest_of_bytes
+from socomsite.engine.shelf import Shelf
 from socomsite.engine.stamps import keep, kept, now
 
 FOLDER = ".cache"
 _FILE = "made.sqlite"
-_KEPT_DAYS = 30
+#: The files of processes that shared out the work of a build, be there as many today or not.
+_BESIDE = "made-*.sqlite"
 _DAYS_OF_WEEK = 7
-_BATCH = 500
-# Python cannot read what SQLite says of a damage if the words it quotes are damaged too.
-_FAULTS = (sqlite3.Error, UnicodeDecodeError)
 
 
 class Cache:
     """The remembered values of one site; without a folder it remembers nothing.
 
-    Any fault of the file (damaged, locked, disk full) makes it forget, never fail: what is not
-    remembered is made.
+    Any fault of a file makes it forget, never fail: what is not remembered is made.
     """
 
     def __init__(self, root: Path | None, day: int) -> None:
         """The cache of a site, on a day counted in whole days for eviction."""
         self._root = root
         self._day = day
-        self._connection: sqlite3.Connection | None = None
+        self._is_open = False
+        self._here: Shelf | None = None
+        self._beside: list[Shelf] | None = None
 
     def __enter__(self) -> Self:
         """Open the file, anew if it is no cache of ours."""
-        if self._root is not None:
-            self._open(self._root / FOLDER)
+        self._is_open = self._root is not None
+        self._opened()
         return self
 
     def __exit__(
@@ -51,80 +48,55 @@ class Cache:
         trace: TracebackType | None,
     ) -> None:
         """Forget what no build used for thirty days, once a day, and close."""
-        if self._connection is not None:
-            with contextlib.suppress(*_FAULTS):
-                self._forget(self._connection)
-            self._close()
+        own = self._opened()
+        # To look at all of it takes as long as a small build.
+        if own and not own.is_tidy:
+            for shelf in (*self._others(), own):
+                shelf.tidy()
+        self.let_go()
+        self._is_open = False
 
-    def _forget(self, connection: sqlite3.Connection) -> None:
-        (last,) = connection.execute("PRAGMA user_version").fetchone()
-        if last != self._day:  # to look at all of it takes as long as a small build
-            connection.execute("DELETE FROM made WHERE day < ?", (self._day - _KEPT_DAYS,))
-            connection.execute(f"PRAGMA user_version = {self._day:d}")
-            connection.commit()
+    def let_go(self) -> None:
+        """Close all files until they are asked for again, as must be done before a fork.
 
-    def _open(self, folder: Path) -> None:
-        for _ in range(2):
-            try:
-                folder.mkdir(exist_ok=True)
-                self._connection = sqlite3.connect(folder / _FILE, timeout=5)
-                # Values are of some 10 kB each; of these sizes 8 kB was the quickest.
-                self._connection.execute("PRAGMA page_size=8192")
-                self._connection.execute("PRAGMA journal_mode=WAL")
-                self._connection.execute("PRAGMA synchronous=OFF")
-                self._connection.execute(
-                    "CREATE TABLE IF NOT EXISTS made"
-                    " (key TEXT PRIMARY KEY, mark TEXT, day INTEGER, data BLOB)"
-                )
-                self._connection.execute("SELECT key, mark, day, data FROM made LIMIT 0")
-            except (*_FAULTS, OSError) as error:
-                self._close()
-                if _code(error) == sqlite3.SQLITE_BUSY:
-                    return  # another build is at work in it
-                with contextlib.suppress(OSError):
-                    (folder / _FILE).unlink(missing_ok=True)
-            else:
-                return
+        Then the other process may ask for them too: SQLite knows within a process what it has open.
+        """
+        for shelf in (self._here, *(self._beside or ())):
+            if shelf:
+                shelf.close()
+        self._here = self._beside = None
 
-    def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+    def beside(self, number: int) -> Shelf | None:
+        """Where a process that was forked from this one keeps what it makes, in a file of its own.
 
-    def _heal(self, error: Exception) -> bool:
-        """Begin anew if the file is damaged; a full disk or another build's lock passes."""
-        damages = sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB
-        is_damaged = _code(error) in damages or isinstance(error, UnicodeDecodeError)
-        if is_damaged and self._root is not None:
-            self._close()
-            with contextlib.suppress(OSError):
-                (self._root / FOLDER / _FILE).unlink(missing_ok=True)
-            self._open(self._root / FOLDER)
-        return is_damaged
+        No two processes of one build have the same number. None if nothing can be kept.
+        """
+        return self._shelf(_BESIDE.replace("*", str(number)))
+
+    def _shelf(self, name: str) -> Shelf | None:
+        if self._root is None or not self._is_open:
+            return None
+        return Shelf(self._root / FOLDER / name, self._day)
+
+    def _opened(self) -> Shelf | None:
+        self._here = self._here or self._shelf(_FILE)
+        return self._here
+
+    def _others(self) -> list[Shelf]:
+        if self._beside is None:
+            folder = (self._root or Path()) / FOLDER
+            self._beside = [Shelf(file, self._day) for file in sorted(folder.glob(_BESIDE))]
+        return self._beside
 
     def get(self, keys: Iterable[str]) -> Mapping[str, bytes]:
-        """The values of those keys that are remembered whole."""
-        if self._connection is None:
+        """The values of those keys that are remembered whole, here rather than in another file."""
+        own = self._opened()
+        if own is None:
             return {}
-        found: dict[str, bytes] = {}
         wanted = list(keys)
-        stale: list[tuple[int, str]] = []
-        try:
-            for start in range(0, len(wanted), _BATCH):
-                batch = wanted[start : start + _BATCH]
-                marks = ",".join("?" * len(batch))
-                # The statement's only variable part is a row of question marks.
-                query = f"SELECT key, mark, day, data FROM made WHERE key IN ({marks})"  # noqa: S608
-                for key, mark, day, data in self._connection.execute(query, batch):
-                    if isinstance(data, bytes) and _mark(key, data) == mark:
-                        found[key] = data
-                        if day != self._day:
-                            stale.append((self._day, key))
-            if stale:
-                self._connection.executemany("UPDATE made SET day = ? WHERE key = ?", stale)
-                self._connection.commit()  # or another build would wait until this one ends
-        except _FAULTS as error:
-            return {} if self._heal(error) else found
+        found = dict(own.get(wanted))
+        for shelf in self._others() if len(found) < len(wanted) else ():
+            found |= shelf.get([key for key in wanted if key not in found])
         return found
 
     @property
@@ -150,31 +122,12 @@ class Cache:
 
     def fetch(self, key: str) -> bytes | None:
         """The value of a key, if it is remembered whole; a cache that was closed opens for it."""
-        if self._connection is not None or self._root is None:
+        if self._is_open or self._root is None:
             return self.get([key]).get(key)
         with Cache(self._root, self._day) as cache:
             return cache.get([key]).get(key)
 
     def put(self, values: Mapping[str, bytes]) -> bool:
         """Remember values by key; whether they are."""
-        if self._connection is None:
-            return False
-        rows = [(key, _mark(key, data), self._day, data) for key, data in values.items()]
-        try:
-            self._connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", rows)
-            self._connection.commit()
-        except _FAULTS as error:
-            self._heal(error)
-            return False
-        return True
-
-
-def _mark(key: str, data: bytes) -> str:
-    """What proves a value whole, and that of its key: none stands in for another."""
-    return digest_of_bytes(key.encode() + data)
-
-
-def _code(error: Exception) -> int | None:
-    """SQLite's own number of an error, without its finer distinctions; None of another's."""
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
+        own = self._opened()
+        return own is not None and own.put(values)

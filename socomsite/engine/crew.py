@@ -1,25 +1,32 @@
 """Processes that share out the values of one map.
 
-They are forked once the values exist and see them as they are: only numbers go over, and each
-outcome comes back as the bytes that the cache keeps. Where a system cannot fork, the values are
-sent once to each process. Must never know what is being made.
+They are forked once the values exist and see them as they are. Each takes the next numbers when it
+has done its last, keeps what it made in a file of its own of the cache, and sends what has to be
+known of it. Must never know what is being made.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import pickle
 import signal
 import traceback
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from socomsite.engine.cache import Cache
 from socomsite.problem import Outcome
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.sharedctypes import Synchronized
+
 Work = Callable[[Any], Outcome[Any]]
+Put = Callable[[Mapping[str, bytes]], bool]
 # Chunks for each process: few enough to cost nothing, enough for all to end at about one time.
 _CHUNKS = 12
 _LARGEST = 64
@@ -28,12 +35,19 @@ _LARGEST = 64
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Unfolded(NamedTuple):
+    """What became of an outline: the key of the whole value, and what is noted of it."""
+
+    key: str | None
+    note: object
+
+
+class Made(NamedTuple):
     """What came of the value of a number: its outcome, pickled, or None and why it crashed.
 
-    `row` are the plain values that stand for an outcome which need only be known of. Of a value
-    that was but an outline also what became of it; None without a crash is known.
+    `row` are the plain values that stand for an outcome which need only be known of: it comes
+    without the outcome if the cache has that already (`is_kept`). Of a value that was but an
+    outline also what became of it; None without a crash or a row is known.
     """
 
     number: int
@@ -41,14 +55,7 @@ class Made:
     crash: str = ""
     unfolded: Unfolded | None = None
     row: Row | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unfolded:
-    """What became of an outline: the key of the whole value, and what is noted of it."""
-
-    key: str | None
-    note: object
+    is_kept: bool = False
 
 
 @dataclass
@@ -56,7 +63,8 @@ class Carrier:
     """One process's function, made when the first value comes, and the values it is for.
 
     `unfold` makes a value whole that is but an outline; an outcome whose key is `known` is not
-    made. `row` tells of one what need be known, so that it is not unpacked where it goes.
+    made. `row` tells of one what need be known, so that it is not unpacked where it goes. With a
+    `cache` processes keep what they make, each by its one of the `keys`.
     """
 
     factory: Callable[[], Work]
@@ -64,6 +72,8 @@ class Carrier:
     unfold: Callable[[Any], tuple[Any, Unfolded | None]] | None = None
     known: Container[str | None] = ()
     row: Callable[[Outcome[Any]], Row | None] | None = None
+    keys: Sequence[str | None] = ()
+    cache: Cache | None = None
     _work: list[Work] = field(default_factory=list)
 
     def __call__(self, number: int) -> tuple[Outcome[Any] | None, str]:
@@ -85,44 +95,51 @@ class Carrier:
         except Exception:  # noqa: BLE001 - the one wide catch: our fault, told of as such
             return None, unfolded, traceback.format_exc()
 
-    def made(self, numbers: Sequence[int]) -> list[Made]:
-        """What comes of the values of these numbers."""
-        return [self._made(number) for number in numbers]
+    def made(self, numbers: Sequence[int], put: Put) -> list[Made]:
+        """What comes of the values of these numbers; what is worth keeping is `put` away."""
+        fresh: dict[str, bytes] = {}
+        made = [self._made(number, fresh) for number in numbers]
+        return [self._kept(each, fresh) for each in made] if fresh and put(fresh) else made
 
-    def _made(self, number: int) -> Made:
+    def _made(self, number: int, fresh: dict[str, bytes]) -> Made:
         outcome, unfolded, crash = self._carried(number)
         if outcome is None:
             return Made(number, None, crash, unfolded)
-        row = self.row(outcome) if self.row else None
-        return Made(number, pickle.dumps(outcome, protocol=5), "", unfolded, row)
+        data = pickle.dumps(outcome, protocol=5)
+        if outcome.value is not None and (key := self._key(number, unfolded)):
+            fresh[key] = data
+        return Made(number, data, "", unfolded, self.row(outcome) if self.row else None)
+
+    def _kept(self, made: Made, kept: Container[str | None]) -> Made:
+        if self._key(made.number, made.unfolded) not in kept:
+            return made
+        return made._replace(outcome=None if made.row else made.outcome, is_kept=True)
+
+    def _key(self, number: int, unfolded: Unfolded | None) -> str | None:
+        return unfolded.key if unfolded else self.keys[number] if self.keys else None
 
 
 @cache
 def can_fork() -> bool:
     """Whether processes see the values of this one as they are."""
-    from multiprocessing import get_all_start_methods  # noqa: PLC0415 - a small build needs none
-
-    return "fork" in get_all_start_methods()
+    return hasattr(os, "fork")
 
 
 def shared_out(
     carrier: Carrier, processes: int, heavy: Sequence[int], light: Sequence[int]
 ) -> Iterator[Made]:
-    """What comes of the values of all numbers, heavy ones first, each for itself."""
-    import multiprocessing  # noqa: PLC0415 - as above
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+    """What comes of the values of all numbers, as it comes; heavy ones are begun first.
 
+    Raises RuntimeError if a process was lost.
+    """
     size = min(_LARGEST, len(light) // (processes * _CHUNKS) + 1)
-    chunks: list[tuple[int, ...]] = [(number,) for number in heavy]
-    chunks += [tuple(light[start : start + size]) for start in range(0, len(light), size)]
+    chunks: list[Sequence[int]] = [(number,) for number in heavy]
+    chunks += [light[start : start + size] for start in range(0, len(light), size)]
     _give_back()
     # What exists now is no garbage: looked through in a process, it would be copied for it.
     gc.freeze()
     try:
-        context = multiprocessing.get_context("fork" if can_fork() else None)
-        with ProcessPoolExecutor(processes, context, _start, (carrier,)) as pool:
-            for made in pool.map(_carry, chunks):
-                yield from made
+        yield from _made_by(carrier, min(processes, len(chunks)), chunks)
     finally:
         gc.unfreeze()
 
@@ -138,14 +155,91 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-_process: list[Carrier] = []  # the worker process's own carrier
+def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) -> Iterator[Made]:
+    import multiprocessing  # noqa: PLC0415 - a small build needs none
+    from multiprocessing.connection import wait  # noqa: PLC0415 - as above
+
+    context = multiprocessing.get_context("fork")
+    turn = context.Value("L", 0)
+    running: dict[Any, Any] = {}  # the process at the other end of each connection
+    ended = []
+    try:
+        for slot in range(1, processes + 1):
+            reader, writer = context.Pipe(duplex=False)
+            others = (*running, reader)
+            work = context.Process(
+                target=_begin, args=(carrier, slot, chunks, turn, writer, others)
+            )
+            work.start()
+            running[reader] = work
+            writer.close()  # or it would not be seen that the other end is gone
+        while running:
+            for ready in wait(list(running)):
+                reader = cast("Connection", ready)
+                made = _received(reader)
+                if made is None:
+                    ended.append(running.pop(reader))
+                    reader.close()
+                else:
+                    yield from made
+    finally:
+        for reader, work in running.items():
+            work.terminate()
+            reader.close()
+        for work in (*running.values(), *ended):
+            work.join()
 
 
-def _start(carrier: Carrier) -> None:
-    # Ctrl+C reaches every process; one that dies of it holding the queue's lock hangs the others.
+def _received(reader: Connection) -> list[Made] | None:
+    """What a process sent, None if it is done. Raises RuntimeError if it was lost."""
+    try:
+        sent: list[Made] | str | None = pickle.loads(reader.recv_bytes())  # noqa: S301 - our own
+    except EOFError:
+        sent = "a process that made a part of the site was ended"
+    if isinstance(sent, str):
+        raise RuntimeError(sent)  # noqa: TRY004 - not a wrong type: a fault that was sent
+    return sent
+
+
+def _begin(  # noqa: PLR0913 - what a process begins with, each by its name
+    carrier: Carrier,
+    slot: int,
+    chunks: Sequence[Sequence[int]],
+    turn: Synchronized[int],
+    writer: Connection,
+    others: Sequence[Connection],
+) -> None:
+    # Ctrl+C reaches every process; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _process[:] = [carrier]
+    for each in others:  # or it would not be seen that the first process is gone
+        each.close()
+    shelf = carrier.cache and carrier.cache.beside(slot)
+    with contextlib.suppress(BrokenPipeError):
+        try:
+            for chunk in _in_turn(chunks, turn):
+                _send(writer, carrier.made(chunk, shelf.put if shelf else _nowhere))
+            told = None
+        except Exception:  # noqa: BLE001 - what is no fault of one value is raised in the first
+            told = traceback.format_exc()
+        if shelf:
+            shelf.close()
+        _send(writer, told)
 
 
-def _carry(numbers: tuple[int, ...]) -> list[Made]:
-    return _process[0].made(numbers)
+def _in_turn(chunks: Sequence[Sequence[int]], turn: Synchronized[int]) -> Iterator[Sequence[int]]:
+    """The chunks that no other process has taken."""
+    while True:
+        with turn.get_lock():
+            number = turn.value
+            turn.value += 1
+        if number >= len(chunks):
+            return
+        yield chunks[number]
+
+
+def _send(writer: Connection, sent: list[Made] | str | None) -> None:
+    writer.send_bytes(pickle.dumps(sent, protocol=5))
+
+
+def _nowhere(_: Mapping[str, bytes]) -> bool:
+    return False

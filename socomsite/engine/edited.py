@@ -1,9 +1,9 @@
-"""A build after which only names and running texts of some entries differ from the last whole one.
+"""A build from which the last whole one differs in names and texts of some entries, or templates.
 
-The last whole build keeps what it planned (`planned`). Here the files that asked for what differs
-are planned and made again, by the same functions; all others stand. Whatever else differs, or may
-have to be told, is left to the whole build, which is the definition. Must never know how a page is
-planned or made.
+The last whole build keeps what it planned (`planned`). Here the files that asked for what differs,
+or are made with it, are planned and made again, by the same functions; all others stand. Whatever
+else differs, or may have to be told, is left to the whole build, which is the definition. Must
+never know how a page is planned or made.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from socomsite.checks.consents import check_consents
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
 from socomsite.engine.briefs import Briefs, briefs_of
+from socomsite.engine.crew import Row
 from socomsite.engine.entrychecks import check_entries
+from socomsite.engine.light import made_of
 from socomsite.engine.outcomes import unpickled
-from socomsite.engine.planned import OnDemand, SourceRow, Standing
-from socomsite.engine.stood import Files
+from socomsite.engine.planned import OnDemand, Renewal, SourceRow, Standing
+from socomsite.engine.retemplated import differing
+from socomsite.engine.stood import Files, Pair
 from socomsite.engine.tasks import Decoded, decoding, rendering
 from socomsite.engine.workers import Workers, kept_by
 from socomsite.formats import feed, page
@@ -48,8 +51,10 @@ from socomsite.model.site import Site
 from socomsite.model.source import Source, Texts
 from socomsite.problem import Outcome, Problem
 
-#: With more than these, the whole build takes no longer.
+#: With more than these, the whole build takes no longer; unless most are pages of other templates.
 _MOST_EDITED, _MOST_FILES = 32, 400
+#: So many entries are held at once: who makes all pages looks at each but once or twice.
+_MOST_HELD = 2000
 # For fewer cards it is quicker to read whole entries than the table of all that have no texts.
 _MANY_CARDS = 100
 
@@ -65,6 +70,16 @@ class Edit:
     def name(self) -> Name:
         """Folder and key, of both."""
         return self.new.folder, self.new.key
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What came of a build of edits; what is `renewed`, if templates are others."""
+
+    graph: Graph
+    files: Files
+    told: tuple[Problem, ...]
+    renewed: Renewal | None
 
 
 class ForgottenError(Exception):
@@ -94,7 +109,7 @@ class Ground:
 
 def build_edited(
     ground: Ground, show: Callable[[Mapping[str, bytes]], None] = lambda _: None
-) -> tuple[Graph, Files, tuple[Problem, ...]] | None:
+) -> Edited | None:
     """The graph, files and problems of a site of which little differs; None if that is not so.
 
     `show` is given the files that were made anew, all of them, before the others are looked up.
@@ -112,10 +127,10 @@ class _Editing:
         self.task = decoding(ground.root, ground.schema)
         self._loaded: dict[tuple[Name, Language], Entry] = {}
         self._briefs = Briefs({})
+        self._keys: dict[str, str | None] = {}
+        self._saved: dict[int, str] = {}
 
-    def build(
-        self, show: Callable[[Mapping[str, bytes]], None]
-    ) -> tuple[Graph, Files, tuple[Problem, ...]] | None:
+    def build(self, show: Callable[[Mapping[str, bytes]], None]) -> Edited | None:
         edits = self._edits()
         if edits is None:
             return None
@@ -123,26 +138,59 @@ class _Editing:
         told = self.standing.told
         if not all(self._hangs_together(edit, old, new, told) for edit in edits):
             return None
-        templates = self.ground.templates or read_templates(self.ground.root).value
+        given = self.ground.templates
+        read = Outcome(given) if given else read_templates(self.ground.root)
+        templates, recipes = read.value, differing(self.standing.templates, read, told)
+        if recipes is None or (recipes and not self.standing.is_quiet):
+            return None
         empty = Planning(new, templates, {})
         before, after = (self.standing.planning(each, empty) for each in (old, new))
         questions = {question for edit in edits for question in _questions(edit, before, after)}
         if questions & self.standing.common:
             return None
-        numbers = sorted({n for each in questions for n in self.standing.who_asked(each)})
-        jobs = self._planned(after, numbers)
+        asking = {n for each in questions for n in self.standing.who_asked(each)}
+        made_with = {n for n, row in enumerate(self.standing.files) if row[-1] in recipes}
+        numbers = sorted(asking | made_with)
+        is_most = 2 * len(made_with) > len(self.standing.files)
+        made = self._made(after, numbers, is_most=is_most)
+        if made is None or not self._are_sound(numbers, made):
+            return None
+        if not is_most:
+            show({path: artifact.data for path, (_, artifact) in made.items()})
+        files = Files(self.standing.files, made, self.ground.workers.cache)
+        return Edited(new, files, told, self._renewed(after, numbers, made) if recipes else None)
+
+    def _made(
+        self, planning: Planning, numbers: Sequence[int], *, is_most: bool
+    ) -> dict[str, Pair] | None:
+        """The files of these numbers by path, with their jobs; None if they cannot be made so."""
+        jobs = self._planned(planning, numbers, is_most=is_most)
         if jobs is None:
             return None
-        quiet = replace(self.ground.workers, is_partial=True)
-        task = replace(rendering(self.ground.root, templates), light=None)  # of few, no table
-        rendered = quiet.map("render", task, jobs)
+        workers, root, templates = self.ground.workers, self.ground.root, planning.templates
+        quiet = replace(workers, is_partial=True)
+        few = replace(rendering(root, templates), light=None)  # of few, no table
+        # What is wrong with a template is mostly wrong on all pages.
+        if is_most and quiet.map("render", few, jobs[-1:])[0].problems:
+            return None
+        most = rendering(root, templates, workers.aside)
+        mapping, task = (workers, most) if is_most else (quiet, few)
+        rendered = mapping.map("render", task, jobs)
+        for number, asked in workers.notes["render"].items():
+            jobs[number] = replace(jobs[number], asked=asked)
+        self._keys = {job.path: key for job, key in zip(jobs, workers.keys["render"], strict=True)}
         made = {job.path: (job, a.value) for job, a in zip(jobs, rendered, strict=True) if a.value}
         if any(each.problems for each in rendered) or len(made) < len(jobs):
             return None
-        if not self._are_sound(numbers, made):
-            return None
-        show({path: artifact.data for path, (_, artifact) in made.items()})
-        return new, Files(self.standing.files, made, self.ground.workers.cache), told
+        return made
+
+    def _renewed(
+        self, planning: Planning, numbers: Sequence[int], made: Mapping[str, Pair]
+    ) -> Renewal:
+        """What stands once these files are made."""
+        paths = {number: self.standing.files[number][0] for number in numbers}
+        fresh = {number: (*made[path], self._keys[path]) for number, path in paths.items()}
+        return Renewal(self.standing, self._saved, planning, fresh)
 
     def _edits(self) -> list[Edit] | None:
         """The entries that differ; None if more does than their names and texts."""
@@ -164,6 +212,7 @@ class _Editing:
             if not _is_edit(was.value.entry, now.entry):
                 return None
             edits.append(Edit(was.value.entry, now.entry))
+            self._saved[self.standing.place_of(row)] = source.digest
         return edits
 
     def _changed(self) -> list[tuple[SourceRow, Source]] | None:
@@ -185,8 +234,7 @@ class _Editing:
         workers, key = self.ground.workers, kept_by("read", self.task.key(source) or "")
         if workers.warm and (near := workers.warm.outcomes("read").get(key)):
             return near
-        data = workers.cache.fetch(key)
-        found = unpickled(data)
+        found = unpickled(self.ground.workers.cache.fetch(key))
         if found is None or not isinstance(found.value, Decoded):
             raise ForgottenError
         return found
@@ -194,6 +242,8 @@ class _Editing:
     def _load(self, name: Name, language: Language) -> Entry:
         """An entry as the last whole build had it."""
         if (name, language) not in self._loaded:
+            if len(self._loaded) >= _MOST_HELD:
+                self._loaded.clear()
             made_up = self.standing.made_up.get((*name, language.value))
             if made_up:
                 entry: Entry | None = pickle.loads(made_up)  # noqa: S301 - our own file
@@ -302,14 +352,24 @@ class _Editing:
         checker.check(entry, is_shown=True)
         return checker.problems, checker.attachments, dict(checker.cited_by)
 
-    def _planned(self, planning: Planning, numbers: Sequence[int]) -> list[Job] | None:
-        """The jobs of files that have to be planned again; None if they are not the same files."""
+    def _planned(
+        self, planning: Planning, numbers: Sequence[int], *, is_most: bool
+    ) -> list[Job] | None:
+        """The jobs of files that have to be planned again; None if they are not the same files.
+
+        Of most of all files there are but outlines, which become whole where they are made.
+        """
         files = [self.standing.files[number] for number in numbers]
-        if len(files) > _MOST_FILES or any(row[1] not in {page.NAME, feed.NAME} for row in files):
+        is_much = len(files) > _MOST_FILES and not is_most
+        if is_much or any(row[1] not in {page.NAME, feed.NAME} for row in files):
             return None
         pages = frozenset(row[0] for row in files if row[1] == page.NAME)
-        self._load_together(planning.graph, pages)
-        jobs = list(page.plan_of(planning, pages))
+        if is_most:
+            self._briefs = briefs_of(self.ground.workers.cache, self.ground.schema)
+            jobs = list(page.outlines_of(planning, pages))
+        else:
+            self._load_together(planning.graph, pages)
+            jobs = list(page.plan_of(planning, pages))
         for row in files:
             if row[1] == feed.NAME:
                 at = f"/{row[0].removesuffix(FEED_FILE)}"
@@ -322,9 +382,10 @@ class _Editing:
         paths = {row[0] for row in files}
         if any(True for _ in check_requests(list(made.values()), {}, self.ground.site.url)):
             return False
+        known = self.ground.workers.last["render"]
         for number in numbers:
             job, now = made[files[number][0]]
-            was = self._artifact(number)
+            was = self._artifact(number, known)
             if job.kind != files[number][2] or was.loads != now.loads:
                 return False
             if was.facts is None or now.facts is None:
@@ -339,10 +400,14 @@ class _Editing:
                 return False
         return True
 
-    def _artifact(self, number: int) -> Artifact:
-        """A file as it stands."""
-        data = self.ground.workers.cache.fetch(self.standing.files[number][4])
-        found = unpickled(data)
+    def _artifact(self, number: int, known: Mapping[str | None, Row]) -> Artifact:
+        """A file as it stands, without its bytes if a light row of it is `known`."""
+        key = self.standing.files[number][4]
+
+        def whole() -> Outcome[Artifact | None] | None:
+            return unpickled(self.ground.workers.cache.fetch(key))
+
+        found = made_of(known[key], whole) if key in known else whole()
         if found is None or not isinstance(found.value, Artifact):
             raise ForgottenError
         return found.value

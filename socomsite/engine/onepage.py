@@ -98,7 +98,7 @@ def _edited(  # noqa: PLR0913 - as above
     source = last and last.source(path)
     if not edited or not source:
         return None
-    file = file_of(edited[0].addresses[(source.folder, source.key), source.language])
+    file = file_of(edited.graph.addresses[(source.folder, source.key), source.language])
     return Pages(file, {file: anew[file]}) if file in anew else None
 
 

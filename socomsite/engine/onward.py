@@ -11,7 +11,7 @@ from pathlib import Path
 
 from socomsite.engine.built import Build
 from socomsite.engine.edited import Ground, build_edited
-from socomsite.engine.planned import standing, state_of
+from socomsite.engine.planned import keep_renewed, standing, state_of
 from socomsite.engine.repeat import Sight
 from socomsite.engine.sources import read_files, read_sources, seen_before
 from socomsite.engine.workers import Workers
@@ -57,5 +57,6 @@ def go_on(  # noqa: PLR0913 - the inputs of a build, each by its name
     edited = build_edited(ground)
     if edited is None:
         return state, None
-    graph, made, told = edited
-    return state, Build(site.value, graph, made, told, is_edited=True)
+    if edited.renewed:
+        keep_renewed(workers, state, edited.renewed)
+    return state, Build(site.value, edited.graph, edited.files, edited.told, is_edited=True)

@@ -115,7 +115,8 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         made = finished.value
         problems += finished.problems
     told = gathered(weighed(problems, settings.severities))
-    whole = Whole(content.sources, planning, jobs, made, told)
+    is_quiet = told == ground.told
+    whole = Whole(content.sources, planning, jobs, made, told, is_quiet)
     is_kept = is_whole and not (workers.crashes or kept.losses or kept.unmade)
     if state and is_kept:
         given = (root, schema, content.files)
@@ -141,8 +142,7 @@ def _followed(  # noqa: PLR0913 - the inputs of a build, each by its name
     edited = ground and build_edited(ground, waiting.anew)
     if not ground or not edited:
         return None
-    graph, made, told = edited
-    return Build(ground.site, graph, made, told, is_edited=True)
+    return Build(ground.site, edited.graph, edited.files, edited.told, is_edited=True)
 
 
 def plan(planning: Planning, *, is_whole: bool = True) -> Outcome[list[Job]]:

@@ -21,6 +21,7 @@ from socomsite.digest import digest
 from socomsite.engine.briefs import keep_briefs
 from socomsite.engine.cache import Cache
 from socomsite.engine.repeat import libraries
+from socomsite.engine.retemplated import Then, then
 from socomsite.engine.seen import Seen
 from socomsite.engine.stamps import digest_of_file
 from socomsite.engine.stood import File
@@ -28,6 +29,7 @@ from socomsite.engine.workers import Workers, engine_digest
 from socomsite.formats.listing import Arranged
 from socomsite.formats.planning import Followed, Planning
 from socomsite.formats.template import FOLDER as TEMPLATES
+from socomsite.formats.template import is_template
 from socomsite.job import Artifact, Job
 from socomsite.language import Language
 from socomsite.model.entries import Entries, Question
@@ -42,10 +44,14 @@ from socomsite.problem import Outcome, Problem
 
 _TABLE = "planned"
 _MOST_BYTES = 1 << 26
+# To keep what is known of more files takes longer than to begin a process for it.
+_MANY = 1000
 # What may be otherwise next time, or is told of by linking and looked for in pages too.
 _PASSING = frozenset({"library-missing", "foreign-request"})
 #: Path, folder, key, language and digest of a source.
 SourceRow = tuple[str, str, str, str, str]
+#: The numbers of the files that asked a question, by its parts.
+Asked = dict[str, dict[str, dict[str, list[int]]]]
 _LANGUAGES = {language.value: language for language in Language}
 
 
@@ -73,6 +79,10 @@ class Standing:
         """The file of an entry as it was read, without its text. Raises KeyError."""
         path, folder, key, _, mark = self.sources[self._places[(*name, language)]]
         return Source(path, folder, key, language, mark=mark)
+
+    def place_of(self, row: SourceRow) -> int:
+        """Where a source stands among all."""
+        return self._places[row[1:4]]
 
     def path_of(self, address: str) -> str | None:
         """The path of the file whose page stood at an address, if there was one."""
@@ -131,6 +141,16 @@ class Standing:
     def told(self) -> tuple[Problem, ...]:
         """The problems that were told."""
         return cast("tuple[Problem, ...]", pickle.loads(self.rows["told"]))  # noqa: S301 - our own
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing was told of the files that were made."""
+        return bool(self.rows["is_quiet"])
+
+    @property
+    def templates(self) -> Then:
+        """The templates of then."""
+        return Then(self.rows["templates"], self.rows["recipes"], self.rows["watched"])
 
     def graph(self, site: Site, schema: Schema, today: dt.date, entries: Entries) -> Graph:
         """The graph of then, with these entries."""
@@ -299,10 +319,11 @@ def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content
 ) -> str:
     """Changes when anything changes of which the table does not know what hangs on it.
 
-    That is all but the content: the program and its libraries, settings, promised addresses,
-    templates and words, attachments, the day.
+    That is all but content and templates: the program and its libraries, settings, promised
+    addresses, words and assets, attachments, the day.
     """
-    below = sorted(file for file in (root / TEMPLATES).rglob("*") if file.is_file())
+    files_below = (file for file in (root / TEMPLATES).rglob("*") if file.is_file())
+    below = sorted(file for file in files_below if not is_template(file, root))
     read = [root / FILE, *([ledger] if (ledger := root / LEDGER).is_file() else []), *below]
     # In bytes: the site's own folder has no letters for a machine that knows no language.
     marks = tuple((os.fsencode(file), digest_of_file(str(file.resolve()))) for file in read)
@@ -324,6 +345,7 @@ class Whole:
     """A whole and sound build, from which the next may go on: what it was made of, and all of it.
 
     `jobs` were rendered, in the order of the keys of that step; `made` are all files of the site.
+    It `is_quiet` if nothing was told of the files that were made.
     """
 
     sources: Sequence[Source]
@@ -331,38 +353,73 @@ class Whole:
     jobs: Sequence[Job]
     made: Sequence[tuple[Job, Artifact]]
     told: Sequence[Problem]
+    is_quiet: bool = True
 
 
 def keep_standing(workers: Workers, state: str, whole: Whole) -> None:
-    """Keep what a whole and sound build planned and told, for the next."""
-    found = standing_of(workers, whole)
-    if found is not None:
-        rows = {name: _plain(value) for name, value in found.rows.items()}
+    """Keep what a whole and sound build planned and told, for the next.
+
+    It is an errand of the workers: of many files it takes as long as writing them.
+    """
+    keys = _keys(workers, whole)
+
+    def work() -> None:
         keep_briefs(workers.cache, whole.planning.graph, whole.sources)
-        workers.cache.keep_table(_TABLE, (state, found.sources, found.names, rows))
+        _keep(workers.cache, state, _standing_of(whole, keys))
+
+    if _are_kept(workers.cache, _loose_of(whole, keys)):
+        workers.errand.send(work, is_long=len(whole.made) > _MANY)
+
+
+def keep_renewed(workers: Workers, state: str, renewal: Renewal) -> None:
+    """Keep what stands once another template has made files anew; an errand as that above."""
+    if _are_kept(workers.cache, [a for _, a, key in renewal.made.values() if not key]):
+        is_long = len(renewal.made) > _MANY
+        workers.errand.send(lambda: _keep(workers.cache, state, renewal.standing), is_long=is_long)
+
+
+def _keep(cache: Cache, state: str, found: Standing) -> None:
+    rows = {name: _plain(value) for name, value in found.rows.items()}
+    cache.keep_table(_TABLE, (state, found.sources, found.names, rows))
 
 
 def standing_of(workers: Workers, whole: Whole) -> Standing | None:
     """What a whole and sound build planned and told; None if not all of it can be remembered."""
-    planning, graph, cache = whole.planning, whole.planning.graph, workers.cache
+    keys = _keys(workers, whole)
+    is_kept = _are_kept(workers.cache, _loose_of(whole, keys))
+    return _standing_of(whole, keys) if is_kept else None
+
+
+def _keys(workers: Workers, whole: Whole) -> dict[str, str]:
+    """The key by which the cache has each file that was rendered."""
     keyed = zip(whole.jobs, workers.keys["render"], strict=True)
-    keys = {job.path: key for job, key in keyed if key}
-    loose = {f"file-{a.mark}": a for _, a in whole.made if a.path not in keys}
-    there = cache.get(loose)
-    if sum(a.size for a in loose.values()) > _MOST_BYTES or not cache.put(
+    return {job.path: key for job, key in keyed if key}
+
+
+def _loose_of(whole: Whole, keys: Mapping[str, str]) -> list[Artifact]:
+    return [made for _, made in whole.made if made.path not in keys]
+
+
+def _are_kept(cache: Cache, loose: Sequence[Artifact]) -> bool:
+    """Keep the files that have no key, by what they hold; whether all can be remembered."""
+    keys = {_loose(each): each for each in loose}
+    there = cache.get(keys)
+    return sum(each.size for each in loose) <= _MOST_BYTES and cache.put(
         {
-            key: pickle.dumps(Outcome(replace(a, content=a.data)), protocol=5)
-            for key, a in loose.items()
+            key: pickle.dumps(Outcome(replace(each, content=each.data)), protocol=5)
+            for key, each in keys.items()
             if key not in there
         }
-    ):
-        return None
-    asked: dict[str, dict[str, dict[str, list[int]]]] = {}
-    for number, (job, _) in enumerate(whole.made):
-        for manner, folder, key in job.asked:
-            of_folder = asked.setdefault(manner, {}).setdefault(folder, {})
-            of_folder.setdefault(key, []).append(number)
-    entries = graph.entries
+    )
+
+
+def _loose(made: Artifact) -> str:
+    return f"file-{made.mark}"
+
+
+def _standing_of(whole: Whole, keys: Mapping[str, str]) -> Standing:
+    planning, graph = whole.planning, whole.planning.graph
+    entries, templates = graph.entries, then(planning.templates)
     made_up = {
         (*name, language.value): pickle.dumps(entry, protocol=5)
         for name in entries
@@ -372,15 +429,12 @@ def standing_of(workers: Workers, whole: Whole) -> Standing | None:
     names = {name: tuple(each.value for each in entries.languages(name)) for name in entries}
     rows: dict[str, Any] = {
         "made_up": made_up,
-        "files": [
-            (
-                *(job.path, job.format, job.kind, job.is_own),
-                *(keys.get(job.path) or f"file-{a.mark}", a.mark, a.size),
-                a.facts and a.facts.address,
-            )
-            for job, a in whole.made
-        ],
-        "asked": asked,
+        "files": [_file(job, a, keys.get(job.path)) for job, a in whole.made],
+        "asked": _asked({}, {number: job for number, (job, _) in enumerate(whole.made)}),
+        "is_quiet": whole.is_quiet,
+        "templates": templates.marks,
+        "recipes": templates.recipes,
+        "watched": templates.watched,
         "common": frozenset(entries.common),
         "told": pickle.dumps(tuple(whole.told), protocol=5),
         "withheld": pickle.dumps((graph.withheld, graph.staff), protocol=5),
@@ -409,6 +463,63 @@ def standing_of(workers: Workers, whole: Whole) -> Standing | None:
     }
     sources = [(s.path, s.folder, s.key, s.language.value, s.digest) for s in whole.sources]
     return Standing(sources, names, rows)
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What another template made anew: these files, by number, with their keys.
+
+    `saved` are the digests of the sources that are no longer what they were, by place.
+    """
+
+    last: Standing
+    saved: Mapping[int, str]
+    planning: Planning
+    made: Mapping[int, tuple[Job, Artifact, str | None]]
+
+    @property
+    def standing(self) -> Standing:
+        """What stands now."""
+        sources, files = list(self.last.sources), list(self.last.files)
+        for place, mark in self.saved.items():
+            sources[place] = (*sources[place][:-1], mark)
+        for number, each in self.made.items():
+            files[number] = _file(*each)
+        templates, common = then(self.planning.templates), self.planning.graph.entries.common
+        rows = {
+            **self.last.rows,
+            "files": files,
+            "asked": _asked(self.last.rows["asked"], {n: j for n, (j, *_) in self.made.items()}),
+            "common": self.last.common | common,
+            "templates": templates.marks,
+            "recipes": {**self.last.templates.recipes, **templates.recipes},
+        }
+        return Standing(sources, self.last.names, rows)
+
+
+def _file(job: Job, made: Artifact, key: str | None) -> File:
+    address = made.facts.address if made.facts else None
+    what = job.path, job.format, job.kind, job.is_own
+    return *what, key or _loose(made), made.mark, made.size, address, job.recipe
+
+
+def _asked(last: Asked, jobs: Mapping[int, Job]) -> Asked:
+    """Who asks what: as it was, but for those files whose jobs are given."""
+    asked: Asked = {
+        manner: {
+            folder: {
+                key: [number for number in numbers if number not in jobs]
+                for key, numbers in of_folder.items()
+            }
+            for folder, of_folder in of_manner.items()
+        }
+        for manner, of_manner in last.items()
+    }
+    for number, job in jobs.items():
+        for manner, folder, key in job.asked:
+            of_folder = asked.setdefault(manner, {}).setdefault(folder, {})
+            of_folder.setdefault(key, []).append(number)
+    return asked
 
 
 def is_fit(whole: Whole) -> bool:

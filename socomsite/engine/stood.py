@@ -14,8 +14,9 @@ from socomsite.engine.cache import Cache
 from socomsite.engine.outcomes import unpickled
 from socomsite.job import Artifact, Facts, Finished, Job
 
-#: Path, format, kind, `is_own`, key of the cache, SHA-256, size, and the address of a page.
-File = tuple[str, str, str, bool, str, str, int, str | None]
+#: Path, format, kind, `is_own`, key of the cache, SHA-256, size, the address of a page, and the
+#: recipe it was made with.
+File = tuple[str, str, str, bool, str, str, int, str | None, str]
 Pair = tuple[Job, Artifact]
 
 
@@ -70,7 +71,7 @@ class Files(Sequence[Pair]):
     def finished(self) -> Iterator[Finished]:
         """Each file for who writes it, by path."""
         cache, made = self._cache, self._made
-        for path, _, _, _, key, mark, size, _ in self._rows:
+        for path, _, _, _, key, mark, size, *_ in self._rows:
             yield made[path][1] if path in made else Stood(path, mark, size, key, cache)
 
     @property
@@ -97,7 +98,7 @@ class Files(Sequence[Pair]):
         return self._pair(self._rows[place])
 
     def _pair(self, row: File) -> Pair:
-        path, name, kind, is_own, key, mark, size, address = row
+        path, name, kind, is_own, key, mark, size, address, _ = row
         if path in self._made:
             return self._made[path]
         facts = None if address is None else Facts(address)

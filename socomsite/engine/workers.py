@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.aside import Aside
 from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
+from socomsite.engine.errand import Errand
 from socomsite.engine.outcomes import unpickled
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
@@ -144,7 +146,10 @@ class Workers:
     tracebacks of our own faults; `warm` is what a preview keeps in memory. Who maps a part of the
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
     by which the cache has the outcomes of each step's last map, `notes` what was noted of its
-    outlines, by number. Who will write the files has them put `aside`.
+    outlines, by number, `last` the light rows that were known before. Who will write the files has
+    them put `aside`. What nobody waits for before the end is sent on an `errand`. Processes keep
+    what they make in the cache if this thread `is_alone`: another may be within SQLite when one
+    is forked.
     """
 
     jobs: int
@@ -157,7 +162,10 @@ class Workers:
     is_partial: bool = False
     keys: dict[str, list[str | None]] = field(default_factory=dict)
     notes: dict[str, dict[int, Any]] = field(default_factory=dict)
+    last: dict[str, dict[str | None, Row]] = field(default_factory=dict)
     aside: Aside | None = None
+    errand: Errand = field(default_factory=Errand)
+    is_alone: Callable[[], bool] = lambda: threading.active_count() == 1
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
@@ -167,12 +175,14 @@ class Workers:
         self.keys[step] = salted
         outcomes = _Outcomes(step, task, values, salted, self.cache)
         made = outcomes.remembered(self.warm.outcomes(step) if self.warm else {})
+        self.last[step] = outcomes.last
         missing = [number for number in range(len(values)) if number not in made]
         self.progress(step, len(made), len(values))
+        crashes: dict[int, str] = {}
         for sent, outcome in self._make(task, outcomes, missing):
             self.made[step, task.what(values[sent.number])] += 1
             if sent.crash:
-                self.crashes.append(sent.crash)
+                crashes[sent.number] = sent.crash
                 place, report = task.place(values[sent.number]), f"{FOLDER}/internal.txt"
                 made[sent.number] = Outcome(None, (problem(place, "internal", report=report),))
             else:
@@ -180,6 +190,7 @@ class Workers:
             if task.spent and isinstance(values, list):
                 values[sent.number] = task.spent(values[sent.number])
             self.progress(step, outcomes.count, len(values))
+        self.crashes += [crashes[number] for number in sorted(crashes)]
         outcomes.end(is_whole=not self.is_partial)
         if self.warm and task.stays:
             kept = ((key, made[number]) for number, key in enumerate(salted))
@@ -216,7 +227,7 @@ class Workers:
         is_little = len(light) + _HEAVY * len(heavy) < WORTH_A_POOL
         row = task.light.fresh if task.light else None
         carrier = Carrier(task.factory, values, outcomes.unfold, outcomes.last, row)
-        if is_little or (self.jobs == 1 and not self.executor):
+        if is_little or (not self.executor and (self.jobs == 1 or not can_fork())):
             for number in missing:
                 outcome, crash = carrier(number)
                 yield Made(number, None, crash), outcome
@@ -225,6 +236,9 @@ class Workers:
             for number, outcome, crash in sent_out(self.executor, task.factory, *numbered):
                 yield Made(number, None, crash), outcome
         else:
+            self.cache.let_go()
+            carrier.keys = self.keys[outcomes.step]
+            carrier.cache = self.cache if self.is_alone() else None
             for made in shared_out(carrier, self.jobs, heavy, light):
                 if made.unfolded and task.outlines:
                     note = task.outlines.lean(made.unfolded.note)
@@ -312,13 +326,17 @@ class _Outcomes(Generic[T, R]):
     def keep(self, sent: Made, outcome: Outcome[R] | None) -> None:
         """Keep what was made now; what failed is tried again.
 
-        What was sent is not unpacked if a row tells of it, unless the cache cannot have it.
+        What was sent is not unpacked if a row tells of it, unless the cache cannot have it; who
+        made it may have kept it already.
         """
         number, row, key = sent.number, sent.row, self._keys[sent.number]
+        if row is not None and sent.is_kept:
+            self._made[number] = self._known(number, row)
+            return
         if row is None or not key:
             outcome = outcome or pickle.loads(sent.outcome or b"")  # noqa: S301 - our own process
             self._made[number] = Outcome(outcome.value, outcome.problems)
-            if not key or outcome.value is None:
+            if sent.is_kept or not key or outcome.value is None:
                 return
             row = self._task.light.fresh(outcome) if self._task.light else None
         else:

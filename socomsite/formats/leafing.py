@@ -125,5 +125,5 @@ class Leafing:
 
     def _linked(self, folder: str, key: str) -> NavLink:
         with self._graph.entries.frame():  # what is shown of it is what is shown where it is named
-            entry = self._graph.entry((folder, key), self._language)
+            entry = self._graph.brief((folder, key), self._language)
         return NavLink(entry.label, self._graph.address(entry), entry.language)

@@ -41,11 +41,12 @@ from socomsite.formats.view import NavLink, Record, Viewer
 from socomsite.formats.work import Work, work_of
 from socomsite.job import Artifact, Job
 from socomsite.language import Language
-from socomsite.model.entries import ENTRY, Question
+from socomsite.model.entries import Question
 from socomsite.model.fields import Prose
 from socomsite.model.kinds import Person, Project, Publication, Service, Topic
 from socomsite.model.mailaddress import veiled
 from socomsite.model.pages import Layout, Listing, Page
+from socomsite.model.references import Name
 from socomsite.model.schema import Entry, values_of
 from socomsite.problem import Outcome
 
@@ -96,7 +97,7 @@ class Outline:
     """
 
     pages: _Pages
-    entry: Entry
+    name: Name
     number: int
     addresses: tuple[str, ...]
     asked: frozenset[Question]
@@ -136,6 +137,29 @@ def plan_of(planning: Planning, paths: frozenset[str]) -> Iterator[Job]:
         yield from pages[language].of(graph.entries[name][language], paths)
 
 
+def outlines_of(planning: Planning, paths: frozenset[str]) -> Iterator[Job]:
+    """The jobs of some pages by their files, of entries but outlines; 404 is whole.
+
+    Entries of which it is known how many pages they have are not looked at, so that outlines do
+    not tell where their content was written.
+    """
+    pages = {language: _Pages(planning, viewer) for language, viewer in planning.viewers.items()}
+    graph = planning.graph
+    for each in pages.values():
+        each.navigation.site(None)
+    for address in sorted(f"/{path.removesuffix('index.html')}" for path in paths):
+        if (found := graph.by_address.get(address)) is None:
+            continue  # a further page
+        name, language = found
+        if issubclass(graph.schema.kinds[name[0]], (Page, *_GROWING)):
+            jobs = pages[language].outlines(graph.entries[name][language])
+            yield from (job for job in jobs if job.path in paths)
+        else:
+            yield pages[language].outline_of(name, address)
+    if NOT_FOUND in paths:
+        yield _not_found(planning)
+
+
 def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     """The page as HTML: every address relative to the page, those of mail veiled."""
     view = job.view
@@ -172,7 +196,7 @@ class _Pages:
         self.graph = planning.graph
         self.navigation = Navigation(planning, viewer)
         self.leafing = Leafing(planning.graph, viewer.language)
-        self._last: tuple[Entry, _Parts, frozenset[Question]] | None = None
+        self._last: tuple[Name, _Parts, frozenset[Question]] | None = None
 
     def of(self, entry: Entry, wanted: frozenset[str] | None = None) -> Iterator[Job]:
         """The jobs of all pages of an entry; if only some files are `wanted`, those alone."""
@@ -194,14 +218,14 @@ class _Pages:
             )
             listed = (arranged.pages(size_of(each)) for each, arranged in self._lists(entry))
             count = max(self._cited_pages(entry), *listed, 1)
-        address = self.graph.address(entry)
+        address, name = self.graph.address(entry), (entry.folder, entry.key)
         addresses = tuple(numbered(address, number) for number in range(1, count + 1))
         asked_so_far = frozenset(asked)
         for number, own in enumerate(addresses, start=1):
             yield Job(
                 path=file_of(own),
                 format=NAME,
-                view=Outline(self, entry, number, addresses, asked_so_far),
+                view=Outline(self, name, number, addresses, asked_so_far),
                 recipe=self.planning.templates.recipe(template),
                 kind=entry.folder,
                 is_own=number == 1,
@@ -209,14 +233,19 @@ class _Pages:
                 places=places,
             )
 
+    def outline_of(self, name: Name, address: str) -> Job:
+        """The outline of the only page of an entry, which is of no kind that has several."""
+        recipe = self.planning.templates.recipe(template_of(self.graph.schema.kinds[name[0]]))
+        view = Outline(self, name, 1, (address,), frozenset())
+        return Job(file_of(address), NAME, view, recipe, name[0], is_own=True)
+
     def view_of(self, outline: Outline) -> tuple[PageView, frozenset[Question]]:
         """The view of a page, and what it asks."""
-        entry = outline.entry
-        if self._last is None or self._last[0] is not entry:
+        if self._last is None or self._last[0] != outline.name:
             with self.graph.entries.frame() as asked:
-                asked.add((ENTRY, entry.folder, entry.key))
+                entry = self.graph.entries[outline.name][self.viewer.language]
                 parts = self._parts(entry, outline.addresses)
-            self._last = entry, parts, outline.asked | asked
+            self._last = outline.name, parts, outline.asked | asked
         _, parts, asked_by_all = self._last
         with self.graph.entries.frame() as further:
             view = self._page(parts, outline.number)

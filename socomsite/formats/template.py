@@ -71,6 +71,11 @@ class Templates:
             self._recipes[name] = digest(texts, self._strings_digest)
         return self._recipes[name]
 
+    @property
+    def recipes(self) -> Mapping[str, str]:
+        """The recipes that were asked for, by template."""
+        return self._recipes
+
     def may_name(self, name: str, word: str) -> bool:
         """Whether a template, or one that it reaches, holds a word; of a missing one, yes.
 
@@ -106,7 +111,7 @@ def read_templates(root: Path) -> Outcome[Templates]:
     references: list[tuple[str, tuple[str, ...]]] = []
     problems: list[Problem] = []
     for file in sorted(folder.rglob("*")):
-        if file.suffix not in _SUFFIXES or (folder / ASSETS) in file.parents:
+        if not is_template(file, root):
             continue
         path = shown_path(file, root)
         read = read_text(file, root, path)
@@ -120,6 +125,11 @@ def read_templates(root: Path) -> Outcome[Templates]:
     strings = read_strings(folder / STRINGS, root)
     templates = Templates(tuple(texts), strings.value, tuple(references))
     return Outcome(templates, (*problems, *strings.problems))
+
+
+def is_template(file: Path, root: Path) -> bool:
+    """Whether a file below the templates of a site is one, not an asset or the words."""
+    return file.suffix in _SUFFIXES and root / FOLDER / ASSETS not in file.parents
 
 
 @lru_cache(maxsize=256)  # a preview reads the same texts again after each save

@@ -77,7 +77,8 @@ class Entries(Mapping[Name, Mapping[Language, Entry]]):
         """
         found = self._thin.get((name, language))
         if found is None:
-            found = self._thin[name, language] = thin(self._held[name][language])
+            whole = self._briefs(name, language) if self._briefs else self._held[name][language]
+            found = self._thin[name, language] = thin(whole)
         return found
 
     def frame(self) -> _Frame:

@@ -20,13 +20,13 @@ from pathlib import Path
 import pytest
 
 from socomsite.commands.start import main
-from socomsite.engine import edited, onward
+from socomsite.engine import edited, onward, planned
 from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.edited import Ground, build_edited
 from socomsite.engine.output import MANIFEST
 from socomsite.engine.pipeline import build
-from socomsite.engine.stamps import TICK_SECONDS
+from socomsite.engine.stamps import TICK_SECONDS, kept
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
 from socomsite.messages import as_json
@@ -209,7 +209,7 @@ class MostlyWritten(Edited):
 
     @property
     def edits(self) -> tuple[Callable[[], None], ...]:
-        often = (self.body, self.reword, self.reword, self.retitle, self.retitle_one)
+        often = (self.body, self.reword, self.reword, self.retitle, self.retitle_one, self.template)
         return (*super().edits, *(often * 8))
 
 
@@ -267,13 +267,13 @@ def without_paper(root: Path) -> None:
         opened.write("languages: [fi, sv]\n")
 
 
-def quick(root: Path, day: dt.date) -> tuple[int, dict[str, object]]:
+def quick(root: Path, day: dt.date, jobs: int = 1) -> tuple[int, dict[str, object]]:
     """Build as the command does; its exit code and what it tells programs."""
     told = io.StringIO()
     told.reconfigure = lambda **_: None  # type: ignore[attr-defined]  # as a real stream has it
-    given = ["build", "--site", str(root), "--as-of", day.isoformat(), "--jobs", "1", "--json"]
+    options = ["--site", str(root), "--as-of", day.isoformat(), "--jobs", str(jobs), "--json"]
     with contextlib.redirect_stdout(told), pytest.raises(SystemExit) as ended:
-        main(given)
+        main(["build", *options])
     assert isinstance(ended.value.code, int)
     return ended.value.code, json.loads(told.getvalue())
 
@@ -314,6 +314,21 @@ def sequence(root: Path, site: Edited) -> tuple[int, int]:
             assert written(root) == expected, hint
         steps, unsound = steps + 1, unsound + (not is_sound)
     return steps, unsound
+
+
+def test_what_another_process_keeps_for_the_next_build_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = laid_out("full", tmp_path / "sivusto")
+    without_paper(root)
+    found = []
+    for jobs in (1, 2):
+        monkeypatch.setattr(planned, "_MANY", 0)
+        assert quick(root, TODAY, jobs)[0] == 0
+        found.append([kept(str(root / ".cache" / name)) for name in ("planned", "briefs")])
+        shutil.rmtree(root / ".cache")
+    assert found[0] == found[1]
+    assert None not in found[0]
 
 
 def test_after_any_edits_the_quick_build_is_the_clean_build(

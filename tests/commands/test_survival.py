@@ -22,6 +22,8 @@ from tests.conftest import build_site, news, write_site
 
 NEWS = "content/news/uutinen.md"
 CACHE = ".cache/made.sqlite"
+# So many that processes share them out, and keep them in files of their own.
+MANY = {f"content/news/n{number}.md": news() for number in range(70)}
 
 
 def written(root: Path, name: str = "output") -> dict[str, bytes]:
@@ -58,11 +60,12 @@ def scrambled(root: Path) -> None:
 
 def poisoned(root: Path, data: bytes = pickle.dumps(("not", "an", "outcome"))) -> None:
     """No value is one, but each has a digest that fits."""
-    with sqlite3.connect(root / CACHE) as connection:
-        for (key,) in connection.execute("SELECT key FROM made ORDER BY key").fetchall():
-            marked = (digest_of_bytes(key.encode() + data), data, key)
-            connection.execute("UPDATE made SET mark = ?, data = ? WHERE key = ?", marked)
-    connection.close()
+    for file in (root / ".cache").glob("made*.sqlite"):
+        with sqlite3.connect(file) as connection:
+            for (key,) in connection.execute("SELECT key FROM made ORDER BY key").fetchall():
+                marked = (digest_of_bytes(key.encode() + data), data, key)
+                connection.execute("UPDATE made SET mark = ?, data = ? WHERE key = ?", marked)
+        connection.close()
 
 
 def unreadable(root: Path) -> None:
@@ -129,6 +132,20 @@ def test_a_spoilt_cache_costs_time_alone(root: Path, mishap: Callable[[Path], No
         done = alone("build", "--site", root)
         assert done.returncode == 0, done.stderr
         assert written(root) == clean(root)
+
+
+@pytest.mark.parametrize("mishap", [scrambled, poisoned, deleted_in_part])
+def test_a_spoilt_cache_of_many_processes_costs_time_alone(
+    root: Path, mishap: Callable[[Path], None]
+) -> None:
+    write_site(root, MANY)
+    assert alone("build", "--site", root, "--jobs", "3").returncode == 0
+    assert (root / ".cache/made-1.sqlite").is_file()
+    mishap(root)
+    (root / NEWS).write_text(news("Uusi nimi"))
+    done = alone("build", "--site", root, "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    assert written(root) == clean(root)
 
 
 @pytest.mark.parametrize("step", ["read", "render"])

@@ -170,6 +170,72 @@ with Cache(Path(sys.argv[1]), 100) as cache:
     assert done.stdout == "{'a': b'1'}\n"
 
 
+def put_beside(cache: Cache, number: int, values: Mapping[str, bytes]) -> bool:
+    """As a process that shares out work does; here in this one."""
+    shelf = cache.beside(number)
+    assert shelf is not None
+    with contextlib.closing(shelf):
+        return shelf.put(values)
+
+
+def test_what_processes_put_beside_is_found_whatever_their_number(tmp_path: Path) -> None:
+    with Cache(tmp_path, 100) as cache:
+        assert put_beside(cache, 1, {"a": b"1"})
+        assert put_beside(cache, 12, {"b": b"2"})
+        cache.put({"c": b"3"})
+    with Cache(tmp_path, 100) as cache:
+        assert cache.get(["a", "b", "c", "d"]) == {"a": b"1", "b": b"2", "c": b"3"}
+    assert cache.fetch("b") == b"2"
+
+
+def test_files_beside_are_let_go_before_others_put_into_them(tmp_path: Path) -> None:
+    with Cache(tmp_path, 100) as cache:
+        put_beside(cache, 1, {"a": b"1"})
+        assert cache.get(["a", "b"]) == {"a": b"1"}
+        cache.let_go()
+        put_beside(cache, 1, {"b": b"2"})
+        put_beside(cache, 2, {"c": b"3"})
+        assert cache.get(["a", "b", "c"]) == {"a": b"1", "b": b"2", "c": b"3"}
+
+
+def test_what_is_put_here_stands_before_what_was_put_beside(tmp_path: Path) -> None:
+    with Cache(tmp_path, 100) as cache:
+        put_beside(cache, 1, {"a": b"1"})
+        cache.put({"a": b"2"})
+        assert cache.get(["a"]) == {"a": b"2"}
+
+
+def test_nothing_is_put_beside_a_cache_that_is_closed_or_has_no_folder(tmp_path: Path) -> None:
+    assert Cache(tmp_path, 100).beside(1) is None
+    with Cache(None, 100) as cache:
+        assert cache.beside(1) is None
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_damage_of_one_file_costs_the_others_nothing(tmp_path: Path) -> None:
+    values = {f"key{n}": b"%d" % n * 500 for n in range(300)}
+    with Cache(tmp_path, 100) as cache:
+        put_beside(cache, 1, {"a": b"1"})
+        put_beside(cache, 2, values)
+        cache.put({"b": b"2"})
+    with (tmp_path / ".cache/made-2.sqlite").open("r+b") as file:
+        file.seek(100)
+        file.write(b"\xff" * 9000)
+    with Cache(tmp_path, 100) as cache:
+        assert cache.get(["a", "b", "key1"]) == {"a": b"1", "b": b"2"}
+        cache.let_go()
+        assert put_beside(cache, 2, values)
+        assert cache.get(["a", *values]) == {"a": b"1"} | values
+
+
+def test_what_no_build_used_goes_from_every_file(tmp_path: Path) -> None:
+    with Cache(tmp_path, 100) as cache:
+        put_beside(cache, 7, {"used": b"1", "unused": b"2"})
+    assert recall(tmp_path, "used", day=130) == {"used": b"1"}
+    recall(tmp_path, day=131)
+    assert recall(tmp_path, "used", "unused", day=131) == {"used": b"1"}
+
+
 def test_what_no_build_used_for_thirty_days_goes(tmp_path: Path) -> None:
     remember(tmp_path, {"used": b"1", "unused": b"2"}, day=100)
     assert recall(tmp_path, "used", day=130) == {"used": b"1"}

@@ -6,6 +6,8 @@ import gc
 import multiprocessing
 import os
 import pickle
+import signal
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 
 from socomsite.engine.crew import Carrier, Made, shared_out
 from socomsite.problem import Outcome
+from tests.conftest import PYTHON
 
 needs_fork = pytest.mark.skipif(
     "fork" not in multiprocessing.get_all_start_methods(), reason="this system cannot fork"
@@ -36,12 +39,15 @@ def values_of(made: list[Made]) -> dict[int, Any]:
     return {each.number: pickle.loads(each.outcome).value for each in made if each.outcome}  # noqa: S301 - our own bytes
 
 
-def test_every_number_comes_once_heavy_ones_first() -> None:
+def test_every_number_comes_once() -> None:
     carrier = Carrier(naming_process, range(100, 400))
     made = list(shared_out(carrier, 2, heavy=[299, 5], light=range(6, 299)))
-    numbers = [each.number for each in made]
-    assert numbers[:2] == [299, 5]
-    assert numbers[2:] == list(range(6, 299))
+    assert sorted(each.number for each in made) == [5, *range(6, 299), 299]
+
+
+def test_heavy_ones_are_begun_first() -> None:
+    made = list(shared_out(Carrier(naming_process, range(300)), 1, [299, 5], range(6, 299)))
+    assert [each.number for each in made] == [299, 5, *range(6, 299)]
 
 
 def test_values_are_made_in_other_processes() -> None:
@@ -52,8 +58,9 @@ def test_values_are_made_in_other_processes() -> None:
 
 def test_a_crash_comes_back_as_its_traceback_and_the_others_finish() -> None:
     made = list(shared_out(Carrier(naming_process, range(20)), 2, [], range(20)))
-    assert [each.number for each in made if each.outcome is None] == [7]
-    assert "ArithmeticError: unlucky" in made[7].crash
+    (lost,) = [each for each in made if each.outcome is None]
+    assert lost.number == 7
+    assert "ArithmeticError: unlucky" in lost.crash
     assert len(values_of(made)) == 19
 
 
@@ -71,3 +78,51 @@ def test_what_was_frozen_for_the_processes_is_free_again() -> None:
     for _ in shared_out(Carrier(naming_process, range(4)), 2, [], range(4)):
         assert gc.get_freeze_count() > before
     assert gc.get_freeze_count() <= before
+
+
+def ending_itself() -> Callable[[int], Outcome[int]]:
+    def work(value: int) -> Outcome[int]:
+        if value == 7:
+            os._exit(1)
+        return Outcome(value)
+
+    return work
+
+
+def not_to_be_sent() -> Callable[[int], Outcome[Callable[[], int]]]:
+    return lambda value: Outcome(lambda: value)
+
+
+@pytest.mark.parametrize(
+    ("factory", "told"), [(ending_itself, "was ended"), (not_to_be_sent, "not_to_be_sent")]
+)
+def test_a_process_that_is_lost_is_no_fault_of_one_value(
+    factory: Callable[[], Callable[[int], Outcome[Any]]], told: str
+) -> None:
+    with pytest.raises(RuntimeError, match=told):
+        list(shared_out(Carrier(factory, range(20)), 2, [], range(20)))
+    assert not multiprocessing.active_children()
+
+
+def test_who_wants_no_more_ends_the_processes() -> None:
+    making = shared_out(Carrier(naming_process, range(300)), 2, [], range(300))
+    assert next(iter(making)).number < 300
+    assert multiprocessing.active_children()
+    making.close()  # type: ignore[attr-defined]  # it is a generator
+    assert not multiprocessing.active_children()
+
+
+def test_processes_end_when_the_first_one_is_killed() -> None:
+    program = """
+import os, signal, time
+from socomsite.engine.crew import Carrier, shared_out
+from socomsite.problem import Outcome
+def factory():
+    return lambda value: time.sleep(0.02) or Outcome(bytes(9000))
+for _ in shared_out(Carrier(factory, range(2000)), 2, [], range(2000)):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    # They hold what was asked to be captured, so this waits for the last of them.
+    done = subprocess.run([PYTHON, "-c", program], capture_output=True, check=False, timeout=30)
+    assert done.returncode == -signal.SIGKILL
+    assert not done.stderr

@@ -21,7 +21,7 @@ from socomsite.language import Language
 from socomsite.model import source
 from socomsite.model.kinds import schema
 from socomsite.problem import Outcome
-from tests.conftest import TODAY, write_site
+from tests.conftest import PAGE, TODAY, template_names, write_site
 from tests.engine.test_counts import SITE
 
 Counted = dict[tuple[str, str], int]
@@ -56,6 +56,19 @@ class Site:
 def site(tmp_path: Path) -> Site:
     made = Site(tmp_path)
     assert not made.build()[0].is_edited
+    return made
+
+
+@pytest.fixture
+def based(tmp_path: Path) -> Site:
+    """A site whose templates are all made of one."""
+    made = Site(tmp_path)
+    for name in template_names():
+        if name != "redirect.html":
+            (made.root / "templates" / name).write_text('{% extends "base.html" %}', "utf-8")
+    (made.root / "templates/base.html").write_text(PAGE, "utf-8")
+    (made.root / "templates/assets").mkdir()
+    made.build()
     return made
 
 
@@ -136,6 +149,60 @@ def test_whatever_else_changes_is_left_to_the_whole_build(
     edit(site)
     assert not site.build()[0].is_edited
     assert site.files == site.clean()
+
+
+def test_another_template_makes_the_pages_that_are_made_with_it(site: Site) -> None:
+    site.change("templates/news.html", "<h1", "<h1 class=a")
+    made, counted = site.build()
+    news = sum(path.startswith("ajankohtaista/n") for path in site.files)
+    assert (made.is_edited, counted) == (True, {("render", "page"): news})
+    assert site.files == site.clean()
+    assert site.build()[1] == {}
+
+
+def test_the_template_of_all_pages_may_change_with_a_text_and_a_name(based: Site) -> None:
+    site = based
+    site.change("templates/base.html", "<h1", "<!-- uusi --><h1")
+    site.change("content/news/n3.md", "Teksti.", "Teksti ja toinen.")
+    site.change("content/news/n5.md", "Uutinen 5", "Uusi nimi")
+    made, counted = site.build()
+    assert made.is_edited
+    pages = sum(path.endswith(".html") for path in site.files)
+    assert counted["render", "page"] == pages
+    assert site.files == site.clean()
+    # The edited texts are part of what stands now.
+    assert site.build()[1] == {}
+    site.change("content/news/n3.md", "ja toinen.", "ja kolmas.")
+    made, counted = site.build()
+    assert made.is_edited
+    assert counted["render", "page"] == 1
+    assert site.files == site.clean()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda site: site.change("templates/base.html", "<h1", "{{ puuttuu.taalta }}<h1"),
+        lambda site: site.change("templates/base.html", "<h1", "{% endif %}<h1"),
+        lambda site: site.change("templates/base.html", "<h1", '<a href="/ei/">x</a><main'),
+        lambda site: site.change("templates/base.html", "<h1", "<p>010101-123N</p><h1"),
+        lambda site: site.change("templates/base.html", "<h1", "<script>1</script><h1"),
+        lambda site: site.change("templates/base.html", ' id="s-title"', ""),
+        lambda site: site.change("templates/strings.yaml", "fi: ", "fi: uusi "),
+        lambda site: (site.root / "templates/news.html").unlink(),
+        lambda site: (site.root / "templates/assets/uusi.css").write_text("p {}", "utf-8"),
+    ],
+)
+def test_a_template_of_which_more_has_to_be_known_is_left_to_the_whole_build(
+    based: Site, edit: Callable[[Site], None]
+) -> None:
+    edit(based)
+    made = based.build()[0]
+    assert not made.is_edited
+    with Cache(None, 0) as cache:
+        clean = build(based.root, schema(), Workers(1, cache), today=TODAY)
+    assert made.problems == clean.problems
+    assert based.files == based.clean()
 
 
 def test_a_file_that_is_no_longer_remembered_is_made_again(tmp_path: Path) -> None:

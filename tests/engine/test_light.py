@@ -138,6 +138,22 @@ def test_what_is_known_without_reading_stays_kept(tmp_path: Path) -> None:
     assert maker.made == ["a"]
 
 
+def test_a_row_comes_without_its_bytes_if_who_made_it_kept_them(tmp_path: Path) -> None:
+    maker, names = Maker(), ["faulty", *(f"page-{number}" for number in range(WORTH_A_POOL))]
+    task = Task(maker, key=str, place=Position, light=Light(row_of, row_of, lean, made_of))
+    expected = mapped(None, maker, names)
+    with Cache(tmp_path, 70) as cache:
+        made = Workers(2, cache, is_alone=lambda: True).map("render", task, names)
+        assert made[1].value is not None
+        assert isinstance(made[1].value.content, Kept)
+        assert not cache.fetch("page-1")
+    assert made == expected
+    (tmp_path / ".cache/render").unlink()
+    maker.made.clear()
+    assert mapped(tmp_path, maker, names) == expected
+    assert not maker.made
+
+
 def test_without_a_cache_the_bytes_are_at_hand() -> None:
     (made,) = mapped(None, Maker(), ["a"])
     assert made.value is not None

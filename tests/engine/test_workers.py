@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -112,6 +114,41 @@ def test_what_is_remembered_is_not_made_again(tmp_path: Path) -> None:
     with Cache(tmp_path, 1) as cache:
         assert made(Workers(1, cache), todo, [2, 3, 1]) == ["4", "6", "2"]
     assert [line.split()[1] for line in logged(log)] == ["1", "2", "3"]
+
+
+def kept_in(file: Path) -> int:
+    if not file.is_file():
+        return 0
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        return int(connection.execute("SELECT count(*) FROM made").fetchone()[0])
+
+
+@pytest.mark.parametrize(("is_alone", "own"), [(True, 0), (False, MANY)])
+def test_who_made_a_value_keeps_it_unless_another_thread_may_be_in_the_cache(
+    tmp_path: Path, own: int, *, is_alone: bool
+) -> None:
+    log, values = tmp_path / "log", range(100, 100 + MANY)
+    for jobs in (2, 1, 3):
+        with Cache(tmp_path, 1) as cache:
+            workers = Workers(jobs, cache, is_alone=lambda: is_alone)
+            found = made(workers, task(partial(double, log)), values)
+        assert found == [str(value * 2) for value in values]
+        kept = [
+            kept_in(tmp_path / f".cache/{name}.sqlite") for name in ("made", "made-1", "made-2")
+        ]
+        assert kept[0] == own
+        assert sum(kept) == MANY
+    assert len(logged(log)) == MANY
+
+
+def test_what_those_who_made_it_cannot_keep_is_kept_here(tmp_path: Path) -> None:
+    for name in ("made-1.sqlite", "made-2.sqlite"):
+        (tmp_path / ".cache" / name).mkdir(parents=True)
+    values = range(100, 100 + MANY)
+    with Cache(tmp_path, 1) as cache:
+        workers = Workers(2, cache, is_alone=lambda: True)
+        assert made(workers, task(), values) == [str(value * 2) for value in values]
+    assert kept_in(tmp_path / ".cache/made.sqlite") == MANY
 
 
 def test_problems_of_a_remembered_value_are_told_again(tmp_path: Path) -> None:
