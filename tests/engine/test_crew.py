@@ -125,8 +125,8 @@ def test_a_process_that_is_lost_is_no_fault_of_one_value(
 
 
 def test_who_wants_no_more_ends_the_processes() -> None:
-    making = shared_out(Carrier(naming_process, range(60)), 2, [], range(60))
-    assert next(iter(making)).number < 60
+    making = shared_out(Carrier(naming_process, range(9000)), 2, range(9000), [])
+    assert next(iter(making)).number < 9000
     assert multiprocessing.active_children()
     making.close()  # type: ignore[attr-defined]  # it is a generator
     assert not multiprocessing.active_children()
