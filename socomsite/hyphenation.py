@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from socomsite.language import Language
 
@@ -26,6 +27,7 @@ _VOWEL_PARTS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # words of tables come again and again
 def own_breaks(word: str) -> tuple[int, ...]:
     """Where a word may break by the rules above, as the numbers of letters before each place."""
     lower = word.lower()
@@ -47,7 +49,7 @@ def soft_hyphenated(
     `shortest` is the number of letters from which a word counts as long; `breaks` knows where a
     word may break. Three letters stay on both sides.
     """
-    if language is not Language.FI:
+    if language is not Language.FI or len(text) < shortest:
         return text
 
     def broken(match: re.Match[str]) -> str:

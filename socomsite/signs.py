@@ -15,11 +15,18 @@ _HIDDEN = r"\u200b\u2060\ufeff\U000e0000-\U000e007f"
 _INVISIBLE = re.compile(f"[{_CONTROLS}{_TURNING}{_HIDDEN}]")
 
 
-def visible(text: str) -> str:
+# In UTF-8 each of them is one of these bytes or begins with it; so do some that can be seen.
+_HINTS = bytes((*range(9), 11, 12, *range(14, 32), 127, 0xC2, 0xD8, 0xE2, 0xED, 0xEF, 0xF3))
+
+
+def visible(text: str, data: bytes | None = None) -> str:
     """The text without signs that cannot be seen; spaces, line feeds and soft hyphens stay.
 
     A line that can be printed holds none of them, which Python tells in half the time of a search.
+    If the text's `data` in UTF-8 is at hand, most often that tells in a fourth of it.
     """
+    if data is not None and len(data.translate(None, _HINTS)) == len(data):
+        return text
     if text.isprintable() or all(map(str.isprintable, text.split("\n"))):
         return text
     return _INVISIBLE.sub("", text)

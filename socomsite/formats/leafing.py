@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from socomsite.formats.view import NavLink, Record
 from socomsite.language import Language
@@ -95,6 +96,8 @@ class Leafing:
         self._graph = graph
         self._language = language
         self._places: dict[str, dict[str, int]] = {}
+        # Each is the older of one and the newer of another, which are often made in a row.
+        self._link = lru_cache(maxsize=256)(self._linked)
 
     def neighbours(self, entry: Entry) -> Neighbours | None:
         """What stands beside an entry; None for a kind that is not followed from day to day."""
@@ -115,11 +118,12 @@ class Leafing:
         languages = self._graph.entries.languages
         own = (key for key in keys if self._language in languages((folder, key)))
         found = next(own, None)
-        return None if found is None else self._link(folder, found)
+        if found is None:
+            return None
+        self._graph.entries.asked.add((MENTION, folder, found))
+        return self._link(folder, found)
 
-    def _link(self, folder: str, key: str) -> NavLink:
-        entries = self._graph.entries
-        with entries.frame():  # what is shown of it is what is shown where it is named
+    def _linked(self, folder: str, key: str) -> NavLink:
+        with self._graph.entries.frame():  # what is shown of it is what is shown where it is named
             entry = self._graph.brief((folder, key), self._language)
-        entries.asked.add((MENTION, folder, key))
         return NavLink(entry.label, self._graph.address(entry), entry.language)

@@ -6,7 +6,7 @@ Must never know other formats.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from socomsite.dates import PartialDate
@@ -54,7 +54,6 @@ NAME = "page"
 NOT_FOUND = "404.html"
 GONE = "gone.html"
 # What these are named by grows from year to year, so their pages go on where it is much.
-_MAY_EMBED = (Html, Record, tuple)
 _GROWING = (Topic, Project, Service, Person)
 
 
@@ -174,12 +173,18 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     return Outcome(Artifact(job.path, veiled(html).encode(), facts, loads), made.problems)
 
 
-def _has_embed(shown: Html | Record | tuple[object, ...]) -> bool:
+def _has_embed(values: Iterable[object]) -> bool:
     """Whether anything shown is an embed, so that the page needs its script."""
-    if isinstance(shown, Html):
-        return f" {FRAME}=" in shown.text
-    values = shown.named_values().values() if isinstance(shown, Record) else shown
-    return any(_has_embed(each) for each in values if isinstance(each, _MAY_EMBED))
+    for value in values:
+        if isinstance(value, Html):
+            if f" {FRAME}=" in value.text:
+                return True
+        elif isinstance(value, Record):
+            if _has_embed(value.named_values().values()):
+                return True
+        elif isinstance(value, tuple) and _has_embed(value):
+            return True
+    return False
 
 
 class _Pages:
@@ -318,7 +323,7 @@ class _Pages:
             exports=exports_of(self.planning, entry),
             neighbours=self.leafing.neighbours(entry),
             work=work_of(self.viewer, entry) if isinstance(entry, Publication) else None,
-            has_embed=_has_embed(record),
+            has_embed=_has_embed(record.named_values().values()),
             inaccessible=self._inaccessible(entry),
         )
 

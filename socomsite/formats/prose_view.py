@@ -121,6 +121,8 @@ class ProseViewer:
     def _cell(self, match: re.Match[str]) -> str:
         """A table cell whose words may break: columns are narrow on a phone."""
         start, inner, end = match.groups()
+        if len(inner) < _CELL_WORD:
+            return match[0]
         texts = _TEXT.sub(lambda t: soft_hyphenated(t[0], self.language, _CELL_WORD), inner)
         return f"{start}{texts}{end}"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -36,6 +36,19 @@ _MENTIONED = (
     *("role", "phone", "email", "phone_hours", "known_in"),
     *("organisation", "town", "street"),
 )
+
+
+def _is_as_it_is(value: object) -> bool:
+    """Whether a value is shown as it stands, told at once: that of most fields is."""
+    if isinstance(value, str):
+        return type(value) is str and not value.startswith("ref:")
+    return value is None or type(value) in _AS_THEY_ARE or (type(value) is tuple and not value)
+
+
+@cache
+def _fields_of(kind: type[Entry]) -> tuple[str, ...]:
+    """The fields of a kind that its page shows."""
+    return tuple(name for name in kind.model_fields if name not in {"origin", "aliases"})
 
 
 class Record(Digestible):
@@ -169,7 +182,7 @@ class Viewer:
 
     def _card(self, name: Name) -> Record:
         entry = self._entry(name, self.graph.schema.kinds[name[0]].on_card)
-        fields = {field: self._shown(entry, field) for field in type(entry).on_card}
+        fields = self._all_shown(entry, type(entry).on_card)
         if isinstance(entry, Bulletin):
             fields["contents"] = entry.contents
         return Record(self._basics(entry) | fields)
@@ -191,8 +204,7 @@ class Viewer:
 
     def record(self, entry: Entry) -> Record:
         """All fields of an entry as a page shows them."""
-        names = [name for name in type(entry).model_fields if name not in {"origin", "aliases"}]
-        fields = {name: self._shown(entry, name) for name in names}
+        fields = self._all_shown(entry, _fields_of(type(entry)))
         if not entry.origin.path:  # a list page of our own making: nobody has reviewed or owns it
             fields |= {"reviewed_on": None, "owner": None}
         if isinstance(entry, Material):
@@ -266,25 +278,34 @@ class Viewer:
             basics["years"] = entry.years
         return basics
 
-    def _shown(self, model: BaseModel, name: str, prefix: str = "") -> object:
+    def _all_shown(self, model: BaseModel, names: Iterable[str]) -> dict[str, object]:
+        """Fields of an entry by name; most are empty or words, which are shown as they are."""
+        values = ((name, getattr(model, name)) for name in names)
+        return {
+            name: value if _is_as_it_is(value) else self._shown(model, name, value, name)
+            for name, value in values
+        }
+
+    def _shown(self, model: BaseModel, name: str, value: object, prefix: str) -> object:
         field = (type(model), name)
         if field not in self._named:
             targets = field_targets(*field)
             folders = (f for t in targets for f in self.graph.schema.folders_of(t))
             self._named[field] = tuple(folders)
-        return self._value(getattr(model, name), self._named[field], prefix or name)
+        return self._value(value, self._named[field], prefix)
 
     def _value(  # noqa: C901 - a table, one line per type
         self, value: object, folders: tuple[str, ...], prefix: str
     ) -> object:
-        if value is None or type(value) in _AS_THEY_ARE:
+        if _is_as_it_is(value):
             return value
         match value:
             case tuple():
+                # An author who is known only as a person that is not shown is nobody.
                 shown = (
                     self._value(item, folders, f"{prefix}-{number}")
                     for number, item in enumerate(value, start=1)
-                    if not self._is_nobody(item)
+                    if type(item) is not Author or self._author(item)["name"]
                 )
                 return tuple(item for item in shown if item is not None)
             case Ref():
@@ -311,7 +332,7 @@ class Viewer:
             return self._item(value, prefix)
         shown: dict[str, object] = {}
         for name, info in type(value).model_fields.items():
-            shown[name] = self._shown(value, name, f"{prefix}-{name}")
+            shown[name] = self._shown(value, name, getattr(value, name), f"{prefix}-{name}")
             if info.is_required() and shown[name] is None:
                 return None
         return Record(shown)
@@ -332,7 +353,7 @@ class Viewer:
     def _mentioned(self, name: Name) -> Record:
         entry = self._entry(name, _MENTIONED)
         fields = (field for field in _MENTIONED if field in type(entry).model_fields)
-        return Record(self._basics(entry) | {field: self._shown(entry, field) for field in fields})
+        return Record(self._basics(entry) | self._all_shown(entry, fields))
 
     def _item(self, item: Item, prefix: str) -> Record | None:
         """What a bulletin tells of: an entry's card, perhaps a change, the bulletin's own words."""
@@ -347,10 +368,6 @@ class Viewer:
             change = next((Record({"effective": c.effective, "text": c.text}) for c in found), None)
         text = self.html(item.text, f"{prefix}-text") if item.text else None
         return Record({"card": card, "change": change, "text": text})
-
-    def _is_nobody(self, item: object) -> bool:
-        """Whether an author is known only as a person that is not shown."""
-        return isinstance(item, Author) and not self._author(item)["name"]
 
     def _author(self, author: Author) -> Record:
         person = self._reference(author.person, ("people",)) if author.person else None
