@@ -47,10 +47,14 @@ _UNKNOWN = (ABSENT, "")
 
 
 class Sight(NamedTuple):
-    """The files of a site as they were seen at a time: their stamps by path."""
+    """The files of a site as they were seen at a time: their stamps by path.
+
+    `marks` are the SHA-256 of those that were read since then, by path from the root.
+    """
 
     taken: int
     stamps: dict[str, Stamp]
+    marks: dict[str, bytes] | None = None
 
 
 class Snapshot(NamedTuple):
@@ -128,8 +132,8 @@ def look(root: str, known: Sight | None = None) -> Sight:
     taken = now(f"{root}/.cache/look")
     again = survey_again(known.stamps, known.taken) if known is not None else None
     if again is not None:
-        return Sight(taken, again)
-    return Sight(taken, survey(f"{root}/{name}" for name in _INPUTS))
+        return Sight(taken, again, {})
+    return Sight(taken, survey(f"{root}/{name}" for name in _INPUTS), {})
 
 
 def begun(root: str, asked: tuple[str, ...]) -> Begun | None:
@@ -152,6 +156,7 @@ def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
         return None
     before, then = (last.inputs, last.taken) if last else (dict[str, tuple[Stamp, str]](), 0)
     older = surely_older(min(then, sight.taken))
+    marks, above = sight.marks or {}, len(f"{root}/")
     found = {}
     for path, seen in sight.stamps.items():
         known = before.get(path, _UNKNOWN)
@@ -159,7 +164,11 @@ def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
         if is_same and seen[0] < older and seen[3] < older:
             found[path] = known
             continue
-        mark = known[1] if is_same and not may_deceive(seen, then) else _mark(path)
+        if is_same and not may_deceive(seen, then):
+            mark = known[1]
+        else:
+            read = marks.get(path[above:])
+            mark = read.hex() if read else _mark(path)
         found[path] = (seen, mark if mark == _FOLDER or not may_deceive(seen, sight.taken) else "")
     return found
 

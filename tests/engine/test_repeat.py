@@ -26,8 +26,11 @@ from socomsite.engine.repeat import (
     remembered,
     snapshot_file,
 )
+from socomsite.engine.seen import Seen
 from socomsite.engine.stamps import TICK_SECONDS, digest_of_file
 from socomsite.job import Artifact
+from socomsite.language import Language
+from socomsite.model.source import discover
 
 ASKED = ("build", "/")
 FILES = ("site.yaml", "content/news/a.md", "content/news/b.md", "templates/page.html")
@@ -293,6 +296,28 @@ def test_digests_are_taken_from_the_last_snapshot(
     assert [path for path in read if path != f"{root}/ledger.txt"] == [f"{root}/content/news/a.md"]
     changed = {path for path, each in inputs.items() if made.inputs[path] != each}
     assert changed == {f"{root}/content/news/a.md"}
+
+
+def test_what_the_build_has_read_is_not_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = keep(root).inputs
+    sight = look(str(root))
+    seen = Seen(str(root), None, "", sight)
+    found = discover(root, ("news",), Language.FI, (Language.FI,), seen).value
+    paths = {f"{root}/{each.path}" for each in found}
+    assert f"{root}/content/news/a.md" in paths
+    read: list[str] = []
+
+    def hear(path: str) -> str:
+        read.append(path)
+        return digest_of_file(path)
+
+    monkeypatch.setattr(repeat, "digest_of_file", hear)
+    assert inputs_of(str(root), sight, None) == expected
+    assert not paths & set(read)
+    (root / "content/news/a.md").write_text("muuta")
+    assert inputs_of(str(root), sight, None) is None
 
 
 def test_a_digest_whose_stamp_may_deceive_is_not_taken_over(root: Path) -> None:
