@@ -29,12 +29,13 @@ def test_signs_that_cannot_be_seen_are_taken_out_however_they_are_written(sign: 
 
 
 def test_a_sign_that_is_taken_out_is_none_that_can_be_printed() -> None:
-    """So a line that can be printed is not searched."""
+    """So a line that can be printed is not searched, nor bytes among which none of its is."""
     unseen = [
         sign for sign in map(chr, range(sys.maxunicode + 1)) if visible(f"\xad{sign}") == "\xad"
     ]
     assert len(unseen) > 2000
     assert not any(map(str.isprintable, unseen))
+    assert not any(visible(sign, sign.encode("utf-8", "surrogatepass")) for sign in unseen)
 
 
 def test_lines_are_printed_if_each_of_their_signs_is() -> None:
