@@ -7,7 +7,6 @@ would the result be. Imports nothing heavy; must never know what a build is.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 import time
@@ -147,41 +146,16 @@ def _sight_of(last: Snapshot) -> Sight:
     return Sight(last.taken, {path: seen for path, (seen, _) in last.inputs.items()})
 
 
-def read_inputs(root: str, sight: Sight) -> None:
-    """Read all files of a sight once and keep their SHA-256 for `inputs_of` at the end.
-
-    Who has no last snapshot may have that done while a build goes on.
-    """
-    keep(
-        _read_file(root),
-        (sight.taken, {path: (s, _mark(path)) for path, s in sight.stamps.items()}),
-    )
-
-
-def _read_file(root: str) -> str:
-    return f"{root}/.cache/read"
-
-
-def _read(root: str, sight: Sight) -> Inputs:
-    """What was kept of the files of this sight, which is not kept any longer."""
-    match kept(_read_file(root)):
-        case (int(taken), dict(found)) if taken == sight.taken:
-            with contextlib.suppress(OSError):
-                os.unlink(_read_file(root))  # noqa: PTH108 - see `question`
-            return found
-    return {}
-
-
 def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
     """What a build that began with a sight has seen, or None if that is not known.
 
     It is not if a file changed meanwhile. The digest of a file that is as it was at the last
-    snapshot, or when it was read (`read_inputs`), is taken from there; that of one which may have
-    changed unseen counts as unknown.
+    snapshot is taken from there, or from the sight; that of one which may have changed unseen
+    counts as unknown.
     """
     if not sight.taken or look(root, sight).stamps != sight.stamps:
         return None
-    before, then = (last.inputs, last.taken) if last else (_read(root, sight), sight.taken)
+    before, then = (last.inputs, last.taken) if last else (dict[str, tuple[Stamp, str]](), 0)
     older = surely_older(min(then, sight.taken))
     marks, above = sight.marks or {}, len(f"{root}/")
     found = {}

@@ -22,7 +22,6 @@ from socomsite.engine.repeat import (
     output_file,
     program,
     question,
-    read_inputs,
     remember,
     remembered,
     snapshot_file,
@@ -328,24 +327,6 @@ def test_a_digest_whose_stamp_may_deceive_is_not_taken_over(root: Path) -> None:
     wrong = made._replace(inputs=made.inputs | {path: (stamp, "another")}, taken=stamp[0])
     inputs = inputs_of(str(root), look(str(root)), wrong)
     assert inputs == made.inputs
-
-
-def test_digests_are_taken_from_what_was_read_of_the_same_sight_alone(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (root / ".cache").mkdir()
-    time.sleep(TICK_SECONDS)
-    sight = look(str(root))
-    expected = inputs_of(str(root), sight, None)
-    read_inputs(str(root), sight)
-    there = f"{root}/content"
-    monkeypatch.setattr(
-        repeat, "digest_of_file", lambda path: "again" if path.startswith(there) else ""
-    )
-    assert inputs_of(str(root), sight, None) == expected
-    assert not (root / ".cache/read").exists()
-    read_inputs(str(root), sight._replace(taken=sight.taken - 1))
-    assert inputs_of(str(root), sight, None) != expected
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"x" * 10, b"\0" * 40, None])
