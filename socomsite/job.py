@@ -5,6 +5,7 @@ Must never know any format.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Protocol
@@ -30,7 +31,7 @@ class Job:
     origin: Position = field(default=Position(""), compare=False)
     places: tuple[tuple[str, Position], ...] = field(default=(), compare=False)
     is_own: bool = False
-    asked: frozenset[tuple[str, str, str]] = field(default=frozenset(), repr=False, compare=False)
+    asked: Collection[tuple[str, str, str]] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from socomsite.model.prose import read_prose
 from socomsite.model.reader import Reader
 from socomsite.model.source import text_of
 from socomsite.problem import Position
-from socomsite.signs import visible
+from socomsite.signs import is_printed, visible
 from socomsite.yamltext import Mapping, Scalar, read_yaml
 
 UNSEEN = ("\0", "\x1b", "\x9f", "\u202e", "\u2066", "\u200b", "\ufeff", "\U000e0041", "\u061c")
@@ -29,12 +29,19 @@ def test_signs_that_cannot_be_seen_are_taken_out_however_they_are_written(sign: 
 
 
 def test_a_sign_that_is_taken_out_is_none_that_can_be_printed() -> None:
-    """So a line that can be printed is not searched."""
+    """So a line that can be printed is not searched, nor bytes among which none of its is."""
     unseen = [
         sign for sign in map(chr, range(sys.maxunicode + 1)) if visible(f"\xad{sign}") == "\xad"
     ]
     assert len(unseen) > 2000
     assert not any(map(str.isprintable, unseen))
+    assert not any(visible(sign, sign.encode("utf-8", "surrogatepass")) for sign in unseen)
+
+
+def test_lines_are_printed_if_each_of_their_signs_is() -> None:
+    for code in range(0x3000):
+        for text in (f"a{chr(code)}\nb", f"–{chr(code)}"):
+            assert is_printed(text) is all(map(str.isprintable, text.split("\n")))
 
 
 def test_what_people_write_stays() -> None:

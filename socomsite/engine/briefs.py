@@ -33,10 +33,10 @@ class Briefs:
         self._rows = rows
         self._made: dict[_At, Entry] = {}
 
-    def has(self, name: Name, source: Source) -> bool:
-        """Whether there is an entry as it is in this source."""
-        found = self._rows.get((*name, source.language))
-        return found is not None and found[0] == source.mark
+    def has(self, name: Name, language: Language, mark: str) -> bool:
+        """Whether there is an entry as it is in a source of this digest."""
+        found = self._rows.get((*name, language))
+        return found is not None and found[0] == mark
 
     def entry(self, name: Name, language: Language) -> Entry:
         """An entry that is there. Raises KeyError."""

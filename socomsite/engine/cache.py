@@ -6,7 +6,7 @@ who made something keeps it. Must never know what the bytes are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -34,6 +34,7 @@ class Cache:
         self._is_open = False
         self._here: Shelf | None = None
         self._beside: list[Shelf] | None = None
+        self._last: Shelf | None = None  # where the last value was fetched
 
     def __enter__(self) -> Self:
         """Open the file, anew if it is no cache of ours."""
@@ -64,7 +65,7 @@ class Cache:
         for shelf in (self._here, *(self._beside or ())):
             if shelf:
                 shelf.close()
-        self._here = self._beside = None
+        self._here = self._beside = self._last = None
 
     def beside(self, number: int) -> Shelf | None:
         """Where a process that was forked from this one keeps what it makes, in a file of its own.
@@ -121,11 +122,26 @@ class Cache:
             keep(f"{self._root / FOLDER}/{name}", value)
 
     def fetch(self, key: str) -> bytes | None:
-        """The value of a key, if it is remembered whole; a cache that was closed opens for it."""
-        if self._is_open or self._root is None:
-            return self.get([key]).get(key)
-        with Cache(self._root, self._day) as cache:
-            return cache.get([key]).get(key)
+        """The value of a key, if it is remembered whole; a cache that was closed opens for it.
+
+        For a key with which no two values were ever put: it is looked for first where the last was.
+        """
+        if not self._is_open and self._root is not None:
+            with Cache(self._root, self._day) as cache:
+                return cache.fetch(key)
+        for shelf in self._nearest():
+            if (found := shelf.get([key]).get(key)) is not None:
+                self._last = shelf
+                return found
+        return None
+
+    def _nearest(self) -> Iterator[Shelf]:
+        if self._last:
+            yield self._last
+        if (own := self._opened()) and own is not self._last:
+            yield own
+        if own:
+            yield from (shelf for shelf in self._others() if shelf is not self._last)
 
     def put(self, values: Mapping[str, bytes]) -> bool:
         """Remember values by key; whether they are."""

@@ -23,6 +23,7 @@ from socomsite.problem import Outcome
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext
     from multiprocessing.sharedctypes import Synchronized
 
 Work = Callable[[Any], Outcome[Any]]
@@ -30,6 +31,11 @@ Put = Callable[[Mapping[str, bytes]], bool]
 # Chunks for each process: few enough to cost nothing, enough for all to end at about one time.
 _CHUNKS = 12
 _LARGEST = 64
+_ROOM = 1 << 20  # bytes; a chunk of entries has half as many
+# So many values, from all parts of their list, are made before there are processes.
+_AHEAD = 4
+# After so many values the processes are others: whatever one looks at, it copies.
+_MOST = 20_000
 
 
 Row = tuple[Any, ...]
@@ -126,22 +132,34 @@ def can_fork() -> bool:
 
 
 def shared_out(
-    carrier: Carrier, processes: int, heavy: Sequence[int], light: Sequence[int]
+    carrier: Carrier,
+    processes: int,
+    heavy: Sequence[int],
+    light: Sequence[int],
+    let_go: Callable[[], None] = lambda: None,
 ) -> Iterator[Made]:
     """What comes of the values of all numbers, as it comes; heavy ones are begun first.
 
-    Raises RuntimeError if a process was lost.
+    A few light ones are made here, before, so that processes begin with what they have in common.
+    What no two processes may have open is `let_go`. Raises RuntimeError if a process was lost.
     """
+    ahead = set(light[:: len(light) // _AHEAD + 1] if len(light) > _LARGEST else ())
+    yield from carrier.made(sorted(ahead), _nowhere)
+    light = [number for number in light if number not in ahead]
     size = min(_LARGEST, len(light) // (processes * _CHUNKS) + 1)
     chunks: list[Sequence[int]] = [(number,) for number in heavy]
     chunks += [light[start : start + size] for start in range(0, len(light), size)]
-    _give_back()
-    # What exists now is no garbage: looked through in a process, it would be copied for it.
-    gc.freeze()
-    try:
-        yield from _made_by(carrier, min(processes, len(chunks)), chunks)
-    finally:
-        gc.unfreeze()
+    count = max(1, _MOST // size)
+    for start in range(0, len(chunks), count):
+        let_go()
+        _give_back()
+        # What exists now is no garbage: looked through in a process, it would be copied for it.
+        gc.freeze()
+        try:
+            part = chunks[start : start + count]
+            yield from _made_by(carrier, min(processes, len(part)), part)
+        finally:
+            gc.unfreeze()
 
 
 def _give_back() -> None:
@@ -165,7 +183,7 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
     ended = []
     try:
         for slot in range(1, processes + 1):
-            reader, writer = context.Pipe(duplex=False)
+            reader, writer = _pipe(context)
             others = (*running, reader)
             work = context.Process(
                 target=_begin, args=(carrier, slot, chunks, turn, writer, others)
@@ -188,6 +206,16 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
             reader.close()
         for work in (*running.values(), *ended):
             work.join()
+
+
+def _pipe(context: ForkContext) -> tuple[Connection, Connection]:
+    """Two ends, between which a chunk has room, so that who sends it goes on at once."""
+    reader, writer = context.Pipe(duplex=False)
+    with contextlib.suppress(ImportError, AttributeError, OSError):  # of Linux alone
+        import fcntl  # noqa: PLC0415 - as above
+
+        fcntl.fcntl(writer.fileno(), fcntl.F_SETPIPE_SZ, _ROOM)
+    return reader, writer
 
 
 def _received(reader: Connection) -> list[Made] | None:

@@ -9,7 +9,6 @@ never know how a page is planned or made.
 from __future__ import annotations
 
 import datetime as dt
-import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,16 +17,16 @@ from urllib.parse import unquote
 from socomsite.checks.consents import check_consents
 from socomsite.checks.requests import check_requests
 from socomsite.checks.rules import check_rules
-from socomsite.engine.briefs import Briefs, briefs_of
 from socomsite.engine.crew import Row
 from socomsite.engine.entrychecks import check_entries
 from socomsite.engine.light import made_of
 from socomsite.engine.outcomes import unpickled
-from socomsite.engine.planned import OnDemand, Renewal, SourceRow, Standing
+from socomsite.engine.planned import Renewal, Standing
+from socomsite.engine.recalled import ForgottenError, Recalled
 from socomsite.engine.retemplated import differing
 from socomsite.engine.stood import Files, Pair
 from socomsite.engine.tasks import Decoded, decoding, rendering
-from socomsite.engine.workers import Workers, kept_by
+from socomsite.engine.workers import Workers
 from socomsite.formats import feed, page
 from socomsite.formats.planning import FEED_FILE, Planning
 from socomsite.formats.template import Templates, read_templates
@@ -53,10 +52,6 @@ from socomsite.problem import Outcome, Problem
 
 #: With more than these, the whole build takes no longer; unless most are pages of other templates.
 _MOST_EDITED, _MOST_FILES = 32, 400
-#: So many entries are held at once: who makes all pages looks at each but once or twice.
-_MOST_HELD = 2000
-# For fewer cards it is quicker to read whole entries than the table of all that have no texts.
-_MANY_CARDS = 100
 
 
 @dataclass(frozen=True)
@@ -80,10 +75,6 @@ class Edited:
     files: Files
     told: tuple[Problem, ...]
     renewed: Renewal | None
-
-
-class ForgottenError(Exception):
-    """Something that the last build left is no longer in the cache."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +116,7 @@ class _Editing:
         self.ground = ground
         self.standing = ground.standing
         self.task = decoding(ground.root, ground.schema)
-        self._loaded: dict[tuple[Name, Language], Entry] = {}
-        self._briefs = Briefs({})
+        self.recalled = Recalled(ground.standing, ground.workers, ground.schema, self.task)
         self._keys: dict[str, str | None] = {}
         self._saved: dict[int, str] = {}
 
@@ -202,8 +192,8 @@ class _Editing:
         quiet = replace(self.ground.workers, is_partial=True)
         decoded = quiet.map("read", self.task, [source for _, source in changed])
         edits = []
-        for (row, source), made in zip(changed, decoded, strict=True):
-            was = self._decoded(Source(*row[:3], source.language, mark=row[4]))
+        for (place, source), made in zip(changed, decoded, strict=True):
+            was = self.recalled.decoded(place)
             now: Decoded | None = made.value
             if now is None or now.entry is None or was.value.entry is None:
                 return None
@@ -212,96 +202,29 @@ class _Editing:
             if not _is_edit(was.value.entry, now.entry):
                 return None
             edits.append(Edit(was.value.entry, now.entry))
-            self._saved[self.standing.place_of(row)] = source.digest
+            self._saved[place] = source.digest
         return edits
 
-    def _changed(self) -> list[tuple[SourceRow, Source]] | None:
-        """The sources that differ, as they were and are; None if others came or went."""
+    def _changed(self) -> list[tuple[int, Source]] | None:
+        """The sources that differ, by their places; None if others came or went."""
         known, sources = self.standing.sources, self.ground.sources
         if self.ground.saved is not None:
-            return [(known[place], found) for place, found in sorted(self.ground.saved.items())]
+            return sorted(self.ground.saved.items())
         if len(known) != len(sources):
             return None
         changed = []
-        for row, source in zip(known, sources, strict=True):
+        for place, (row, source) in enumerate(zip(known, sources, strict=True)):
             if row[0] != source.path or row[3] != source.language.value:
                 return None
             if row[4] != source.digest:
-                changed.append((row, source))
+                changed.append((place, source))
         return changed
-
-    def _decoded(self, source: Source) -> Outcome[Decoded]:
-        workers, key = self.ground.workers, kept_by("read", self.task.key(source) or "")
-        if workers.warm and (near := workers.warm.outcomes("read").get(key)):
-            return near
-        found = unpickled(self.ground.workers.cache.fetch(key))
-        if found is None or not isinstance(found.value, Decoded):
-            raise ForgottenError
-        return found
-
-    def _load(self, name: Name, language: Language) -> Entry:
-        """An entry as the last whole build had it."""
-        if (name, language) not in self._loaded:
-            if len(self._loaded) >= _MOST_HELD:
-                self._loaded.clear()
-            made_up = self.standing.made_up.get((*name, language.value))
-            if made_up:
-                entry: Entry | None = pickle.loads(made_up)  # noqa: S301 - our own file
-            else:
-                entry = self._decoded(self.standing.source(name, language)).value.entry
-            if entry is None:
-                raise ForgottenError
-            self._loaded[name, language] = entry
-        return self._loaded[name, language]
-
-    def _load_together(self, graph: Graph, pages: frozenset[str]) -> None:
-        """Load at once the entries that name those of some pages: their cards stand there."""
-        owners = (graph.by_address.get(f"/{path.removesuffix('index.html')}") for path in pages)
-        naming = {c.name for owner in owners if owner for c in graph.cited_by.get(owner[0], ())}
-        wanted, warm = {}, self.ground.workers.warm
-        if len(naming) > _MANY_CARDS and not warm:
-            self._briefs = briefs_of(self.ground.workers.cache, self.ground.schema)
-        for name in naming:
-            at = name, graph.language_of(name, graph.site.language)
-            is_lacking = at not in self._loaded and not self._is_brief(at)
-            if is_lacking and self.standing.has_source(*at):
-                key = kept_by("read", self.task.key(self.standing.source(*at)) or "")
-                if warm and key in warm.outcomes("read"):
-                    self._load(*at)
-                else:
-                    wanted[key] = at
-        for key, data in self.ground.workers.cache.get(wanted).items():
-            found = unpickled(data)
-            if found and isinstance(found.value, Decoded) and found.value.entry:
-                self._loaded[wanted[key]] = found.value.entry
 
     def _graph(self, edits: Sequence[Edit]) -> Graph:
         """The graph with these entries as they are now."""
         now = {(edit.name, edit.new.language): edit.new for edit in edits}
-        held = OnDemand(
-            self.standing.names, lambda name, at: now.get((name, at)) or self._load(name, at)
-        )
-
-        def brief(name: Name, language: Language) -> Entry:
-            return now.get((name, language)) or self._brief(name, language)
-
-        ground = self.ground
-        entries = Entries(held, brief)
+        entries, ground = self.recalled.entries(now), self.ground
         return self.standing.graph(ground.site, ground.schema, ground.day, entries)
-
-    def _brief(self, name: Name, language: Language) -> Entry:
-        """An entry as the last whole build had it, without its texts if it was not needed yet."""
-        at = name, language
-        return (
-            self._load(*at)
-            if at in self._loaded or not self._is_brief(at)
-            else self._briefs.entry(*at)
-        )
-
-    def _is_brief(self, at: tuple[Name, Language]) -> bool:
-        """Whether it is kept what an entry is beside its texts."""
-        has = self.standing.has_source(*at)
-        return has and self._briefs.has(at[0], self.standing.source(*at))
 
     def _hangs_together(self, edit: Edit, old: Graph, new: Graph, told: Sequence[Problem]) -> bool:
         """Whether an entry is shown, stands where it stood, and leads nowhere else.
@@ -365,10 +288,10 @@ class _Editing:
             return None
         pages = frozenset(row[0] for row in files if row[1] == page.NAME)
         if is_most:
-            self._briefs = briefs_of(self.ground.workers.cache, self.ground.schema)
+            self.recalled.expect_all()
             jobs = list(page.outlines_of(planning, pages))
         else:
-            self._load_together(planning.graph, pages)
+            self.recalled.expect(planning.graph, pages)
             jobs = list(page.plan_of(planning, pages))
         for row in files:
             if row[1] == feed.NAME:

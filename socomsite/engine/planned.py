@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pickle
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, cast
@@ -37,7 +37,7 @@ from socomsite.model.graph import Graph
 from socomsite.model.kinds import Bulletin
 from socomsite.model.ledger import FILE as LEDGER
 from socomsite.model.references import Citation, Name
-from socomsite.model.schema import Entry, Schema
+from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site
 from socomsite.model.source import Source, read_again
 from socomsite.problem import Outcome, Problem
@@ -71,18 +71,9 @@ class Standing:
         """Where each source stands among all, by folder, key and language."""
         return {row[1:4]: place for place, row in enumerate(self.sources)}
 
-    def has_source(self, name: Name, language: Language) -> bool:
-        """Whether there was a file for an entry in a language."""
-        return (*name, language) in self._places
-
-    def source(self, name: Name, language: Language) -> Source:
-        """The file of an entry as it was read, without its text. Raises KeyError."""
-        path, folder, key, _, mark = self.sources[self._places[(*name, language)]]
-        return Source(path, folder, key, language, mark=mark)
-
-    def place_of(self, row: SourceRow) -> int:
-        """Where a source stands among all."""
-        return self._places[row[1:4]]
+    def place_of(self, name: Name, language: Language) -> int | None:
+        """Where the source of an entry stands among all, if there was a file for it."""
+        return self._places.get((*name, language))
 
     def path_of(self, address: str) -> str | None:
         """The path of the file whose page stood at an address, if there was one."""
@@ -258,54 +249,6 @@ class _Citations(Mapping[Name, tuple[Citation, ...]]):
 
     def __len__(self) -> int:
         return len(self._rows)
-
-
-class OnDemand(Mapping[Name, Mapping[Language, Entry]]):
-    """The entries of the last whole build, each read when somebody asks for it."""
-
-    def __init__(
-        self, names: Mapping[Name, Sequence[str]], load: Callable[[Name, Language], Entry]
-    ) -> None:
-        """Entries of these names, in these languages."""
-        self._names = names
-        self._load = load
-
-    def __getitem__(self, name: Name) -> Mapping[Language, Entry]:
-        """The versions of an entry. Raises KeyError."""
-        languages = tuple(_LANGUAGES[each] for each in self._names[name])
-        return _Versions(languages, partial(self._load, name))
-
-    def __contains__(self, name: object) -> bool:
-        """Whether there is an entry of that name."""
-        return name in self._names
-
-    def __iter__(self) -> Iterator[Name]:
-        """The names in their order."""
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        """How many names there are."""
-        return len(self._names)
-
-
-class _Versions(Mapping[Language, Entry]):
-    def __init__(self, languages: tuple[Language, ...], load: Callable[[Language], Entry]) -> None:
-        self._languages = languages
-        self._load = load
-
-    def __getitem__(self, language: Language) -> Entry:
-        if language not in self._languages:
-            raise KeyError(language)
-        return self._load(language)
-
-    def __contains__(self, language: object) -> bool:
-        return language in self._languages
-
-    def __iter__(self) -> Iterator[Language]:
-        return iter(self._languages)
-
-    def __len__(self) -> int:
-        return len(self._languages)
 
 
 def state_of(  # noqa: PLR0913 - all that a plan hangs on beside content

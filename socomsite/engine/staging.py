@@ -10,8 +10,7 @@ import os
 import shutil
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from socomsite.engine.aside import Aside
@@ -51,11 +50,12 @@ def stage(  # noqa: PLR0913 - the two folders, and how each stands
     at = _Folder(folder, standing, aside, grown)
     at.remove_all_but(wanted)
     lines = "".join(f"{mark}  {path}\n" for path, mark in wanted.items())
-    lacking = [each for each in artifacts if not at.has(each.path, wanted[each.path])]
+    still = at.intact(wanted)
+    lacking = [each for each in artifacts if each.path not in still]
     at.make_folders(each.path for each in lacking)
 
     def is_linked(path: str, mark: str) -> bool:
-        is_same = path in shown.files and shown.files[path][1] == mark
+        is_same = _has(shown.files, path, mark)
         return is_same and is_intact(str(live), path, shown) and at.link(path, mark, live)
 
     marked = ((each, wanted[each.path]) for each in lacking)
@@ -100,14 +100,13 @@ class _Folder:
         self._folders = dict(standing.folders)
         self._touched = {"", *(standing.folders if grown else ())}
 
-    def has(self, path: str, mark: str) -> bool:
-        """Whether a file stands in its place already, as we wrote it."""
-        is_same = path in self._files and self._files[path][1] == mark
-        return is_same and (path in self._grown or path in self._intact)
-
-    @cached_property
-    def _intact(self) -> frozenset[str]:
-        return all_intact(self.root, self._standing)
+    def intact(self, wanted: Mapping[str, str]) -> Collection[str]:
+        """The files that stand in their places already, as we wrote them, and are wanted so."""
+        if self._grown:
+            return self._grown
+        was = self._standing.files
+        same = {path: was[path] for path, mark in wanted.items() if _has(was, path, mark)}
+        return all_intact(self.root, self._standing._replace(files=same))
 
     def remove_all_but(self, wanted: Iterable[str]) -> None:
         """Take away the files that are not wanted, and the folders that are empty then."""
@@ -181,6 +180,10 @@ class _Folder:
         for path in self._touched:
             self._folders[path] = stamp(f"{self.root}/{path}" if path else self.root)
         return Release(self._files, self._folders, now(self.root))
+
+
+def _has(files: Mapping[str, _Stood], path: str, mark: str) -> bool:
+    return path in files and files[path][1] == mark
 
 
 def _above(path: str) -> str:

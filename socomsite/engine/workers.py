@@ -236,10 +236,9 @@ class Workers:
             for number, outcome, crash in sent_out(self.executor, task.factory, *numbered):
                 yield Made(number, None, crash), outcome
         else:
-            self.cache.let_go()
             carrier.keys = self.keys[outcomes.step]
             carrier.cache = self.cache if self.is_alone() else None
-            for made in shared_out(carrier, self.jobs, heavy, light):
+            for made in shared_out(carrier, self.jobs, heavy, light, self.cache.let_go):
                 if made.unfolded and task.outlines:
                     note = task.outlines.lean(made.unfolded.note)
                     self.notes[outcomes.step][made.number] = note

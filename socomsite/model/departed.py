@@ -159,7 +159,7 @@ class _Clearing:
                 return self._text(value)
             case Prose() if self.pattern.search(value.html):
                 links = tuple(x for x in value.links if not self.pattern.search(x.target))
-                return replace(value, html=self._html(value.html), links=links)
+                return Prose(self._html(value.html), value.outline, links, value.pictures)
             case tuple():
                 made = tuple(self._value(item) for item in value)
                 is_same = all(a is b for a, b in zip(made, value, strict=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from sys import intern
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, StringConstraints
@@ -26,6 +27,8 @@ from socomsite.problem import Position
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 NOWHERE = Position("")
+# Stands in no text: signs that cannot be seen are taken out.
+_BETWEEN = "\0"
 
 
 class Placed(str):
@@ -55,9 +58,13 @@ class Ref(Generic[T_co]):
     __slots__ = ("key", "position")
 
     def __init__(self, key: str, position: Position = NOWHERE) -> None:
-        """A reference to this key, written at this place."""
-        self.key = key
+        """A reference to this key, written at this place; thousands name the same."""
+        self.key = intern(str(key))
         self.position = position
+
+    def __reduce__(self) -> tuple[type[Ref[T_co]], tuple[str, Position]]:
+        """What makes it again, as of a `Position`."""
+        return Ref, (self.key, self.position)
 
     def __eq__(self, other: object) -> bool:
         """References are equal if they name the same, wherever they stand."""
@@ -95,21 +102,57 @@ class Link:
         return Link, (self.target, self.position)
 
 
-@dataclass(frozen=True, slots=True)
 class Prose:
     """Running text as safe HTML, in which `ref:` links are still symbolic.
 
-    `outline` lists headings as (level, id, text).
+    `outline` lists headings as (level, id, text). Text and headings are held as one value, in
+    UTF-8: nothing else takes so much memory, and who looks at them in another process copies less.
     """
 
-    html: str
-    outline: tuple[tuple[int, str, str], ...] = ()
-    links: tuple[Link, ...] = ()
-    pictures: tuple[Link, ...] = ()
+    __slots__ = ("_held", "links", "pictures")
 
-    def __reduce__(self) -> tuple[type[Prose], tuple[object, ...]]:
+    def __init__(
+        self,
+        html: str,
+        outline: tuple[tuple[int, str, str], ...] = (),
+        links: tuple[Link, ...] = (),
+        pictures: tuple[Link, ...] = (),
+    ) -> None:
+        """The text with what stands in it."""
+        words = (str(word) for heading in outline for word in heading)
+        self._held = _BETWEEN.join((html, *words)).encode()
+        self.links, self.pictures = links, pictures
+
+    @property
+    def html(self) -> str:
+        """The text."""
+        return self._held.partition(_BETWEEN.encode())[0].decode()
+
+    @property
+    def outline(self) -> tuple[tuple[int, str, str], ...]:
+        """The headings."""
+        _, *words = self._held.decode().split(_BETWEEN)
+        return tuple(zip(map(int, words[::3]), words[1::3], words[2::3], strict=True))
+
+    @property
+    def _parts(self) -> tuple[object, ...]:
+        return self._held, self.links, self.pictures
+
+    def __eq__(self, other: object) -> bool:
+        """Texts are equal if all in them is, wherever it stands."""
+        return isinstance(other, Prose) and self._parts == other._parts
+
+    def __hash__(self) -> int:
+        """As equality has it."""
+        return hash(self._parts)
+
+    def __repr__(self) -> str:
+        """What makes it."""
+        return f"Prose({self.html!r}, {self.outline!r}, {self.links!r}, {self.pictures!r})"
+
+    def __reduce__(self) -> tuple[Callable[..., Prose], tuple[object, ...]]:
         """What makes it again, as of a `Position`."""
-        return Prose, (self.html, self.outline, self.links, self.pictures)
+        return _as_held, self._parts
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -127,6 +170,12 @@ class Prose:
             return reader(str(value), _place_of(value))
 
         return core_schema.with_info_plain_validator_function(read)
+
+
+def _as_held(held: bytes, links: tuple[Link, ...], pictures: tuple[Link, ...]) -> Prose:
+    made = Prose.__new__(Prose)
+    made._held, made.links, made.pictures = held, links, pictures  # noqa: SLF001 - its own maker
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from socomsite.commands.start import main
-from socomsite.engine import edited, onward, planned
+from socomsite.engine import onward, planned, recalled
 from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
 from socomsite.engine.edited import Ground, build_edited
@@ -357,7 +357,7 @@ def test_after_edits_of_names_and_texts_it_is_too(
     found = []
     for seed in range(request.config.getoption("--sequences")):
         # Every other time few cards are made from entries without texts, as many are.
-        monkeypatch.setattr(edited, "_MANY_CARDS", 0 if seed % 2 else 100)
+        monkeypatch.setattr(recalled, "_MANY_CARDS", 0 if seed % 2 else 100)
         root = laid_out("full", tmp_path / f"texts-{seed}" / "sivusto")
         without_paper(root)
         assert quick(root, TODAY)[0] == 0

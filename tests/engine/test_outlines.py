@@ -40,7 +40,7 @@ def told(made: Build, workers: Workers) -> Told:
     assert made.graph is not None
     return Told(
         files={each.path: each.data for each in made.artifacts},
-        asked={job.path: job.asked for job, _ in made.made},
+        asked={job.path: frozenset(job.asked) for job, _ in made.made},
         common=frozenset(made.graph.entries.common),
         keys=workers.keys["render"],
         problems=made.problems,

@@ -73,8 +73,10 @@ def test_few_values_are_made_in_this_process(tmp_path: Path) -> None:
 def test_many_values_are_made_in_other_processes(tmp_path: Path) -> None:
     log = tmp_path / "log"
     made(Workers(2, Cache(None, 1)), task(partial(double, log)), range(100, 100 + MANY))
-    assert str(os.getpid()) not in {line.split()[0] for line in logged(log)}
-    assert len(logged(log)) == MANY
+    processes = [line.split()[0] for line in logged(log)]
+    assert len(set(processes)) > 1
+    assert processes.count(str(os.getpid())) < 5
+    assert len(processes) == MANY
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -123,7 +125,7 @@ def kept_in(file: Path) -> int:
         return int(connection.execute("SELECT count(*) FROM made").fetchone()[0])
 
 
-@pytest.mark.parametrize(("is_alone", "own"), [(True, 0), (False, MANY)])
+@pytest.mark.parametrize(("is_alone", "own"), [(True, 4), (False, MANY)])
 def test_who_made_a_value_keeps_it_unless_another_thread_may_be_in_the_cache(
     tmp_path: Path, own: int, *, is_alone: bool
 ) -> None:

@@ -92,6 +92,21 @@ def error_types(group: type[BaseModel], **fields: Any) -> list[str]:
     return [detail["type"] for detail in caught.value.errors()]
 
 
+def test_prose_gives_back_what_it_was_made_of_and_is_the_same_once_sent() -> None:
+    outline = ((2, "ä-b", "Ä “b”"), (3, "", "€"))
+    links = (Link("ref:a", Position("a.md", 3, 4)),)
+    prose = Prose('<h2 id="ä-b">Ä “b”</h2>', outline, links, (Link("kuva.png"),))
+    sent = pickle.loads(pickle.dumps(prose, protocol=5))  # noqa: S301 - our own bytes
+    for each in (prose, sent):
+        assert (each.html, each.outline) == ('<h2 id="ä-b">Ä “b”</h2>', outline)
+        assert (each.links, each.pictures) == (links, (Link("kuva.png"),))
+    assert sent == prose
+    assert hash(sent) == hash(prose)
+    assert sent.links[0].position == Position("a.md", 3, 4)
+    assert Prose("<p>a</p>") != Prose("<p>b</p>")
+    assert repr(prose) == repr(sent)
+
+
 def test_text_is_one_line_without_spaces_around_it() -> None:
     assert Form(text=" Äiti \n ja\t lapsi ").text == "Äiti ja lapsi"
 
