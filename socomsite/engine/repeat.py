@@ -150,7 +150,8 @@ def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
     """What a build that began with a sight has seen, or None if that is not known.
 
     It is not if a file changed meanwhile. The digest of a file that is as it was at the last
-    snapshot is taken from there; that of one which may have changed unseen counts as unknown.
+    snapshot is taken from there, or from the sight; that of one which may have changed unseen
+    counts as unknown.
     """
     if not sight.taken or look(root, sight).stamps != sight.stamps:
         return None
