@@ -80,7 +80,7 @@ def _encoder(kind: type[Any]) -> Callable[[Any], bytes]:  # noqa: C901 - a table
     if issubclass(kind, float):
         return lambda value: _piece(b"r", value.hex().encode())
     if issubclass(kind, Digestible):
-        return lambda value: _piece(b"h", value.own_digest().encode())
+        return Digestible.spelled
     if dataclasses.is_dataclass(kind) and _is_frozen(kind):
         return _of_dataclass(kind)
     message = f"no digest for {kind.__name__}"
@@ -119,16 +119,17 @@ def _of_dataclass(kind: type[Any]) -> Callable[[Any], bytes]:
 class Digestible:
     """A frozen value that lists its own parts for the digest, and remembers it for the next."""
 
-    __slots__ = ("_own_digest",)
-    _own_digest: str
+    __slots__ = ("_spelled",)
+    _spelled: bytes
 
-    def own_digest(self) -> str:
-        """The digest of the value's type and parts."""
+    def spelled(self) -> bytes:
+        """The canonical bytes of the value: the digest of its type and parts."""
         try:
-            return self._own_digest
+            return self._spelled
         except AttributeError:
-            self._own_digest = digest(_kind(type(self)), self.parts())
-            return self._own_digest
+            own = digest(_kind(type(self)), self.parts())
+            self._spelled = _piece(b"h", own.encode())
+            return self._spelled
 
     def parts(self) -> tuple[object, ...]:
         """Everything that makes the value what it is, as digestible values."""

@@ -141,6 +141,8 @@ READERS = {
     "publishing.folder",
     # What the file system says of a file; the one who reads what was only touched
     "engine.stamps",
+    # What was seen of files, taken away once it has been used
+    "engine.repeat",
     # Holds a folder open so that others wait; closes an output that nobody reads
     "engine.turn",
     "commands.start",
@@ -162,6 +164,8 @@ WRITERS = {
     "engine.aside",
     "engine.trees",
     "engine.stamps",
+    # What was seen of files, taken away once it has been used
+    "engine.repeat",
     "engine.search",
     "commands.ending",
     # `--fix`: lines put into a person's files

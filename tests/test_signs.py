@@ -8,7 +8,7 @@ from socomsite.model.prose import read_prose
 from socomsite.model.reader import Reader
 from socomsite.model.source import text_of
 from socomsite.problem import Position
-from socomsite.signs import visible
+from socomsite.signs import is_printed, visible
 from socomsite.yamltext import Mapping, Scalar, read_yaml
 
 UNSEEN = ("\0", "\x1b", "\x9f", "\u202e", "\u2066", "\u200b", "\ufeff", "\U000e0041", "\u061c")
@@ -36,6 +36,12 @@ def test_a_sign_that_is_taken_out_is_none_that_can_be_printed() -> None:
     assert len(unseen) > 2000
     assert not any(map(str.isprintable, unseen))
     assert not any(visible(sign, sign.encode("utf-8", "surrogatepass")) for sign in unseen)
+
+
+def test_lines_are_printed_if_each_of_their_signs_is() -> None:
+    for code in range(0x3000):
+        for text in (f"a{chr(code)}\nb", f"–{chr(code)}"):
+            assert is_printed(text) is all(map(str.isprintable, text.split("\n")))
 
 
 def test_what_people_write_stays() -> None:

@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,6 @@ from socomsite.engine.repeat import (
     look,
     output_file,
     program,
-    read_inputs,
     remember,
 )
 from socomsite.engine.workers import Workers
@@ -59,8 +57,6 @@ Line = tuple[bool, str]
 _NOTHING = Build(None, None, (), ())
 #: A line that keeps one address may bring another to light, such as a heading of its page.
 _MOST_ROUNDS = 3
-#: To read more files once more takes longer than to begin a process for it.
-_MANY = 1000
 
 
 @dataclass(frozen=True)
@@ -158,11 +154,9 @@ def run(  # noqa: PLR0913 - the options of a command
     refused = refusal(output, root) if output else None
     progress = Progress(language, is_quiet=as_json)
     folder = root if (root / "site.yaml").is_file() else None
-    with Errand(jobs) as errand, Errand(jobs) as reading:
+    with Errand(jobs) as errand:
         with Cache(folder, today.toordinal()) as cache, _aside(folder, output) as aside:
             began = began or (Begun(None, look(str(root))) if asked else None)
-            if began and began.last is None and len(began.sight.stamps) > _MANY:
-                reading.send(partial(read_inputs, str(root), began.sight))
             workers = Workers(jobs, cache, progress, aside=aside, errand=errand)
             made: Build = _NOTHING
             mended: tuple[Offer, ...] = ()
@@ -197,7 +191,6 @@ def run(  # noqa: PLR0913 - the options of a command
         errors = {found.code for found in problems if found.is_error}
         if asked and began and not errors and not workers.crashes:
             state = state_of(made, drafts=drafts)
-            reading.end()
             _remember(report, asked, began, today, state, written, lines)
     for is_error, text in lines:
         tell(with_seconds(text, time.perf_counter() - start), is_error=is_error)

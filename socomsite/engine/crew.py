@@ -23,6 +23,7 @@ from socomsite.problem import Outcome
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext
     from multiprocessing.sharedctypes import Synchronized
 
 Work = Callable[[Any], Outcome[Any]]
@@ -30,6 +31,7 @@ Put = Callable[[Mapping[str, bytes]], bool]
 # Chunks for each process: few enough to cost nothing, enough for all to end at about one time.
 _CHUNKS = 12
 _LARGEST = 64
+_ROOM = 1 << 20  # bytes; a chunk of entries has half as many
 # So many values, from all parts of their list, are made before there are processes.
 _AHEAD = 4
 # After so many values the processes are others: whatever one looks at, it copies.
@@ -181,7 +183,7 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
     ended = []
     try:
         for slot in range(1, processes + 1):
-            reader, writer = context.Pipe(duplex=False)
+            reader, writer = _pipe(context)
             others = (*running, reader)
             work = context.Process(
                 target=_begin, args=(carrier, slot, chunks, turn, writer, others)
@@ -204,6 +206,16 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
             reader.close()
         for work in (*running.values(), *ended):
             work.join()
+
+
+def _pipe(context: ForkContext) -> tuple[Connection, Connection]:
+    """Two ends, between which a chunk has room, so that who sends it goes on at once."""
+    reader, writer = context.Pipe(duplex=False)
+    with contextlib.suppress(ImportError, AttributeError, OSError):  # of Linux alone
+        import fcntl  # noqa: PLC0415 - as above
+
+        fcntl.fcntl(writer.fileno(), fcntl.F_SETPIPE_SZ, _ROOM)
+    return reader, writer
 
 
 def _received(reader: Connection) -> list[Made] | None:

@@ -381,9 +381,9 @@ def _questions(edit: Edit, old: Planning, new: Planning) -> Iterator[Question]:
     yield KIND, edit.new.folder, ""
     for language, viewer in new.viewers.items():
         was = old.viewers[language]
-        if viewer.card(edit.name).own_digest() != was.card(edit.name).own_digest():
+        if viewer.card(edit.name).spelled() != was.card(edit.name).spelled():
             yield CARD, *edit.name
-        if viewer.mention(edit.name).own_digest() != was.mention(edit.name).own_digest():
+        if viewer.mention(edit.name).spelled() != was.mention(edit.name).spelled():
             yield MENTION, *edit.name
 
 

@@ -64,7 +64,7 @@ class Last:
     @cached_property
     def doubtful(self) -> frozenset[str]:
         """The files that may have changed since, and still look as they did."""
-        taken, stamps = self.sight
+        taken, stamps, _ = self.sight
         return frozenset(path for path, found in stamps.items() if may_deceive(found, taken))
 
 

@@ -7,7 +7,6 @@ would the result be. Imports nothing heavy; must never know what a build is.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 import time
@@ -48,10 +47,14 @@ _UNKNOWN = (ABSENT, "")
 
 
 class Sight(NamedTuple):
-    """The files of a site as they were seen at a time: their stamps by path."""
+    """The files of a site as they were seen at a time: their stamps by path.
+
+    `marks` are the SHA-256 of those that were read since then, by path from the root.
+    """
 
     taken: int
     stamps: dict[str, Stamp]
+    marks: dict[str, bytes] | None = None
 
 
 class Snapshot(NamedTuple):
@@ -129,8 +132,8 @@ def look(root: str, known: Sight | None = None) -> Sight:
     taken = now(f"{root}/.cache/look")
     again = survey_again(known.stamps, known.taken) if known is not None else None
     if again is not None:
-        return Sight(taken, again)
-    return Sight(taken, survey(f"{root}/{name}" for name in _INPUTS))
+        return Sight(taken, again, {})
+    return Sight(taken, survey(f"{root}/{name}" for name in _INPUTS), {})
 
 
 def begun(root: str, asked: tuple[str, ...]) -> Begun | None:
@@ -143,42 +146,18 @@ def _sight_of(last: Snapshot) -> Sight:
     return Sight(last.taken, {path: seen for path, (seen, _) in last.inputs.items()})
 
 
-def read_inputs(root: str, sight: Sight) -> None:
-    """Read all files of a sight once and keep their SHA-256 for `inputs_of` at the end.
-
-    Who has no last snapshot may have that done while a build goes on.
-    """
-    keep(
-        _read_file(root),
-        (sight.taken, {path: (s, _mark(path)) for path, s in sight.stamps.items()}),
-    )
-
-
-def _read_file(root: str) -> str:
-    return f"{root}/.cache/read"
-
-
-def _read(root: str, sight: Sight) -> Inputs:
-    """What was kept of the files of this sight, which is not kept any longer."""
-    match kept(_read_file(root)):
-        case (int(taken), dict(found)) if taken == sight.taken:
-            with contextlib.suppress(OSError):
-                os.unlink(_read_file(root))  # noqa: PTH108 - see `question`
-            return found
-    return {}
-
-
 def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
     """What a build that began with a sight has seen, or None if that is not known.
 
     It is not if a file changed meanwhile. The digest of a file that is as it was at the last
-    snapshot, or when it was read (`read_inputs`), is taken from there; that of one which may have
-    changed unseen counts as unknown.
+    snapshot is taken from there, or from the sight; that of one which may have changed unseen
+    counts as unknown.
     """
     if not sight.taken or look(root, sight).stamps != sight.stamps:
         return None
-    before, then = (last.inputs, last.taken) if last else (_read(root, sight), sight.taken)
+    before, then = (last.inputs, last.taken) if last else (dict[str, tuple[Stamp, str]](), 0)
     older = surely_older(min(then, sight.taken))
+    marks, above = sight.marks or {}, len(f"{root}/")
     found = {}
     for path, seen in sight.stamps.items():
         known = before.get(path, _UNKNOWN)
@@ -186,7 +165,11 @@ def inputs_of(root: str, sight: Sight, last: Snapshot | None) -> Inputs | None:
         if is_same and seen[0] < older and seen[3] < older:
             found[path] = known
             continue
-        mark = known[1] if is_same and not may_deceive(seen, then) else _mark(path)
+        if is_same and not may_deceive(seen, then):
+            mark = known[1]
+        else:
+            read = marks.get(path[above:])
+            mark = read.hex() if read else _mark(path)
         found[path] = (seen, mark if mark == _FOLDER or not may_deceive(seen, sight.taken) else "")
     return found
 

@@ -11,6 +11,7 @@ import os
 import stat
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
 from typing import cast
 
 from socomsite.engine.repeat import Sight
@@ -38,6 +39,7 @@ class Seen:
         self._state = state
         self._taken = sight.taken
         self._stamps = sight.stamps
+        self._marks = sight.marks
         self._looked: dict[str, Stamp] = {}
         self._sources: dict[str, Row] = {}
         self._files: dict[str, tuple[Stamp, str]] = {}
@@ -100,6 +102,11 @@ class Seen:
         found = self._look(file, path)
         row = self._files.get(path)
         return row[1] if row is not None and row[0] == found else None
+
+    def read(self, path: str, data: bytes) -> None:
+        """Take down what a plain file holds, for who compares them all at the end of a command."""
+        if self._marks is not None:
+            self._marks[path] = sha256(data).digest()
 
     def _look(self, file: str, path: str) -> Stamp | None:
         """The stamp of a plain file, taken before it is read; of a link it would say too little.

@@ -18,8 +18,6 @@ from urllib.parse import urljoin
 from socomsite.formats.markup import inline, taken_apart
 from socomsite.job import Loads
 
-# Attributes by which any element may load something
-_ANYWHERE = ("style", "action", "data-frame")
 _ATTRIBUTE = re.compile(r"([^\s=\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 #: What most pieces of markup load.
 NOTHING = Loads()
@@ -103,11 +101,9 @@ def joined(pieces: Iterable[Loads], text: str, address: str) -> Loads:
 
 def loads_of_piece(piece: str) -> Loads:
     """What a piece of a page's markup loads, with addresses as they are written."""
-    if piece[1] == "!":  # a comment
-        return NOTHING
     whole = inline(piece)
     if whole is None:
-        return _of_tag(piece)
+        return NOTHING if piece[1] == "!" else _of_tag(piece)  # a comment loads nothing
     tag, name, body = whole
     of_tag, given = _of_tag(tag), _attributes(tag[1 + len(name) : -1])
     if name == "style":
@@ -123,7 +119,9 @@ def _of_tag(tag: str) -> Loads:
     """What an element loads by its name and attributes."""
     name = tag[1:-1].replace("/", " ").split(maxsplit=1)[0]
     small = tag.lower()
-    if name.lower() not in _FETCHING and not any(word in small for word in _ANYWHERE):
+    # Attributes by which any element may load something
+    has_any = "style" in small or "action" in small or "data-frame" in small
+    if not has_any and name.lower() not in _FETCHING:
         return NOTHING
     given = _attributes(tag[1 + len(name) : -1])
     found = Loads(

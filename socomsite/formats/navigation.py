@@ -11,6 +11,7 @@ from functools import cached_property
 
 from socomsite.formats.planning import Planning
 from socomsite.formats.view import LanguageLink, Links, NavLink, Record, Viewer
+from socomsite.language import Language
 from socomsite.model.kinds import Office
 from socomsite.model.pages import Layout, Menu, Page
 from socomsite.model.schema import Entry
@@ -45,6 +46,7 @@ class Navigation:
         self.viewer = viewer
         self.graph = planning.graph
         self.language = viewer.language
+        self._sections: dict[tuple[str, Language], str] = {}
         self._menus: dict[tuple[Menu, str, str], Links] = {}
 
     def site(self, entry: Entry | None) -> SiteView:
@@ -146,8 +148,11 @@ class Navigation:
         if isinstance(entry, Page):
             top = self._parents(entry)
             return self.graph.address(top[0] if top else entry)
-        section = self.graph.site.section(entry.folder, entry.language)
-        return f"{self.graph.site.prefix(entry.language)}{section}/"
+        kind = entry.folder, entry.language
+        if kind not in self._sections:
+            site = self.graph.site
+            self._sections[kind] = f"{site.prefix(entry.language)}{site.section(*kind)}/"
+        return self._sections[kind]
 
     def _parents(self, page: Page) -> list[Page]:
         """The pages above a page, outermost first; a circle of parents ends where it closes."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from socomsite.dates import PartialDate
 from socomsite.formats.chart import ChartView, chart_of
@@ -53,6 +54,7 @@ from socomsite.problem import Outcome
 NAME = "page"
 NOT_FOUND = "404.html"
 GONE = "gone.html"
+_MAY_EMBED = frozenset({Html, Record, tuple})
 # What these are named by grows from year to year, so their pages go on where it is much.
 _GROWING = (Topic, Project, Service, Person)
 
@@ -173,16 +175,16 @@ def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:
     return Outcome(Artifact(job.path, veiled(html).encode(), facts, loads), made.problems)
 
 
-def _has_embed(values: Iterable[object]) -> bool:
+def _has_embed(values: Iterable[Any]) -> bool:
     """Whether anything shown is an embed, so that the page needs its script."""
     for value in values:
+        if type(value) not in _MAY_EMBED:
+            continue
         if isinstance(value, Html):
-            if f" {FRAME}=" in value.text:
-                return True
-        elif isinstance(value, Record):
-            if _has_embed(value.named_values().values()):
-                return True
-        elif isinstance(value, tuple) and _has_embed(value):
+            held = f" {FRAME}=" in value.text
+        else:
+            held = _has_embed(value.named_values().values() if isinstance(value, Record) else value)
+        if held:
             return True
     return False
 

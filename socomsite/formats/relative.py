@@ -9,7 +9,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 
 from socomsite.formats.loads import joined, loads_of_piece
@@ -36,8 +36,9 @@ def standing(html: str, address: str, up: str) -> tuple[str, Facts, Loads]:
 
     `up` leads from the page to the root. `Facts.links` are as they were written.
     """
-    pieces, short = taken_apart(html), _reader(up)
-    read = [short(each) if len(each) < _LONG else _read(up, each) for each in pieces[1::2]]
+    pieces = taken_apart(html)
+    known, reader = _readers(up)
+    read = [known(each) if len(each) < _LONG else reader(each) for each in pieces[1::2]]
     if not read:
         return html, Facts(address), joined((), html, address)
     pieces[1::2], links, ids, loads = zip(*read, strict=True)
@@ -49,13 +50,34 @@ def standing(html: str, address: str, up: str) -> tuple[str, Facts, Loads]:
 
 
 @lru_cache(maxsize=8)
-def _reader(up: str) -> Callable[[str], _Read]:
-    """What reads a piece of pages of one depth."""
-    return lru_cache(maxsize=_KEPT)(partial(_read, up))
+def _readers(up: str) -> tuple[Callable[[str], _Read], Callable[[str], _Read]]:
+    """What reads a piece of pages of one depth: with what was read kept, and without."""
+    down = up.removeprefix("./")
+
+    def rewritten(match: re.Match[str]) -> str:
+        return f'{match[1]}{up if match[2] == "/" else down + match[2][1:]}"'
+
+    def candidates(match: re.Match[str]) -> str:
+        listed = (f"{down}{each.lstrip('/')}" for each in match[2].split(", "))
+        return f'{match[1]}{", ".join(listed)}"'
+
+    def relative(tag: str) -> str:
+        shown = _ATTRIBUTE.sub(rewritten, tag)
+        return _SRCSET.sub(candidates, shown) if "srcset" in shown else shown
+
+    def read(piece: str) -> _Read:
+        has_rooted = '="/' in piece or "srcset" in piece
+        shown = with_tags(piece, relative) if has_rooted else piece
+        return shown, *_marks(piece), loads_of_piece(shown)
+
+    return lru_cache(maxsize=_KEPT)(read), read
 
 
-def _read(up: str, piece: str) -> _Read:
-    """A piece of markup; tags in comments and scripts count, as a script may show them."""
+def _marks(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The addresses that a piece names, and the ids it gives.
+
+    Tags in comments and scripts count, as a script may show them.
+    """
     links: list[str] = []
     ids: list[str] = []
     for tag in tags_in(piece):
@@ -67,20 +89,4 @@ def _read(up: str, piece: str) -> _Read:
                 links += [each.partition(" ")[0] for each in value.split(", ")]
             else:
                 links.append(value)
-    has_rooted = '="/' in piece or "srcset" in piece
-    shown = with_tags(piece, partial(_relative, up)) if has_rooted else piece
-    return shown, tuple(map(entities.unescape, links)), tuple(ids), loads_of_piece(shown)
-
-
-def _relative(up: str, tag: str) -> str:
-    down = up.removeprefix("./")
-
-    def rewritten(match: re.Match[str]) -> str:
-        return f'{match[1]}{up if match[2] == "/" else down + match[2][1:]}"'
-
-    def candidates(match: re.Match[str]) -> str:
-        listed = (f"{down}{each.lstrip('/')}" for each in match[2].split(", "))
-        return f'{match[1]}{", ".join(listed)}"'
-
-    shown = _ATTRIBUTE.sub(rewritten, tag)
-    return _SRCSET.sub(candidates, shown) if "srcset" in shown else shown
+    return tuple(map(entities.unescape, links)), tuple(ids)

@@ -7,7 +7,7 @@ never know what templates are for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from functools import lru_cache
 from types import BuiltinMethodType, MethodType
 from typing import Any
@@ -16,7 +16,7 @@ from jinja2 import BytecodeCache, StrictUndefined, nodes, pass_environment
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import BaseLoader
-from jinja2.runtime import BlockReference, Context, LoopContext, Macro
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro, new_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import escape
@@ -135,9 +135,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._steps = 0
         self._safe: dict[tuple[type, str], bool] = {}
 
-    def restart(self) -> None:
-        """Begin a page: nothing has been done for it yet."""
+    def filled(self, name: str, view: Mapping[str, object]) -> str:
+        """A template filled from a view, as Jinja renders it, with nothing done for it yet.
+
+        Jinja would put the view together with what all templates have by a chain of mappings.
+        """
         self._steps = 0
+        template = self.get_template(name)
+        context = new_context(
+            self, name, template.blocks, {**self.globals, **view}, shared=True, globals=self.globals
+        )
+        try:
+            return self.concat(template.root_render_func(context))
+        except Exception:  # noqa: BLE001 - told of with its place in the template
+            self.handle_exception()
 
     def step(self, rounds: int) -> None:
         """Count rounds of a loop, or a call. Raises EndlessError past what a page may take."""

@@ -223,9 +223,7 @@ class Renderer:
             place = Position(f"{FOLDER}/{name}")
             return Outcome(None, (problem(place, "template-missing", name=name),))
         try:
-            environment = self._environment(language)
-            environment.restart()
-            return Outcome(environment.get_template(name).render(view))
+            return Outcome(self._environment(language).filled(name, view))
         except _StringMissing as error:
             found = problem(self._place(error, name), "string-missing", name=str(error))
         except jinja2.UndefinedError as error:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
@@ -54,41 +55,38 @@ def _fields_of(kind: type[Entry]) -> tuple[str, ...]:
 class Record(Digestible):
     """Named values, read by attribute in templates; frozen."""
 
-    __slots__ = ("_values",)
-
     def __init__(self, values: Mapping[str, object]) -> None:
-        """A record of these values."""
-        self._values = dict(values)
+        """A record of these values, which are its attributes: so nobody is quicker to read them."""
+        self.__dict__ = dict(values)
 
-    def __getattr__(self, name: str) -> object:
-        """The value of a name, as templates ask first: without this each asks twice."""
-        if name.startswith("_") or name not in self._values:
-            raise AttributeError(name)
-        return self._values[name]
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """The value of a name."""
 
     def __getitem__(self, name: str) -> object:
         """The value of a name. Raises KeyError, which a template tells of as undefined."""
-        return self._values[name]
+        return self.__dict__[name]
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a value of that name."""
-        return name in self._values
+        return name in self.__dict__
 
     def __eq__(self, other: object) -> bool:
         """Records are equal by value."""
-        return isinstance(other, Record) and self._values == other._values
+        return isinstance(other, Record) and self.__dict__ == other.__dict__
 
     def __hash__(self) -> int:
         """By names, since values may be long."""
-        return hash(tuple(self._values))
+        return hash(tuple(self.__dict__))
 
     def named_values(self) -> Mapping[str, object]:
         """The values by name; so called that no field of content is hidden by it."""
-        return self._values
+        return self.__dict__
 
     def parts(self) -> tuple[object, ...]:
         """What its names come to, and its values."""
-        return (_of_names(tuple(self._values)), *self._values.values())
+        return (_of_names(tuple(self.__dict__)), *self.__dict__.values())
 
 
 @lru_cache(maxsize=1024)
@@ -166,6 +164,7 @@ class Viewer:
         self._mentions: dict[Name, tuple[Record, frozenset[Question]]] = {}
         self._order: dict[str, Mapping[str, int]] = {}
         self._citing: dict[type[Entry], tuple[str, ...]] = {}
+        self._find = lru_cache(maxsize=1024)(graph.find)  # pages of one time name the same
         self._named: dict[tuple[type[BaseModel], str], tuple[str, ...]] = {}
 
     def card(self, name: Name) -> Record:
@@ -339,7 +338,7 @@ class Viewer:
 
     def _reference(self, ref: Ref[Entry], folders: tuple[str, ...]) -> object:
         """A short link to the entry named; None if it is not shown."""
-        name = self.graph.find(ref.key, folders)
+        name = self._find(ref.key, folders)
         return None if name is None else self.mention(name)
 
     def mention(self, name: Name) -> Record:

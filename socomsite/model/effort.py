@@ -9,6 +9,7 @@ text becomes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 #: Characters looked at for one text. The largest text of the site takes a five-hundredth of it, a
 #: megabyte of ordinary paragraphs a quarter.
@@ -52,7 +53,8 @@ class Effort:
 
     def is_small(self, text: str) -> bool:
         """Whether an everyday text cannot be too much, whatever it costs."""
-        return self.spent + most_of(text) <= MOST
+        most = MOST - self.spent
+        return most_of(text, [len(text)]) <= most or most_of(text) <= most
 
     def inline(self, text: str) -> None:
         """Count what the marks in a paragraph, cell or heading will cost."""
@@ -73,13 +75,14 @@ class Effort:
         self.spend(max(most, depth) * len(text) * (10 if most > _DEEPEST else 1))
 
 
-def most_of(text: str) -> int:
+def most_of(text: str, lengths: Sequence[int] = ()) -> int:
     """What reading a text can cost in which blocks stand at most in one other block.
 
     Each line is three blocks at most and two texts, and each cell a text; no text is longer than
-    its block but for what leads back from a footnote, and at most all its signs are marks.
+    its block but for what leads back from a footnote, and at most all its signs are marks. If all
+    is taken as one block, of that length, it can only be more.
     """
-    lines, lengths = text.count("\n") + 1, [len(block) for block in text.split("\n\n")]
+    lines, lengths = text.count("\n") + 1, lengths or [len(b) for b in text.split("\n\n")]
     blocks = 3 * (lines * BLOCK + len(text))
     texts = (2 * lines + text.count("|")) * _TEXT
     marks = 2 * sum(length * (1 + length // 4) for length in lengths)

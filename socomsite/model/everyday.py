@@ -66,9 +66,15 @@ _SET_ASIDE = re.compile(r"\x02(\d+)\x03")
 
 
 class Everyday(str):
-    """HTML that was written here: every element ends, and none stands where it may not."""
+    """HTML that was written here: every element ends, and none stands where it may not.
 
-    __slots__ = ()
+    `marks` are those of its marks that hold what an author wrote: links and pictures. `outline`
+    are its headings as (level, id, text).
+    """
+
+    __slots__ = ("marks", "outline")
+    marks: tuple[str, ...]
+    outline: tuple[tuple[int, str, str], ...]
 
 
 class _Unusual(Exception):  # noqa: N818 - says that the library shall read the text, no fault
@@ -99,6 +105,8 @@ class _Page:
         self._led_to: set[str] = set()
         self._quoted = 0
         self._code: list[str] = []  # in which no mark means anything
+        self._marks: list[str] = []  # of links and pictures
+        self._outline: list[tuple[int, str, str]] = []
 
     def read(self, text: str) -> Everyday:
         written: list[str] = []
@@ -113,7 +121,11 @@ class _Page:
         if text.count(">") != self._quoted:
             raise _Unusual
         html = self._marked("".join(written) + self._footnotes())
-        return Everyday(_SET_ASIDE.sub(lambda place: self._code[int(place[1])], html).strip())
+        if self._code:
+            html = _SET_ASIDE.sub(lambda place: self._code[int(place[1])], html)
+        made = Everyday(html.strip())
+        made.marks, made.outline = tuple(self._marks), tuple(self._outline)
+        return made
 
     def _block(self, block: str) -> tuple[str, str]:
         """The element that a block becomes, and its HTML with the marks of running text in it."""
@@ -126,8 +138,12 @@ class _Page:
         return "p", f"<p>{block[0]}</p>\n"
 
     def heading(self, block: re.Match[str]) -> tuple[str, str]:
-        element, words = f"h{len(block[1])}", block[2].strip()
-        name = self._heading_id(words, self._ids)
+        level, words = len(block[1]), block[2].strip()
+        element, name = f"h{level}", self._heading_id(words, self._ids)
+        if not words.isprintable():
+            raise _Unusual  # what it says is told once it is cleaned
+        if words:
+            self._outline.append((level, name, " ".join(words.split())))
         return element, f'<{element} id="{name}">{words}</{element}>\n'
 
     def bullets(self, block: re.Match[str]) -> tuple[str, str]:
@@ -194,9 +210,11 @@ class _Page:
             case 1:
                 return f"<code>{words.strip()}</code>"
             case 3:
-                return f'<img alt="{mark[2]}" src="{words}">'
+                self._marks.append(f'<img alt="{mark[2]}" src="{words}">')
+                return self._marks[-1]
             case 5:
-                return f'<a href="{words}">{mark[4]}</a>'
+                self._marks.append(f'<a href="{words}">')
+                return f"{self._marks[-1]}{mark[4]}</a>"
             case 6:
                 return self._reference(words)
             case 7 | 9:

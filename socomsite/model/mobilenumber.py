@@ -19,13 +19,13 @@ _NUMBER = re.compile(
     # Not in a word, an address or a longer number.
     rf"(?<![\w+/=#&%-])(?<!\d[.,:])(?:{_FOREIGN}|{_SPLIT}|{_WHOLE})(?!\d)"
 )
-#: What stands in a text that holds one.
-DIALLED = ("04", "050", "358")
 # Where one can begin, quickly found in a long text.
 _HEAD = re.compile(r"0(?:4\d|50)|\(0(?:4\d|50)|\+.{0,2}358|00.{0,2}358")
 _LAST = re.compile(rf"{_BETWEEN}\d+\Z")
 _GOES_ON = re.compile(r"[.,:/-]\d|\w")
-_LENGTHS = range(9, 12)
+#: With the zero, or with more digits instead of it.
+LEAST_DIGITS = 9
+_LENGTHS = range(LEAST_DIGITS, 12)
 _DIGIT_BEFORE = re.compile(r"\d[ \u00a0\u2009\u202f]\Z")
 _TAIL = re.compile(r"\d{3}(?:\D\d{3})+|\d{4}\D.*")
 # What says before a number that it is another sort of number.

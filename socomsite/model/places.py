@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
 
 from socomsite.problem import Position
 
-# What stands on its line before an address in Markdown and HTML, and before words of a heading.
-BEFORE_ADDRESS = re.compile(r".*(?:[(<\"'=]|\]: )")
-BEFORE_HEADING = re.compile(r"[ >]*#+[ ]*|<h[1-6][^>]*>")
-_ANYTHING = re.compile(r".*")
+_SIGNS_BEFORE_ADDRESS = ("(", "<", '"', "'", "=", "]: ")
+_BEFORE_HEADING = re.compile(r"[ >]*#+[ ]*|<h[1-6][^>]*>")
 _TABLE_START = re.compile(r"^.*\|.*\n(?=[ |:-]*-[ |:-]*$)(?=[ :-]*\|)|<table\b", re.MULTILINE)
 _EMPTY_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ #]*$|<h[1-6][^>]*>\s*</h", re.MULTILINE)
 _WORD = re.compile(r"\w+")
@@ -24,6 +23,25 @@ _WORDS_LOOKED_FOR = 6
 # Characters, for all places of one text: in a text of a thousand links out of order the last few
 # are told of at its start rather than after minutes.
 _MOST_LOOKED_AT = 20_000_000
+
+
+# Whether what stands in a text, from where a line begins to where something is, may stand there.
+Before = Callable[[str, int, int], object]
+
+
+def before_address(text: str, line: int, end: int) -> bool:
+    """Whether it is what stands before an address in Markdown and HTML."""
+    return text.endswith(_SIGNS_BEFORE_ADDRESS, line, end)
+
+
+def before_heading(text: str, line: int, end: int) -> bool:
+    """Whether it is what stands before the words of a heading."""
+    return _BEFORE_HEADING.fullmatch(text, line, end) is not None
+
+
+def _anything(text: str, line: int, end: int) -> bool:
+    del text, line, end
+    return True
 
 
 class Places:
@@ -36,7 +54,7 @@ class Places:
         self._read = 0  # how far the last of them lay, where the search for a new one begins
         self._looked = 0
 
-    def of(self, words: str, before: re.Pattern[str] = _ANYTHING) -> Position:
+    def of(self, words: str, before: Before = _anything) -> Position:
         """The place of the words where `before` is all that stands on the line in front of them.
 
         Sought as plain text: a pattern made for each word took a quarter of all decoding.
@@ -46,13 +64,13 @@ class Places:
         if found is None:
             found = self._found(words, 0, before)
         if found is None:
-            found = self._found(words, 0, _ANYTHING)
+            found = self._found(words, 0, _anything)
         if found is None:
             return self.start
         self._offsets[words] = self._read = found + len(words)
         return self.at(found)
 
-    def _found(self, words: str, since: int, before: re.Pattern[str]) -> int | None:
+    def _found(self, words: str, since: int, before: Before) -> int | None:
         """Where the words stand next, whatever their case, and not as a part of a longer one."""
         text, whole, sought = self.text, _folded_text(self.text), _folded(words)
         while self._looked <= _MOST_LOOKED_AT:
@@ -65,7 +83,7 @@ class Places:
             line = text.rfind("\n", 0, found) + 1
             self._looked += found - line
             is_whole = not (after.isalnum() or (after and after in "_/#-"))
-            if is_whole and before.fullmatch(text, line, found):
+            if is_whole and before(text, line, found):
                 return found
             since = found + 1
         return None

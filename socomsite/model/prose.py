@@ -13,7 +13,7 @@ from socomsite.model.effort import TooMuchEffort
 from socomsite.model.everyday import Everyday
 from socomsite.model.faults import faults, outline, pictures
 from socomsite.model.fields import Link, Prose
-from socomsite.model.places import BEFORE_ADDRESS, Places
+from socomsite.model.places import Places, before_address
 from socomsite.model.reader import Reader
 from socomsite.model.sanitize import refused_tags, sanitize
 from socomsite.problem import Outcome, Position, Severity, problem
@@ -41,18 +41,19 @@ def read_prose(
         found = problem(start, "prose-too-deep" if is_deep else "prose-too-heavy")
         return Outcome(Prose(""), (found,))
     is_everyday = isinstance(made, Everyday)
-    html = sanitize(made, is_whole=is_everyday)
+    marks = made.marks if isinstance(made, Everyday) else None
+    html = sanitize(made, is_whole=is_everyday, marks=marks)
     places = Places(text, start)
     links = tuple(
         Link(
-            target, Position("") if target.startswith("#fn") else places.of(target, BEFORE_ADDRESS)
+            target, Position("") if target.startswith("#fn") else places.of(target, before_address)
         )
         for target in map(entities.unescape, _LINK.findall(html))
     )
     places = Places(text, start)
-    shown = tuple(Link(source, places.of(source, BEFORE_ADDRESS)) for source, _ in pictures(html))
-    headings = outline(html)
-    problems = [*faults(html, text, start, language, headings)]
+    shown = tuple(Link(source, places.of(source, before_address)) for source, _ in pictures(html))
+    headings = made.outline if isinstance(made, Everyday) else outline(html)
+    problems = [*faults(html, text, start, language, headings, is_plain=is_everyday)]
     problems += [
         problem(
             Places(text, start).of(f"<{tag}"),

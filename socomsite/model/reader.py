@@ -5,6 +5,7 @@ Must never know safe HTML, places or fields.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from socomsite.language import slug
@@ -49,6 +50,7 @@ class Reader:
         return self._library
 
 
+@lru_cache(maxsize=1024)  # many pages have the same headings
 def heading_id(value: str, separator: str) -> str:
     """The id of a heading as the library asks for it."""
     del separator

@@ -6,10 +6,11 @@ The only importer of `nh3`. Knows elements, attributes and URL schemes; must nev
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import nh3
 
-from socomsite.signs import visible
+from socomsite.signs import is_printed, visible
 
 _TEXT = (
     "a abbr b br cite code del dfn em i ins kbd mark q s small span strong sub sup time u var wbr"
@@ -61,25 +62,29 @@ _MARK = re.compile(r"<[^<>]*>")
 _ENTITIES = (("&#160;", "&nbsp;"), ("&#8617;", "↩"))
 
 
-def sanitize(html: str, *, is_whole: bool = False) -> str:
+def sanitize(html: str, *, is_whole: bool = False, marks: Collection[str] | None = None) -> str:
     """The HTML with only allowed elements, attributes and addresses left; idempotent.
 
     Of HTML that `is_whole`, so that every element ends and none stands where it may not, that is
-    known without cleaning if all its marks are harmless.
+    known without cleaning if all its marks are harmless. `marks` are those that may not be, if who
+    wrote it says.
     """
-    html = _ALIGN.sub(r'\1 class="\2"', html)
-    known = _as_cleaned(html) if is_whole else None
+    html = _ALIGN.sub(r'\1 class="\2"', html) if " style=" in html else str(html)
+    known = _as_cleaned(html, _marks_of(html) if marks is None else marks) if is_whole else None
     return visible(_CLEANER.clean(html)) if known is None else known
 
 
-def _as_cleaned(html: str) -> str | None:
-    """Whole HTML as the cleaner would write it; None where that is not known."""
+def _marks_of(html: str) -> Collection[str] | None:
+    """The marks that stand in HTML, but for the most common ones; None if not all are whole."""
     marks = _MARK.findall(html)
-    if not len(marks) == html.count("<") == html.count(">"):
-        return None
-    if not all(map(str.isprintable, html.split("\n"))):
-        return None  # spaces that the cleaner writes as entities, and signs that are none for it
-    if not all(map(_HARMLESS.fullmatch, set(marks) - _BARE)):
+    is_all = len(marks) == html.count("<") == html.count(">")
+    return set(marks) - _BARE if is_all else None
+
+
+def _as_cleaned(html: str, marks: Collection[str] | None) -> str | None:
+    """Whole HTML with these marks as the cleaner would write it; None where that is not known."""
+    # Spaces that the cleaner writes as entities, and signs that are none for it, are not printed.
+    if marks is None or not is_printed(html) or not all(map(_HARMLESS.fullmatch, marks)):
         return None
     if "&" in html:
         for written, cleaned in _ENTITIES:

@@ -14,9 +14,11 @@ from enum import StrEnum
 from socomsite.model.bankaccount import bank_accounts
 from socomsite.model.credentials import SIGNS, credentials
 from socomsite.model.identitycode import identity_codes
-from socomsite.model.mobilenumber import DIALLED, mobile_numbers, national
+from socomsite.model.mobilenumber import LEAST_DIGITS, mobile_numbers, national
 
 _DIGITS, _CAPITALS = b"0123456789?", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# What of Latin-1 may stand between the digits of a telephone number.
+_IN_A_NUMBER = " \u00a0().-/".encode("latin-1")
 _SHAPE = bytes.maketrans(_DIGITS + _CAPITALS, b"0" * len(_DIGITS) + b"A" * len(_CAPITALS))
 
 
@@ -53,7 +55,11 @@ def found_in(text: str, known: AbstractSet[str] = frozenset()) -> Iterator[Found
         (Sort.IDENTITY_CODE, b"000000" in shape, identity_codes),
         (Sort.BANK_ACCOUNT, has_capitals, bank_accounts),
         (Sort.SECRET_KEY, has_capitals or any(sign in text for sign in SIGNS), credentials),
-        (Sort.PRIVATE_PHONE, any(sign in text for sign in DIALLED), mobile_numbers),
+        (
+            Sort.PRIVATE_PHONE,
+            b"0" * LEAST_DIGITS in shape.translate(None, _IN_A_NUMBER),
+            mobile_numbers,
+        ),
     )
     taken: list[tuple[int, int]] = []
     for sort, may_be, find in finders:

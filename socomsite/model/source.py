@@ -90,6 +90,9 @@ class Known(Protocol):
     def mark(self, file: str, path: str, /) -> str | None:
         """The digest of an attachment."""
 
+    def read(self, path: str, data: bytes, /) -> None:
+        """Hear what a content file holds that had to be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
@@ -149,7 +152,9 @@ def _unreadable(error: OSError | RuntimeError, path: str) -> Outcome[str | None]
     return Outcome(None, (problem(Position(path), "file-unreadable", reason=str(reason)),))
 
 
-def _text_inside(file: Path | str, path: str, largest: int = LARGEST) -> Outcome[str | None]:
+def _text_inside(
+    file: Path | str, path: str, largest: int = LARGEST, seen: Known | None = None
+) -> Outcome[str | None]:
     """The text of a file that is known to stand inside the site."""
     try:
         found = os.stat(file)  # noqa: PTH116 - ten thousand times in a build
@@ -164,6 +169,8 @@ def _text_inside(file: Path | str, path: str, largest: int = LARGEST) -> Outcome
         data = _bytes_of(file, found.st_size)
     except OSError as error:
         return _unreadable(error, path)
+    if seen:
+        seen.read(path, data)
     return text_of(data, path, largest)
 
 
@@ -297,7 +304,11 @@ def discover(  # noqa: PLR0913 - what is asked and of whom, each by its name
             if (unsaved := laid.get(path)) is not None:
                 text = text_of(unsaved.encode("utf-8", "replace"), path)
             else:
-                text = _text_inside(file, path) if is_inside else read_text(Path(file), root, path)
+                text = (
+                    _text_inside(file, path, seen=seen)
+                    if is_inside
+                    else read_text(Path(file), root, path)
+                )
             parts = (path, folder, *named.value, text.value or "", text.problems)
             sources.append(Source(*parts, mark=digest(*parts)))
     problems += [

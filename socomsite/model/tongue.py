@@ -76,7 +76,7 @@ def may_be_foreign(language: Language, text: str) -> bool:
     """
     if language is not Language.FI:
         return True
-    if any(sign in text for sign in _CAPITALS):
+    if not text.isascii() and any(sign in text for sign in _CAPITALS):
         text = text.lower()
     letters = text.encode("latin-1", "replace").translate(_LETTERS)
     return not _OTHERS_OF_FINNISH.isdisjoint(letters.split())

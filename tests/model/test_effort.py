@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from socomsite.model.effort import MOST, Effort, TooMuchEffort
+from socomsite.model.effort import MOST, Effort, TooMuchEffort, most_of
 from socomsite.model.prose import read_prose
 from socomsite.model.reader import Reader
 from socomsite.problem import Position, problem
@@ -50,6 +50,11 @@ def test_a_long_text_with_all_that_authors_use_is_read() -> None:
     made = read_prose(Reader(), text, START)
     assert "prose-too-heavy" not in {found.code for found in made.problems}
     assert made.value.html.count("<table>") == 10
+
+
+@pytest.mark.parametrize("text", ["", "a", "a\n\n[b](c)\n\n| d |", "*a* " * 90 + "\n\n[" * 5])
+def test_a_text_taken_as_one_block_costs_no_less(text: str) -> None:
+    assert most_of(text, [len(text)]) >= most_of(text)
 
 
 def test_the_count_is_of_characters_and_has_an_end() -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from socomsite.language import Language
-from socomsite.model.faults import heard_text, outline
+from socomsite.model.everyday import everyday_html
+from socomsite.model.faults import faults, heard_text, outline
 from socomsite.model.prose import read_prose
-from socomsite.model.reader import Reader
+from socomsite.model.reader import Reader, id_among
 from socomsite.problem import Position, Problem, Severity, problem
+from tests.model.test_everyday import WORDS
 
 ENGINE = Reader()
 START = Position("content/news/a.md", 5, 1)
@@ -21,6 +25,17 @@ def told(text: str, language: Language = Language.FI) -> list[Problem]:
 
 def at(line: int, column: int) -> Position:
     return Position(START.path, line, column)
+
+
+@given(st.lists(st.sampled_from((*WORDS, *SWEDISH.split(), "AIKA ", "och ", "\n\n"))).map("".join))
+@example("TÄMÄ ON KOVIN TÄRKEÄÄ SINULLE.")
+@example(SWEDISH)
+@settings(deadline=None)
+def test_an_everyday_text_tells_by_itself_whether_more_is_to_be_looked_for(text: str) -> None:
+    html = everyday_html(text, id_among)
+    if html is not None:
+        given = html, text, START, Language.FI, html.outline
+        assert list(faults(*given, is_plain=True)) == list(faults(*given))
 
 
 def test_a_picture_is_heard_by_its_alternative() -> None:

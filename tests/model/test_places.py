@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from socomsite.model.places import BEFORE_ADDRESS, BEFORE_HEADING, Places, place_in_file
+from socomsite.model.places import Places, before_address, before_heading, place_in_file
 from socomsite.problem import Position
 
 PATH = "content/news/a.md"
@@ -15,12 +17,20 @@ def places(text: str) -> Places:
 
 def test_equal_words_are_found_one_after_the_other() -> None:
     found = places("[a](ref:x) ja\n[b](ref:x)")
-    assert found.of("ref:x", BEFORE_ADDRESS) == Position(PATH, 8, 5)
-    assert found.of("ref:x", BEFORE_ADDRESS) == Position(PATH, 9, 5)
+    assert found.of("ref:x", before_address) == Position(PATH, 8, 5)
+    assert found.of("ref:x", before_address) == Position(PATH, 9, 5)
+
+
+@pytest.mark.parametrize("before", ["", "(", "a <", '"', "='", "[a]: ", "[a]:", "a", " ", "]: a"])
+def test_an_address_stands_behind_its_signs(before: str) -> None:
+    form = re.compile(r".*(?:[(<\"'=]|\]: )")
+    for text, line in ((f"{before}ref:x", 0), (f"(\n{before}ref:x", 2)):
+        end = text.index("ref:")
+        assert before_address(text, line, end) is bool(form.fullmatch(text, line, end))
 
 
 def test_a_heading_is_found_behind_its_marks() -> None:
-    assert places("Lapset.\n\n## Lapset").of("Lapset", BEFORE_HEADING) == Position(PATH, 10, 4)
+    assert places("Lapset.\n\n## Lapset").of("Lapset", before_heading) == Position(PATH, 10, 4)
 
 
 def test_what_is_not_found_is_where_the_text_starts() -> None:
@@ -56,8 +66,8 @@ def test_tables_and_empty_headings_are_found_by_their_form() -> None:
 
 def test_a_text_beside_its_field_starts_where_it_starts() -> None:
     beside = Places("[a](ref:x)\n[b](ref:y)", Position(PATH, 3, 7))
-    assert beside.of("ref:x", BEFORE_ADDRESS) == Position(PATH, 3, 11)
-    assert beside.of("ref:y", BEFORE_ADDRESS) == Position(PATH, 4, 5)
+    assert beside.of("ref:x", before_address) == Position(PATH, 3, 11)
+    assert beside.of("ref:y", before_address) == Position(PATH, 4, 5)
 
 
 def test_a_pattern_is_found_in_a_whole_file() -> None:
