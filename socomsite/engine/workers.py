@@ -369,13 +369,19 @@ class _Outcomes(Generic[T, R]):
         self._rows[key] = light.lean(row)
         return light.made(self._rows[key], self._whole(number))
 
-    def _whole(self, number: int) -> Callable[[], Outcome[R] | None]:
-        """Who gives an outcome with its weight: the cache, or who makes it again."""
-        cache, task, key, value = self._cache, self._task, self._keys[number], self.values[number]
+    def _whole(self, number: int) -> _Whole:
+        return _Whole(self._cache, self._keys[number], self._task, self.values[number])
 
-        def whole() -> Outcome[R] | None:
-            data = cache.fetch(key or "")
-            found = unpickled(data)
-            return found or Carrier(task.factory, [task.whole(value)])(0)[0]
 
-        return whole
+@dataclass(frozen=True, slots=True, eq=False)
+class _Whole:
+    """Gives an outcome with its weight: from the cache, or made again. There is one for each."""
+
+    cache: Cache
+    key: str | None
+    task: Task[Any, Any]
+    value: object
+
+    def __call__(self) -> Outcome[Any] | None:
+        found = unpickled(self.cache.fetch(self.key or ""))
+        return found or Carrier(self.task.factory, [self.task.whole(self.value)])(0)[0]
