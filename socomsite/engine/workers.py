@@ -12,7 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -369,19 +369,12 @@ class _Outcomes(Generic[T, R]):
         self._rows[key] = light.lean(row)
         return light.made(self._rows[key], self._whole(number))
 
-    def _whole(self, number: int) -> _Whole:
-        return _Whole(self._cache, self._keys[number], self._task, self.values[number])
+    def _whole(self, number: int) -> Callable[[], Outcome[R] | None]:
+        """Who gives an outcome with its weight; a function of its own would take twice as much."""
+        return partial(_again, self._cache, self._task, self._keys[number], self.values[number])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Whole:
-    """Gives an outcome with its weight: from the cache, or made again. There is one for each."""
-
-    cache: Cache
-    key: str | None
-    task: Task[Any, Any]
-    value: object
-
-    def __call__(self) -> Outcome[Any] | None:
-        found = unpickled(self.cache.fetch(self.key or ""))
-        return found or Carrier(self.task.factory, [self.task.whole(self.value)])(0)[0]
+def _again(cache: Cache, task: Task[T, R], key: str | None, value: T) -> Outcome[R] | None:
+    """An outcome with its weight, from the cache or made again."""
+    found = unpickled(cache.fetch(key or ""))
+    return found or Carrier(task.factory, [task.whole(value)])(0)[0]
