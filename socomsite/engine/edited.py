@@ -20,6 +20,7 @@ from socomsite.checks.rules import check_rules
 from socomsite.engine.crew import Row
 from socomsite.engine.entrychecks import check_entries
 from socomsite.engine.light import made_of
+from socomsite.engine.moved import rearrange, reordered
 from socomsite.engine.outcomes import unpickled
 from socomsite.engine.planned import Renewal, Standing
 from socomsite.engine.recalled import ForgottenError, Recalled
@@ -31,7 +32,6 @@ from socomsite.formats import feed, page
 from socomsite.formats.planning import FEED_FILE, Planning
 from socomsite.formats.template import Templates, read_templates
 from socomsite.job import Artifact, Facts, Job
-from socomsite.language import Language
 from socomsite.model.entries import (
     CARD,
     ENTRY,
@@ -48,6 +48,7 @@ from socomsite.model.references import Citation, Name, References
 from socomsite.model.schema import Entry, Schema, values_of
 from socomsite.model.site import Site
 from socomsite.model.source import Source, Texts
+from socomsite.model.traits import Dated
 from socomsite.problem import Outcome, Problem
 
 #: With more than these, the whole build takes no longer; unless most are pages of other templates.
@@ -131,11 +132,24 @@ class _Editing:
         given = self.ground.templates
         read = Outcome(given) if given else read_templates(self.ground.root)
         templates, recipes = read.value, differing(self.standing.templates, read, told)
-        if recipes is None or (recipes and not self.standing.is_quiet):
+        passed = reordered(new, [edit.name for edit in edits if _is_of_a_day(edit.new)])
+        # The table is not renewed where others stand beside each other.
+        if (
+            recipes is None
+            or passed is None
+            or (recipes and (passed or not self.standing.is_quiet))
+        ):
             return None
         empty = Planning(new, templates, {})
         before, after = (self.standing.planning(each, empty) for each in (old, new))
+        rearrange(after, passed)
         questions = {question for edit in edits for question in _questions(edit, before, after)}
+        questions |= {
+            (manner, folder, key)
+            for (folder, _), keys in passed.items()
+            for key in keys
+            for manner in (ENTRY, CARD, MENTION)
+        }
         if questions & self.standing.common:
             return None
         asking = {n for each in questions for n in self.standing.who_asked(each)}
@@ -240,11 +254,7 @@ class _Editing:
         was, now = (
             self._references(graph, entry) for graph, entry in ((old, edit.old), (new, edit.new))
         )
-        if (
-            was != now
-            or now[0]
-            or not all(_is_in_place(new, edit, each) for each in new.site.languages)
-        ):
+        if was != now or now[0] or not (_is_of_a_day(edit.new) or _is_in_place(new, edit)):
             return False
         alone = replace(
             new, entries=Entries({name: {language: edit.new}}), withheld=(), staff=(), orders={}
@@ -350,18 +360,19 @@ def _is_edit(old: Entry, new: Entry) -> bool:
     return same and old.origin == new.origin and was == now
 
 
-def _is_in_place(graph: Graph, edit: Edit, language: Language) -> bool:
-    """Whether an entry still stands between those beside it, in the lists of a language."""
-    folder, key = edit.name
-    if graph.language_of(edit.name, language) is not edit.new.language:
-        return True
+def _is_of_a_day(entry: Entry) -> bool:
+    """Whether only those of the same day may be passed by an entry that is called otherwise."""
+    return isinstance(entry, Dated) and entry.has_feed
+
+
+def _is_in_place(graph: Graph, edit: Edit) -> bool:
+    """Whether an entry still stands between those beside it, in the lists of each language."""
     if edit.old.order(graph.today) == edit.new.order(graph.today):
         return True
-    keys = graph.keys_of(folder, language)
-    place = keys.index(key)
-    beside = [graph.entry((folder, each), language) for each in keys[max(place - 1, 0) : place + 2]]
-    orders = [(each.order(graph.today), each.key) for each in beside]
-    return orders == sorted(orders)
+    orders = dict(graph.orders)
+    passed = reordered(graph, [edit.name])
+    graph.orders.update(orders)
+    return passed == {}
 
 
 def _questions(edit: Edit, old: Planning, new: Planning) -> Iterator[Question]:

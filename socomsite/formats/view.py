@@ -160,8 +160,8 @@ class Viewer:
         self.graph = graph
         self.language = language
         self.prose = ProseViewer(graph, language, originals, words)
-        self._cards: dict[Name, tuple[Record, frozenset[Question]]] = {}
-        self._mentions: dict[Name, tuple[Record, frozenset[Question]]] = {}
+        self._cards: dict[Name, tuple[Record, tuple[Question, ...]]] = {}
+        self._mentions: dict[Name, tuple[Record, tuple[Question, ...]]] = {}
         self._order: dict[str, Mapping[str, int]] = {}
         self._citing: dict[type[Entry], tuple[str, ...]] = {}
         self._find = lru_cache(maxsize=1024)(graph.find)  # pages of one time name the same
@@ -172,7 +172,7 @@ class Viewer:
         if name not in self._cards:
             self._cards[name] = self._asking(CARD, name, self._card)
         card, asked = self._cards[name]
-        self.graph.entries.asked |= asked
+        self.graph.entries.asked.update(asked)
         return card
 
     def cards(self, names: Iterable[Name]) -> tuple[Record, ...]:
@@ -195,11 +195,11 @@ class Viewer:
 
     def _asking(
         self, what: str, name: Name, make: Callable[[Name], Record]
-    ) -> tuple[Record, frozenset[Question]]:
+    ) -> tuple[Record, tuple[Question, ...]]:
         """A record of an entry, and what whoever shows it asks: for it, not for the whole entry."""
         with self.graph.entries.frame() as asked:
             made = make(name)
-        return made, frozenset(asked - {(ENTRY, *name)} | {(what, *name)})
+        return made, tuple(asked - {(ENTRY, *name)} | {(what, *name)})  # of a set, a fourth
 
     def record(self, entry: Entry) -> Record:
         """All fields of an entry as a page shows them."""
@@ -346,7 +346,7 @@ class Viewer:
         if name not in self._mentions:
             self._mentions[name] = self._asking(MENTION, name, self._mentioned)
         mention, asked = self._mentions[name]
-        self.graph.entries.asked |= asked
+        self.graph.entries.asked.update(asked)
         return mention
 
     def _mentioned(self, name: Name) -> Record:

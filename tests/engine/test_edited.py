@@ -233,7 +233,47 @@ def test_another_day_and_drafts_are_left_to_the_whole_build(site: Site) -> None:
     assert not site.build(drafts=True)[0].is_edited
 
 
-def test_a_title_that_changes_the_order_of_a_list_is_left_to_the_whole_build(site: Site) -> None:
+def test_a_name_that_changes_the_order_of_a_list_is_left_to_the_whole_build(site: Site) -> None:
     site.change("content/topics/lapset.md", "Lapset", "Öljy")
+    assert not site.build()[0].is_edited
+    assert site.files == site.clean()
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        "{of: news, per_page: 4}",
+        "{of: news, group: topic, per_page: 4}",
+        "{of: news, group: month, per_page: 4}",
+        "{of: news, latest: 4}",
+    ],
+)
+def test_a_title_that_passes_others_of_its_day_makes_the_pages_that_show_them(
+    site: Site, listing: str
+) -> None:
+    site.change("content/pages/lista.md", "{of: news, per_page: 4}", listing)
+    for number in (4, 5):
+        site.change(f"content/news/n{number}.md", f"2026-10-0{number}", "2026-10-06")
+    assert not site.build()[0].is_edited
+    first = site.files["ajankohtaista/n6/index.html"]
+    site.change("content/news/n4.md", "Uutinen 4", "Öljy")
+    made, counted = site.build()
+    assert made.is_edited
+    assert counted["render", "page"] < len(made.artifacts) / 2
+    assert site.files == site.clean()
+    site.change("content/news/n6.md", "Uutinen 6", "Alku")
+    assert site.build()[0].is_edited
+    assert site.files == site.clean()
+    site.change("content/news/n4.md", "Öljy", "Uutinen 4")
+    site.change("content/news/n6.md", "Alku", "Uutinen 6")
+    assert site.build()[0].is_edited
+    assert site.files["ajankohtaista/n6/index.html"] == first
+
+
+def test_who_passes_others_while_templates_change_is_left_to_the_whole_build(site: Site) -> None:
+    site.change("content/news/n5.md", "2026-10-05", "2026-10-06")
+    site.build()
+    site.change("content/news/n5.md", "Uutinen 5", "Öljy")
+    site.change("templates/news.html", "<h1", "<h1 class=a")
     assert not site.build()[0].is_edited
     assert site.files == site.clean()
