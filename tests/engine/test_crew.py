@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from socomsite.engine.crew import Carrier, Made, shared_out
+from socomsite.engine.crew import Carrier, Made, _in_turn, shared_out
 from socomsite.problem import Outcome
 from tests.conftest import PYTHON
 
@@ -37,6 +37,15 @@ def calling() -> Callable[[Callable[[], str]], Outcome[str]]:
 
 def values_of(made: list[Made]) -> dict[int, Any]:
     return {each.number: pickle.loads(each.outcome).value for each in made if each.outcome}  # noqa: S301 - our own bytes
+
+
+@needs_fork
+def test_once_heavy_ones_are_begun_processes_take_from_both_ends() -> None:
+    chunks = [(0,), (1,), (2, 3), (4, 5), (6, 7), (8, 9)]
+    ends = multiprocessing.get_context("fork").Array("L", [0, len(chunks)])
+    one, other = _in_turn(chunks, ends, 1), _in_turn(chunks, ends, 2)
+    taken = [next(each, None) for each in (other, one) * 4]
+    assert taken == [(0,), (1,), (8, 9), (2, 3), (6, 7), (4, 5), None, None]
 
 
 def test_every_number_comes_once() -> None:
