@@ -37,4 +37,4 @@ def visible(text: str, data: bytes | None = None) -> str:
     """
     if data is not None and len(data.translate(None, _HINTS)) == len(data):
         return text
-    return text if is_printed(text) else _INVISIBLE.sub("", text)
+    return text if text.isprintable() or is_printed(text) else _INVISIBLE.sub("", text)

@@ -161,13 +161,14 @@ class _Reading:
 
     def node(self, event: yaml.Event, depth: int = 0) -> Node:
         here = self.at(event.start_mark)
+        if event.__class__ is yaml.ScalarEvent and not event.anchor and depth <= _DEEPEST:
+            return self.scalar(event, here)  # as nearly always
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused(problem(here, "yaml-alias"))
         if depth > _DEEPEST:
             raise _Refused(problem(here, "yaml-deep", limit=_DEEPEST))
         if isinstance(event, yaml.ScalarEvent):
-            is_block = event.style in ("|", ">")
-            return Scalar(visible(event.value), here, is_block, _span(event, event))
+            return self.scalar(event, here)
         assert isinstance(event, yaml.CollectionStartEvent)
         if isinstance(event, yaml.SequenceStartEvent):
             start, items = event, []
@@ -175,6 +176,10 @@ class _Reading:
                 items.append(self.node(event, depth + 1))
             return Sequence(tuple(items), here, _span(start, event), bool(start.flow_style))
         return self.mapping(event, here, depth)
+
+    @staticmethod
+    def scalar(event: yaml.ScalarEvent, here: Position) -> Scalar:
+        return Scalar(visible(event.value), here, event.style in ("|", ">"), _span(event, event))
 
     def mapping(self, start: yaml.CollectionStartEvent, here: Position, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
