@@ -40,7 +40,8 @@ sections:
   posts: blogi
 """
 
-# A template of every kind that shows all a test may look for, without any design.
+# A template of every kind that shows all a test may look for, without any design. Its comment
+# names what is made for a page only if its template may name it.
 PAGE = """\
 <!doctype html>
 <html lang="{{ language }}">
@@ -52,7 +53,7 @@ PAGE = """\
 {% for list in lists %}{% for group in list.groups %}<h2>{{ group.title }}</h2>
 {% for card in group.cards %}<p><a href="{{ card.address }}">{{ card.label }}</a></p>
 {% endfor %}{% endfor %}{% endfor %}
-</body>
+</body>{# breadcrumb chart exports has_embed neighbours #}
 </html>
 """
 REDIRECT = """\

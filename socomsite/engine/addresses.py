@@ -98,8 +98,10 @@ def linked_anchors(graph: Graph, made: Iterable[tuple[Job, Artifact]]) -> Addres
 def _anchored(artifact: Artifact) -> Iterator[tuple[str, str]]:
     assert artifact.facts is not None
     for link in artifact.facts.links:
-        address, sign, anchor = link.partition("#")
-        if sign and anchor and (not address or address.startswith("/")):
+        if "#" not in link:
+            continue
+        address, _, anchor = link.partition("#")
+        if anchor and (not address or address.startswith("/")):
             page = address.partition("?")[0] or artifact.facts.address
             yield unquote(page), unquote(anchor)
 

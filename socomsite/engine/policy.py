@@ -56,12 +56,15 @@ def policies(made: Iterable[tuple[Job, Artifact]], base_path: str = "/") -> Poli
     """The policies of a finished site at a path of its host."""
     artifacts = {artifact.path: artifact for _, artifact in made}
     searched = any(path.startswith(SEARCH) for path in artifacts)
-    needs = {
-        path: _needs(artifact, artifacts, base_path)
-        for path, artifact in sorted(artifacts.items())
-        if path.endswith(".html") and not path.startswith(SEARCH)
-    }
-    written = {path: _written(sources) for path, sources in needs.items()}
+    needs: dict[Loads, Sources] = {}
+    written: dict[str, str] = {}
+    policy_of: dict[Loads, str] = {}  # most pages load the same
+    for path, artifact in sorted(artifacts.items()):
+        if path.endswith(".html") and not path.startswith(SEARCH):
+            if artifact.loads not in policy_of:
+                needs[artifact.loads] = _needs(artifact.loads, artifacts, base_path)
+                policy_of[artifact.loads] = _written(needs[artifact.loads])
+            written[path] = policy_of[artifact.loads]
     counted = Counter(written.values())
     common = min(counted, key=lambda policy: (-counted[policy], policy), default=_written({}))
     others: dict[str, list[str]] = {}
@@ -76,11 +79,11 @@ def policies(made: Iterable[tuple[Job, Artifact]], base_path: str = "/") -> Poli
     )
 
 
-def _needs(page: Artifact, artifacts: Mapping[str, Artifact], base_path: str) -> Sources:
+def _needs(loads: Loads, artifacts: Mapping[str, Artifact], base_path: str) -> Sources:
     """What a page needs beyond what every page may, with the stylesheets and scripts it uses."""
-    needs = [_own_needs(page.loads)]
-    waiting, seen = [page.loads], {page.path}
-    searches = page.loads.searches
+    needs = [_own_needs(loads)]
+    waiting, seen = [loads], set[str]()
+    searches = loads.searches
     while waiting:
         for directive, address in waiting.pop().requests:
             path = address.partition("?")[0].removeprefix(base_path).lstrip("/")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from socomsite.dates import PartialDate
@@ -63,7 +64,7 @@ _GROWING = (Topic, Project, Service, Person)
 class PageView:
     """Everything that one page shows; `work` is the publication as it is cited.
 
-    `metadata` is there if the page's template can name it.
+    Some of it is there only if the page's template can name it: what takes long to make.
     """
 
     template: str
@@ -268,7 +269,9 @@ class _Pages:
         cited = divided(view.cited_by, size) if isinstance(entry, _GROWING) else [view.cited_by]
         has_chart = isinstance(entry, Page) and entry.chart is not None
         anchored = _places(lists, addresses) if has_chart else {}
-        return _Parts(view, lists, cited, chart_of(entry, self.viewer, anchored), addresses)
+        has_place = self.planning.templates.may_name(view.template, "chart")
+        chart = chart_of(entry, self.viewer, anchored) if has_place else None
+        return _Parts(view, lists, cited, chart, addresses)
 
     def _lists(self, entry: Entry) -> list[tuple[Listing, Arranged]]:
         """The lists of a page as they are arranged; each is arranged once."""
@@ -303,8 +306,11 @@ class _Pages:
         )
 
     def _view(self, entry: Entry, template: str) -> PageView:
+        """What a page shows; what its template cannot name is not made, where that takes long."""
         address = self.graph.address(entry)
-        breadcrumb = tuple(self.navigation.breadcrumb(entry))
+        named = partial(self.planning.templates.may_name, template)
+        has_way = named("breadcrumb") or named("metadata")
+        breadcrumb = tuple(self.navigation.breadcrumb(entry)) if has_way else ()
         record = shown(self.planning, entry)
         return PageView(
             template=template,
@@ -320,12 +326,12 @@ class _Pages:
             breadcrumb=breadcrumb,
             feed=address + FEED_FILE if address in self.planning.feeds else "",
             metadata=metadata_of(self.viewer, entry, breadcrumb, self.planning.share)
-            if self.planning.templates.may_name(template, "metadata")
+            if named("metadata")
             else None,
-            exports=exports_of(self.planning, entry),
-            neighbours=self.leafing.neighbours(entry),
+            exports=exports_of(self.planning, entry) if named("exports") else NO_EXPORTS,
+            neighbours=self.leafing.neighbours(entry) if named("neighbours") else None,
             work=work_of(self.viewer, entry) if isinstance(entry, Publication) else None,
-            has_embed=_has_embed(record.named_values().values()),
+            has_embed=named("has_embed") and _has_embed(record.named_values().values()),
             inaccessible=self._inaccessible(entry),
         )
 

@@ -151,9 +151,9 @@ def test_after_an_edit_only_the_files_that_differ_are_written(
 def _listening(read: list[str], reading: Callable[..., Any]) -> Callable[..., Any]:
     """Reading a text of the site, whose path is noted."""
 
-    def listened(file: Path, path: str, *given: int) -> object:
+    def listened(file: Path, path: str, *given: int, **named: object) -> object:
         read.append(path)
-        return reading(file, path, *given)
+        return reading(file, path, *given, **named)
 
     return listened
 

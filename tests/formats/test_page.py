@@ -470,3 +470,18 @@ def test_metadata_are_made_where_the_template_of_the_page_names_them(
     assert text_of(made, "index.html") == "website"
     assert isinstance(topic, PageView)
     assert topic.metadata is None
+
+
+def test_what_no_template_of_a_page_can_name_is_not_made_for_it(site: SiteMaker) -> None:
+    files = {
+        "content/pages/etusivu.md": FRONT,
+        "content/news/a.md": news("A"),
+        "content/news/b.md": news("B", date="2026-11-02"),
+    }
+    plain = view_of(site(files | plain_templates(news="{{ title }}")), "ajankohtaista/a/index.html")
+    assert (plain.breadcrumb, plain.neighbours) == ((), None)
+    told = "{{ title }}{% include 'way.html' %}"
+    way = "{% for link in breadcrumb %}{{ link.address }}{% endfor %}"
+    shown = view_of(site(files | plain_templates(news=told, way=way)), "ajankohtaista/a/index.html")
+    assert [link.address for link in shown.breadcrumb] == ["/", "/ajankohtaista/"]
+    assert shown.neighbours is None
