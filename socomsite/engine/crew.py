@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 Work = Callable[[Any], Outcome[Any]]
 Put = Callable[[Mapping[str, bytes]], bool]
-# Chunks for each process: few enough to cost nothing, enough for all to end at about one time.
-_CHUNKS = 12
-_LARGEST = 64
+# How many values a process takes at once: enough to cost nothing, and at last so few that all end
+# at about one time. Of what is left each takes no more than this share of its own.
+_LARGEST, _SMALLEST = 64, 4
+_SHARE = 3
 _ROOM = 1 << 20  # bytes; a chunk of entries has half as many
 # So many values, from all parts of their list, are made before there are processes.
 _AHEAD = 4
@@ -146,20 +147,26 @@ def shared_out(
     ahead = set(light[:: len(light) // _AHEAD + 1] if len(light) > _LARGEST else ())
     yield from carrier.made(sorted(ahead), _nowhere)
     light = [number for number in light if number not in ahead]
-    size = min(_LARGEST, len(light) // (processes * _CHUNKS) + 1)
-    chunks: list[Sequence[int]] = [(number,) for number in heavy]
-    chunks += [light[start : start + size] for start in range(0, len(light), size)]
-    count = max(1, _MOST // size)
-    for start in range(0, len(chunks), count):
+    for start in range(0, len(light) or 1, _MOST):
+        chunks = [*_chunks(light[start : start + _MOST], processes * _SHARE)]
+        if not start:
+            chunks[:0] = ((number,) for number in heavy)
         let_go()
         _give_back()
         # What exists now is no garbage: looked through in a process, it would be copied for it.
         gc.freeze()
         try:
-            part = chunks[start : start + count]
-            yield from _made_by(carrier, min(processes, len(part)), part)
+            yield from _made_by(carrier, min(processes, len(chunks)), chunks)
         finally:
             gc.unfreeze()
+
+
+def _chunks(numbers: Sequence[int], share: int) -> Iterator[Sequence[int]]:
+    start = 0
+    while start < len(numbers):
+        size = min(_LARGEST, max(_SMALLEST, (len(numbers) - start) // share))
+        yield numbers[start : start + size]
+        start += size
 
 
 def _give_back() -> None:
