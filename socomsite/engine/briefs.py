@@ -20,6 +20,7 @@ from socomsite.model.schema import Entry, Schema
 from socomsite.model.source import Source
 
 _TABLE = "briefs"
+_MOST_HELD = 20_000  # or a process that makes very many pages would have them all
 _At = tuple[str, str, str]
 # The digest of the source, and a kind with its fields, pickled.
 _Row = tuple[str, bytes]
@@ -42,6 +43,8 @@ class Briefs:
         """An entry that is there. Raises KeyError."""
         at = (*name, language.value)
         if at not in self._made:
+            if len(self._made) == _MOST_HELD:
+                self._made.clear()
             self._made[at] = made_of(*pickle.loads(self._rows[at][1]))  # noqa: S301 - our own file
         return self._made[at]
 

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 Work = Callable[[Any], Outcome[Any]]
 Put = Callable[[Mapping[str, bytes]], bool]
-# Chunks for each process: few enough to cost nothing, enough for all to end at about one time.
-_CHUNKS = 12
-_LARGEST = 64
+# How many values a process takes at once: enough to cost nothing, and at last so few that all end
+# at about one time. Of what is left each takes no more than this share of its own.
+_LARGEST, _SMALLEST = 64, 4
+_SHARE = 3
 _ROOM = 1 << 20  # bytes; a chunk of entries has half as many
 # So many values, from all parts of their list, are made before there are processes.
 _AHEAD = 4
@@ -142,25 +143,40 @@ def shared_out(
 
     Once those are begun, processes take light ones from both ends, so that what stands together is
     made by one of them. A few light ones are made here, before, so that processes begin with what
-    they have in common. What no two processes may have open is `let_go`. Raises RuntimeError if a process was lost.
+    they have in common. What no two processes may have open is `let_go`. Raises RuntimeError if a
+    process was lost.
     """
     ahead = set(light[:: len(light) // _AHEAD + 1] if len(light) > _LARGEST else ())
     yield from carrier.made(sorted(ahead), _nowhere)
     light = [number for number in light if number not in ahead]
-    size = min(_LARGEST, len(light) // (processes * _CHUNKS) + 1)
-    chunks: list[Sequence[int]] = [(number,) for number in heavy]
-    chunks += [light[start : start + size] for start in range(0, len(light), size)]
-    count = max(1, _MOST // size)
-    for start in range(0, len(chunks), count):
+    for start in range(0, len(light) or 1, _MOST):
+        chunks = _chunks(light[start : start + _MOST], processes * _SHARE)
+        if not start:
+            chunks[:0] = ((number,) for number in heavy)
         let_go()
         _give_back()
         # What exists now is no garbage: looked through in a process, it would be copied for it.
         gc.freeze()
         try:
-            part = chunks[start : start + count]
-            yield from _made_by(carrier, min(processes, len(part)), part)
+            yield from _made_by(carrier, min(processes, len(chunks)), chunks)
         finally:
             gc.unfreeze()
+
+
+def _chunks(numbers: Sequence[int], share: int) -> list[Sequence[int]]:
+    """What is taken at once: less towards the middle, where processes that take from ends meet."""
+    first, after = 0, len(numbers)
+    begun: list[Sequence[int]] = []
+    ended: list[Sequence[int]] = []
+    while first < after:
+        size = min(_LARGEST, max(_SMALLEST, (after - first) // share))
+        if len(begun) == len(ended):
+            begun.append(numbers[first : min(first + size, after)])
+            first += size
+        else:
+            ended.append(numbers[max(after - size, first) : after])
+            after -= size
+    return begun + ended[::-1]
 
 
 def _give_back() -> None:

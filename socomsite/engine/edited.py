@@ -175,7 +175,7 @@ class _Editing:
         quiet = replace(workers, is_partial=True)
         few = replace(rendering(root, templates), light=None)  # of few, no table
         # What is wrong with a template is mostly wrong on all pages.
-        if is_most and quiet.map("render", few, jobs[-1:])[0].problems:
+        if is_most and quiet.map("render", few, [jobs[len(jobs) // 2]])[0].problems:
             return None
         most = rendering(root, templates, workers.aside)
         mapping, task = (workers, most) if is_most else (quiet, few)
@@ -315,7 +315,7 @@ class _Editing:
         paths = {row[0] for row in files}
         if any(True for _ in check_requests(list(made.values()), {}, self.ground.site.url)):
             return False
-        known = self.ground.workers.last["render"]
+        known = self.ground.workers.last.pop("render", {})
         for number in numbers:
             job, now = made[files[number][0]]
             was = self._artifact(number, known)

@@ -45,8 +45,8 @@ def stage(  # noqa: PLR0913 - the two folders, and how each stands
     What was put `aside` is moved. Raises OSError.
     """
     wanted = {artifact.path: artifact.mark for artifact in artifacts}
-    is_new = aside is not None and not (standing.files or shown.files)
-    grown = _grown(folder, wanted, aside.trees) if aside and is_new else {}
+    is_new = not (standing.files or shown.files)
+    grown = _grown(folder, wanted if is_new else {}, aside.trees) if aside and aside.trees else {}
     at = _Folder(folder, standing, aside, grown)
     at.remove_all_but(wanted)
     lines = "".join(f"{mark}  {path}\n" for path, mark in wanted.items())
@@ -67,13 +67,14 @@ def stage(  # noqa: PLR0913 - the two folders, and how each stands
     return made, shown._replace(files=shown.files | {path: made.files[path] for path in at.linked})
 
 
-def _grown(folder: Path, wanted: Mapping[str, str], trees: Trees | None) -> Mapping[str, _Stood]:
+def _grown(folder: Path, wanted: Mapping[str, str], trees: Trees) -> Mapping[str, _Stood]:
     """Move the tree that grew aside into the place of a folder; what stands in it, if anything."""
-    sound = trees.sound(wanted) if trees else {}
-    if not trees or not sound:
-        return {}
-    shutil.rmtree(folder, ignore_errors=True)
-    return sound if trees.move_one(str(folder), sound) else {}
+    if sound := trees.sound(wanted):
+        shutil.rmtree(folder, ignore_errors=True)
+        if trees.move_one(str(folder), sound):
+            return sound
+    trees.clear()  # there may not be room for both
+    return {}
 
 
 class _Folder:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 
 from socomsite.engine.stamps import Stamp
@@ -110,6 +111,12 @@ class Trees:
                 return {}
             found[path] = (seen.st_mtime_ns, size, seen.st_ino, seen.st_ctime_ns), mark
         return found
+
+    def clear(self) -> None:
+        """Throw away both, which become none."""
+        self._is_void = True
+        for each in (self._one, self._other):
+            shutil.rmtree(each, ignore_errors=True)
 
     def move_one(self, folder: str, paths: Iterable[str]) -> bool:
         """Move the first tree, which holds these files, to an empty place; says if it could be."""

@@ -119,8 +119,8 @@ class Prose:
         pictures: tuple[Link, ...] = (),
     ) -> None:
         """The text with what stands in it."""
-        words = (str(word) for heading in outline for word in heading)
-        self._held = _BETWEEN.join((html, *words)).encode()
+        headings = [f"{level}{_BETWEEN}{name}{_BETWEEN}{words}" for level, name, words in outline]
+        self._held = _BETWEEN.join([html, *headings]).encode()
         self.links, self.pictures = links, pictures
 
     @property

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from socomsite.engine.crew import Carrier, Made, _in_turn, shared_out
+from socomsite.engine.crew import Carrier, Made, _chunks, _in_turn, shared_out
 from socomsite.problem import Outcome
 from tests.conftest import PYTHON
 
@@ -57,6 +57,18 @@ def test_every_number_comes_once() -> None:
 def test_heavy_ones_are_begun_first() -> None:
     made = list(shared_out(Carrier(naming_process, range(300)), 1, [299, 5], range(6, 60)))
     assert [each.number for each in made] == [299, 5, *range(6, 60)]
+
+
+@pytest.mark.parametrize(("count", "share"), [(0, 6), (1, 6), (5, 6), (63, 6), (1000, 6), (9, 1)])
+def test_what_is_taken_at_once_is_less_towards_the_middle(count: int, share: int) -> None:
+    found = [list(each) for each in _chunks(range(count), share)]
+    assert [number for each in found for number in each] == list(range(count))
+    sizes = [len(each) for each in found]
+    half = (len(sizes) + 1) // 2
+    assert sizes[:half] == sorted(sizes[:half], reverse=True)
+    assert sizes[half:] == sorted(sizes[half:])
+    assert max(sizes, default=0) <= 64
+    assert share == 1 or min(sizes, default=0) <= 4
 
 
 def test_values_are_made_in_other_processes_but_for_a_few_ahead() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import shutil
 import sqlite3
 from collections import Counter
@@ -22,6 +23,8 @@ from socomsite.model import source
 from socomsite.model.kinds import schema
 from socomsite.problem import Outcome
 from tests.conftest import PAGE, TODAY, template_names, write_site
+from tests.engine.test_counts import NEWS as COUNTED_NEWS
+from tests.engine.test_counts import PAGE as COUNTED_PAGE
 from tests.engine.test_counts import SITE
 
 Counted = dict[tuple[str, str], int]
@@ -277,3 +280,35 @@ def test_who_passes_others_while_templates_change_is_left_to_the_whole_build(sit
     site.change("templates/news.html", "<h1", "<h1 class=a")
     assert not site.build()[0].is_edited
     assert site.files == site.clean()
+
+
+def test_after_any_new_titles_the_lists_are_those_of_a_clean_build(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    site, chance = Site(tmp_path), random.Random(7)  # noqa: S311 - the same titles each time
+    with (tmp_path / "site.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("languages: [fi, sv]\n")
+    lists = (
+        "lists: [{of: news, per_page: 3}, {of: news, group: topic, per_page: 4},"
+        " {of: news, latest: 6}, {of: news, group: month, latest: 8}]\n"
+    )
+    for mark in ("", ".sv"):
+        page = tmp_path / f"content/pages/lista{mark}.md"
+        page.write_text(COUNTED_PAGE.format(title=f"Lista{mark}", more=lists), "utf-8")
+    for number in range(14):
+        told = {"topic": chance.choice(["lapset", "vanhukset"]), "day": 10 + number // 5}
+        for mark in ("", ".sv")[: 2 - bool(number % 3)]:
+            text = COUNTED_NEWS.format(title=f"Nimi{mark}", body="Teksti.", **told)
+            (tmp_path / f"content/news/n{number}{mark}.md").write_text(text, "utf-8")
+    assert not site.build()[0].is_edited
+    gone_on = 0
+    for _ in range(2 * request.config.getoption("--sequences")):
+        for file in chance.sample(
+            sorted(tmp_path.glob("content/news/*")), chance.choice([1, 2, 4])
+        ):
+            was, new = file.read_text("utf-8").split("\n")[1], "".join(chance.sample("AaÄBcÖ", 2))
+            site.change(file.relative_to(tmp_path).as_posix(), was, f"title: {new}")
+        gone_on += site.build()[0].is_edited
+        assert site.files == site.clean()
+    assert gone_on
+    request.node.user_properties.append(("new titles", f"{gone_on} gone on from the last"))

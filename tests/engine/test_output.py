@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -213,18 +212,6 @@ def test_a_file_name_that_is_too_long_is_told_and_the_old_site_stays(tmp_path: P
     assert dict(found.values)["reason"] == "File name too long"
     assert tree(tmp_path / "output") == as_tree(FIRST)
     assert beside(tmp_path) == ["output"]
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("may not mount a disk")
-    yield disk
-    subprocess.run(["umount", disk], check=True)
 
 
 @pytest.mark.parametrize("remembers", [False, True])

@@ -248,6 +248,17 @@ def test_a_site_that_does_not_fit_is_told_and_leaves_nothing(root: Path) -> None
     assert beside(root / ".cache") == []
 
 
+def test_there_need_not_be_room_for_what_grew_in_vain(small_disk: Path) -> None:
+    (small_disk / ".cache").mkdir()
+    site = tuple(Artifact(f"{number}.html", b"%d" % number * 60_000) for number in range(10))
+    with growing(small_disk) as aside:
+        put(aside, *site)
+        assert tree(folder_of(small_disk) / "one") == as_tree(site)
+        (folder_of(small_disk) / "other/0.html").unlink()
+        write(small_disk, aside, site)
+    assert_is_ready(small_disk, site)
+
+
 def test_a_site_is_new_if_nothing_is_known_of_it_and_it_lies_with_its_sources(root: Path) -> None:
     memory = root / ".cache" / "output"
     assert is_new(root / "output", root, memory)
