@@ -315,7 +315,7 @@ class _Editing:
         paths = {row[0] for row in files}
         if any(True for _ in check_requests(list(made.values()), {}, self.ground.site.url)):
             return False
-        known = self.ground.workers.last["render"]
+        known = self.ground.workers.last.pop("render", {})
         for number in numbers:
             job, now = made[files[number][0]]
             was = self._artifact(number, known)

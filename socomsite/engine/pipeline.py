@@ -95,6 +95,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     jobs = plan_old(planning, planned.value, book.value)
     problems += _unprinted(graph.value, printing.missing())
     rendered = workers.map("render", rendering(root, planning.templates, workers.aside), jobs)
+    workers.last.clear()  # or the rows of the last build would be held until the end of this one
     for number, asked in workers.notes["render"].items():
         jobs[number] = replace(jobs[number], asked=asked)
     problems += [*ground.later, *planned.problems]
