@@ -172,8 +172,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     @staticmethod
     def escaped(value: object) -> str:
         """A value as the page shows it; most texts stand on many pages."""
-        is_short = type(value) is str and len(value) < _LONG
-        return _escaped(value) if is_short else escape(value)
+        if type(value) is str and len(value) < _LONG:
+            return _escaped(value)
+        return escape(value)
 
     def getattr(self, obj: object, attribute: str) -> object:
         """What a template looks at by name: at once if it has been found safe and is no method."""
