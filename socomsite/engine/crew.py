@@ -24,7 +24,7 @@ from socomsite.problem import Outcome
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkContext
-    from multiprocessing.sharedctypes import Synchronized
+    from multiprocessing.sharedctypes import SynchronizedArray
 
 Work = Callable[[Any], Outcome[Any]]
 Put = Callable[[Mapping[str, bytes]], bool]
@@ -141,14 +141,16 @@ def shared_out(
 ) -> Iterator[Made]:
     """What comes of the values of all numbers, as it comes; heavy ones are begun first.
 
-    A few light ones are made here, before, so that processes begin with what they have in common.
-    What no two processes may have open is `let_go`. Raises RuntimeError if a process was lost.
+    Once those are begun, processes take light ones from both ends, so that what stands together is
+    made by one of them. A few light ones are made here, before, so that processes begin with what
+    they have in common. What no two processes may have open is `let_go`. Raises RuntimeError if a
+    process was lost.
     """
     ahead = set(light[:: len(light) // _AHEAD + 1] if len(light) > _LARGEST else ())
     yield from carrier.made(sorted(ahead), _nowhere)
     light = [number for number in light if number not in ahead]
     for start in range(0, len(light) or 1, _MOST):
-        chunks = [*_chunks(light[start : start + _MOST], processes * _SHARE)]
+        chunks = _chunks(light[start : start + _MOST], processes * _SHARE)
         if not start:
             chunks[:0] = ((number,) for number in heavy)
         let_go()
@@ -161,12 +163,20 @@ def shared_out(
             gc.unfreeze()
 
 
-def _chunks(numbers: Sequence[int], share: int) -> Iterator[Sequence[int]]:
-    start = 0
-    while start < len(numbers):
-        size = min(_LARGEST, max(_SMALLEST, (len(numbers) - start) // share))
-        yield numbers[start : start + size]
-        start += size
+def _chunks(numbers: Sequence[int], share: int) -> list[Sequence[int]]:
+    """What is taken at once: less towards the middle, where processes that take from ends meet."""
+    first, after = 0, len(numbers)
+    begun: list[Sequence[int]] = []
+    ended: list[Sequence[int]] = []
+    while first < after:
+        size = min(_LARGEST, max(_SMALLEST, (after - first) // share))
+        if len(begun) == len(ended):
+            begun.append(numbers[first : min(first + size, after)])
+            first += size
+        else:
+            ended.append(numbers[max(after - size, first) : after])
+            after -= size
+    return begun + ended[::-1]
 
 
 def _give_back() -> None:
@@ -185,7 +195,7 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
     from multiprocessing.connection import wait  # noqa: PLC0415 - as above
 
     context = multiprocessing.get_context("fork")
-    turn = context.Value("L", 0)
+    ends = context.Array("L", [0, len(chunks)])
     running: dict[Any, Any] = {}  # the process at the other end of each connection
     ended = []
     try:
@@ -193,7 +203,7 @@ def _made_by(carrier: Carrier, processes: int, chunks: Sequence[Sequence[int]]) 
             reader, writer = _pipe(context)
             others = (*running, reader)
             work = context.Process(
-                target=_begin, args=(carrier, slot, chunks, turn, writer, others)
+                target=_begin, args=(carrier, slot, chunks, ends, writer, others)
             )
             work.start()
             running[reader] = work
@@ -240,7 +250,7 @@ def _begin(  # noqa: PLR0913 - what a process begins with, each by its name
     carrier: Carrier,
     slot: int,
     chunks: Sequence[Sequence[int]],
-    turn: Synchronized[int],
+    ends: SynchronizedArray[int],
     writer: Connection,
     others: Sequence[Connection],
 ) -> None:
@@ -251,7 +261,7 @@ def _begin(  # noqa: PLR0913 - what a process begins with, each by its name
     shelf = carrier.cache and carrier.cache.beside(slot)
     with contextlib.suppress(BrokenPipeError):
         try:
-            for chunk in _in_turn(chunks, turn):
+            for chunk in _in_turn(chunks, ends, slot):
                 _send(writer, carrier.made(chunk, shelf.put if shelf else _nowhere))
             told = None
         except Exception:  # noqa: BLE001 - what is no fault of one value is raised in the first
@@ -261,15 +271,21 @@ def _begin(  # noqa: PLR0913 - what a process begins with, each by its name
         _send(writer, told)
 
 
-def _in_turn(chunks: Sequence[Sequence[int]], turn: Synchronized[int]) -> Iterator[Sequence[int]]:
-    """The chunks that no other process has taken."""
+def _in_turn(
+    chunks: Sequence[Sequence[int]], ends: SynchronizedArray[int], slot: int
+) -> Iterator[Sequence[int]]:
+    """The chunks that no other process has taken: heavy ones, then those at one of two `ends`.
+
+    What stands together has much in common, such as the cards of lists, which is made once so.
+    """
     while True:
-        with turn.get_lock():
-            number = turn.value
-            turn.value += 1
-        if number >= len(chunks):
-            return
-        yield chunks[number]
+        with ends.get_lock():
+            first, after = ends[0], ends[1]
+            if first == after:
+                return
+            is_first = slot % 2 == 1 or len(chunks[first]) == 1
+            ends[:] = [first + 1, after] if is_first else [first, after - 1]
+        yield chunks[first if is_first else after - 1]
 
 
 def _send(writer: Connection, sent: list[Made] | str | None) -> None:

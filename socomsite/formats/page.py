@@ -150,15 +150,18 @@ def outlines_of(planning: Planning, paths: frozenset[str]) -> Iterator[Job]:
     graph = planning.graph
     for each in pages.values():
         each.navigation.site(None)
+    several: list[Entry] = []
     for address in sorted(f"/{path.removesuffix('index.html')}" for path in paths):
         if (found := graph.by_address.get(address)) is None:
             continue  # a further page
         name, language = found
         if issubclass(graph.schema.kinds[name[0]], (Page, *_GROWING)):
-            jobs = pages[language].outlines(graph.entries[name][language])
-            yield from (job for job in jobs if job.path in paths)
+            several.append(graph.entries[name][language])
         else:
             yield pages[language].outline_of(name, address)
+    for entry in several:  # together, since they show the same cards
+        jobs = pages[entry.language].outlines(entry)
+        yield from (job for job in jobs if job.path in paths)
     if NOT_FOUND in paths:
         yield _not_found(planning)
 
