@@ -9,8 +9,8 @@ import pytest
 
 from socomsite.commands import verify
 from socomsite.commands.verify import differing
-from socomsite.engine.cache import Cache
 from socomsite.engine.pipeline import build
+from socomsite.engine.shelf import Shelf
 from tests.commands.conftest import BROKEN, Runner
 from tests.conftest import news
 
@@ -38,13 +38,13 @@ def test_a_page_that_is_remembered_wrongly_is_named(
     (root / NEWS).write_text(news("Vanha nimi"))
     made = socomsite("build", "--site", root, "--jobs", "1")
     assert made.code == 0
-    whole = Cache.get
+    whole = Shelf.get
 
-    def lie(self: Cache, keys: object) -> object:
+    def lie(self: Shelf, keys: object) -> object:
         found = whole(self, keys)  # type: ignore[arg-type]  # passed on
         return {key: data.replace(b"Vanha nimi", b"VANHA NIMI") for key, data in found.items()}
 
-    monkeypatch.setattr(Cache, "get", lie)
+    monkeypatch.setattr(Shelf, "get", lie)
     said = socomsite("verify", "--site", root, "--jobs", "1")
     assert said.code == 3
     assert "ajankohtaista/uutinen/index.html: nopea teko antaa eri tiedoston" in said.err
