@@ -53,7 +53,8 @@ PAGE = """\
 {% for list in lists %}{% for group in list.groups %}<h2>{{ group.title }}</h2>
 {% for card in group.cards %}<p><a href="{{ card.address }}">{{ card.label }}</a></p>
 {% endfor %}{% endfor %}{% endfor %}
-</body>{# breadcrumb chart exports has_embed neighbours #}
+{# breadcrumb chart exports has_embed neighbours #}
+</body>
 </html>
 """
 REDIRECT = """\
