@@ -138,7 +138,7 @@ def test_a_name_that_was_safe_is_not_trusted_with_a_method_that_formats(tmp_path
     assert found.code == "template-unsafe"
 
 
-@pytest.mark.parametrize("name", ["__class__", "_values", "named_values"])
+@pytest.mark.parametrize("name", ["__class__", "__dict__", "_spelled", "named_values"])
 def test_what_was_refused_once_is_refused_again(name: str, tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     text = f"{{{{ entry.label }}}}{{{{ entry.{name}() }}}}"
