@@ -127,7 +127,8 @@ class Digestible:
         try:
             return self._spelled
         except AttributeError:
-            own = digest(_kind(type(self)), self.parts())
+            # A record may have a value of that name.
+            own = digest(_kind(type(self)), type(self).parts(self))
             self._spelled = _piece(b"h", own.encode())
             return self._spelled
 

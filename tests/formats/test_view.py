@@ -64,6 +64,7 @@ def test_a_record_gives_its_values_as_attributes_too_and_hides_none_by_its_metho
     record = Record({"title": "Otsikko", "items": (1, 2)})
     assert (record.title, record.items) == ("Otsikko", (1, 2))
     assert not hasattr(record, "summary")
+    assert digest(Record({"parts": 1})) != digest(Record({"parts": 2}))
     assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 - our own bytes
 
 
