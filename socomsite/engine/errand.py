@@ -14,15 +14,19 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from socomsite.engine.crew import can_fork
+from socomsite.engine.crew import can_fork, is_alone
 
 
 class Errand:
     """At most one thing, which is done when the block has ended."""
 
-    def __init__(self, processes: int = 1) -> None:
-        """An errand of a command that may have so many processes; of one it is done at once."""
+    def __init__(self, processes: int = 1, is_alone: Callable[[], bool] = is_alone) -> None:
+        """An errand of a command that may have so many processes; of one it is done at once.
+
+        So it is unless this thread `is_alone`.
+        """
         self._may_fork = processes > 1
+        self._is_alone = is_alone
         self._process = 0
         self._work: Callable[[], None] = _nothing
 
@@ -45,7 +49,7 @@ class Errand:
         It may read and write files, but use no connection that this process has.
         """
         self.end()
-        if is_long and self._may_fork and can_fork():
+        if is_long and self._may_fork and can_fork() and self._is_alone():
             with contextlib.suppress(OSError):  # no room for another process
                 self._process, self._work = os.fork(), work
                 if not self._process:

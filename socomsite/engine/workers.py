@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.aside import Aside
 from socomsite.engine.cache import FOLDER, Cache
-from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, shared_out
+from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, is_alone, shared_out
 from socomsite.engine.errand import Errand
 from socomsite.engine.outcomes import unpickled
 from socomsite.engine.sending import sent_out
@@ -147,9 +146,8 @@ class Workers:
     values only `is_partial` and leaves the tables of light outcomes as they are. `keys` are those
     by which the cache has the outcomes of each step's last map, `notes` what was noted of its
     outlines, by number, `last` the light rows that were known before. Who will write the files has
-    them put `aside`. What nobody waits for before the end is sent on an `errand`. Processes keep
-    what they make in the cache if this thread `is_alone`: another may be within SQLite when one
-    is forked.
+    them put `aside`. What nobody waits for before the end is sent on an `errand`. There are
+    processes only while this thread `is_alone`.
     """
 
     jobs: int
@@ -165,11 +163,12 @@ class Workers:
     last: dict[str, dict[str | None, Row]] = field(default_factory=dict)
     aside: Aside | None = None
     errand: Errand = field(default_factory=Errand)
-    is_alone: Callable[[], bool] = lambda: threading.active_count() == 1
+    is_alone: Callable[[], bool] = is_alone
 
     def map(self, step: str, task: Task[T, R], values: Sequence[T]) -> list[Outcome[R | None]]:
         """The outcome for each value, in the order of the values, whatever made it."""
-        values, later = self._unfolded(step, task, values)
+        has_processes = self._may_fork()
+        values, later = self._unfolded(step, task, values, has_processes=has_processes)
         keys = [None if n in later else task.key(value) for n, value in enumerate(values)]
         salted = [key and kept_by(step, key) for key in keys]
         self.keys[step] = salted
@@ -179,7 +178,7 @@ class Workers:
         missing = [number for number in range(len(values)) if number not in made]
         self.progress(step, len(made), len(values))
         crashes: dict[int, str] = {}
-        for sent, outcome in self._make(task, outcomes, missing):
+        for sent, outcome in self._make(task, outcomes, missing, has_processes=has_processes):
             self.made[step, task.what(values[sent.number])] += 1
             if sent.crash:
                 crashes[sent.number] = sent.crash
@@ -199,8 +198,11 @@ class Workers:
             self.warm.keep(step, found, is_whole=not self.is_partial)
         return [made[number] for number in range(len(values))]
 
+    def _may_fork(self) -> bool:
+        return self.jobs > 1 and not self.executor and can_fork() and self.is_alone()
+
     def _unfolded(
-        self, step: str, task: Task[T, R], values: Sequence[T]
+        self, step: str, task: Task[T, R], values: Sequence[T], *, has_processes: bool
     ) -> tuple[Sequence[T], frozenset[int]]:
         """The values, and the numbers of outlines that are left to be made whole in processes."""
         self.notes[step] = {}
@@ -208,14 +210,19 @@ class Workers:
         if outlines is None:
             return values, frozenset()
         found = frozenset(n for n, value in enumerate(values) if outlines.is_one(value))
-        if len(found) >= WORTH_UNFOLDING and self.jobs > 1 and can_fork() and not self.executor:
+        if len(found) >= WORTH_UNFOLDING and has_processes:
             return values, found
         whole = [task.whole(value) for value in values]
         self.notes[step] = {number: outlines.note(whole[number]) for number in found}
         return whole, frozenset()
 
     def _make(
-        self, task: Task[T, R], outcomes: _Outcomes[T, R], missing: list[int]
+        self,
+        task: Task[T, R],
+        outcomes: _Outcomes[T, R],
+        missing: list[int],
+        *,
+        has_processes: bool,
     ) -> Iterator[tuple[Made, Outcome[R] | None]]:
         """What comes of the missing values: as it was sent, and the outcome if it is at hand.
 
@@ -227,7 +234,7 @@ class Workers:
         is_little = len(light) + _HEAVY * len(heavy) < WORTH_A_POOL
         row = task.light.fresh if task.light else None
         carrier = Carrier(task.factory, values, outcomes.unfold, outcomes.last, row)
-        if is_little or (not self.executor and (self.jobs == 1 or not can_fork())):
+        if is_little or not (self.executor or has_processes):
             for number in missing:
                 outcome, crash = carrier(number)
                 yield Made(number, None, crash), outcome
@@ -237,7 +244,7 @@ class Workers:
                 yield Made(number, None, crash), outcome
         else:
             carrier.keys = self.keys[outcomes.step]
-            carrier.cache = self.cache if self.is_alone() else None
+            carrier.cache = self.cache
             for made in shared_out(carrier, self.jobs, heavy, light, self.cache.let_go):
                 if made.unfolded and task.outlines:
                     note = task.outlines.lean(made.unfolded.note)

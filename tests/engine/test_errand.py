@@ -27,7 +27,7 @@ def done_by(file: Path) -> list[int]:
 
 
 def test_an_errand_is_done_by_another_process_before_the_block_ends(tmp_path: Path) -> None:
-    with Errand(2) as errand:
+    with Errand(2, lambda: True) as errand:
         errand.send(writing(tmp_path / "done"))
     (process,) = done_by(tmp_path / "done")
     assert process != os.getpid()
@@ -35,12 +35,12 @@ def test_an_errand_is_done_by_another_process_before_the_block_ends(tmp_path: Pa
 
 def test_of_one_process_or_of_little_work_it_is_done_here_at_once(tmp_path: Path) -> None:
     Errand(1).send(writing(tmp_path / "done"))
-    Errand(2).send(writing(tmp_path / "done"), is_long=False)
+    Errand(2, lambda: True).send(writing(tmp_path / "done"), is_long=False)
     assert done_by(tmp_path / "done") == [os.getpid()] * 2
 
 
 def test_a_second_errand_waits_for_the_first(tmp_path: Path) -> None:
-    with Errand(2) as errand:
+    with Errand(2, lambda: True) as errand:
         errand.send(writing(tmp_path / "done"))
         errand.send(writing(tmp_path / "done"))
         assert len(done_by(tmp_path / "done")) >= 1
@@ -54,7 +54,7 @@ def test_where_no_process_can_be_begun_it_is_done_here(
         raise BlockingIOError
 
     monkeypatch.setattr(os, "fork", refuse)
-    with Errand(2) as errand:
+    with Errand(2, lambda: True) as errand:
         errand.send(writing(tmp_path / "done"))
     assert done_by(tmp_path / "done") == [os.getpid()]
 
@@ -67,7 +67,7 @@ def test_what_was_killed_is_done_again_here(tmp_path: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         done()
 
-    with Errand(2) as errand:
+    with Errand(2, lambda: True) as errand:
         errand.send(work)
     assert done_by(tmp_path / "done") == [here]
 
@@ -77,7 +77,7 @@ def test_what_fails_there_fails_here_where_it_is_told(capfd: pytest.CaptureFixtu
         message = "ours"
         raise ValueError(message)
 
-    errand = Errand(2)
+    errand = Errand(2, lambda: True)
     errand.send(fail)
     with pytest.raises(ValueError, match="ours"):
         errand.end()
@@ -92,6 +92,6 @@ def test_ctrl_c_does_not_end_it(tmp_path: Path) -> None:
         os.kill(os.getpid(), signal.SIGINT)
         done()
 
-    with Errand(2) as errand:
+    with Errand(2, lambda: True) as errand:
         errand.send(work)
     assert done_by(tmp_path / "done") != [os.getpid()]

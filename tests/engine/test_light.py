@@ -166,10 +166,10 @@ def test_an_artifact_made_now_is_put_aside_and_one_that_is_known_is_not(tmp_path
     task = Task(maker, key=str, place=Position, light=Light(row_of, fresh, lean, made_of))
     names = ["a", "faulty", *(f"page-{number}" for number in range(WORTH_A_POOL))]
     with Cache(tmp_path, 70) as cache, aside:
-        made = Workers(2, cache).map("render", task, names)
+        made = Workers(2, cache, is_alone=lambda: True).map("render", task, names)
         marks = {each.value.mark for each in made if each.value and not each.problems}
         (folder,) = (tmp_path / "aside").iterdir()
         assert {file.name for file in folder.iterdir()} == marks
     with Cache(tmp_path, 70) as cache, aside:
-        assert Workers(2, cache).map("render", task, names) == made
+        assert Workers(2, cache, is_alone=lambda: True).map("render", task, names) == made
         assert not any((tmp_path / "aside").iterdir())

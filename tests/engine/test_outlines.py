@@ -49,7 +49,7 @@ def told(made: Build, workers: Workers) -> Told:
 
 def built(root: Path, jobs: int, *, may_go_on: bool, drafts: bool = False) -> tuple[Told, Workers]:
     with Cache(root, TODAY.toordinal()) as cache:
-        workers = Workers(jobs, cache)
+        workers = Workers(jobs, cache, is_alone=lambda: True)
         given = {"today": TODAY, "may_go_on": may_go_on, "drafts": drafts}
         return told(build(root, schema(), workers, **given), workers), workers  # type: ignore[arg-type]
 
@@ -103,7 +103,9 @@ def test_an_edit_goes_on_from_what_processes_planned(root: Path) -> None:
     path = root / "content/news/n5.md"
     path.write_text(path.read_text("utf-8").replace("Uutinen 5", "Uusi nimi"), "utf-8")
     with Cache(root, TODAY.toordinal()) as cache:
-        made = build(root, schema(), Workers(2, cache), today=TODAY, may_go_on=True)
+        made = build(
+            root, schema(), Workers(2, cache, is_alone=lambda: True), today=TODAY, may_go_on=True
+        )
         files = {each.path: each.data for each in made.artifacts}
     assert made.is_edited
     assert files == built(root, 1, may_go_on=False)[0].files

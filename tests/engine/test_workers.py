@@ -60,19 +60,31 @@ def logged(log: Path) -> list[str]:
 @pytest.mark.parametrize("count", [0, 1, 12, WORTH_A_POOL - 1, MANY])
 def test_outcomes_come_in_the_order_of_the_values(jobs: int, count: int) -> None:
     values = [*range(100, 100 + count)][::-1]
-    found = made(Workers(jobs, Cache(None, 1)), task(partial(double, delay=True)), values)
+    found = made(
+        Workers(jobs, Cache(None, 1), is_alone=lambda: True),
+        task(partial(double, delay=True)),
+        values,
+    )
     assert found == [str(value * 2) for value in values]
 
 
 def test_few_values_are_made_in_this_process(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    made(Workers(2, Cache(None, 1)), task(partial(double, log)), range(100, 110))
+    made(
+        Workers(2, Cache(None, 1), is_alone=lambda: True),
+        task(partial(double, log)),
+        range(100, 110),
+    )
     assert {line.split()[0] for line in logged(log)} == {str(os.getpid())}
 
 
 def test_many_values_are_made_in_other_processes(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    made(Workers(2, Cache(None, 1)), task(partial(double, log)), range(100, 100 + MANY))
+    made(
+        Workers(2, Cache(None, 1), is_alone=lambda: True),
+        task(partial(double, log)),
+        range(100, 100 + MANY),
+    )
     processes = [line.split()[0] for line in logged(log)]
     assert len(set(processes)) > 1
     assert processes.count(str(os.getpid())) < 5
@@ -84,7 +96,7 @@ def test_many_values_are_made_in_other_processes(tmp_path: Path) -> None:
 def test_a_crash_in_one_value_is_told_at_its_place_and_the_others_finish(
     jobs: int, count: int
 ) -> None:
-    workers = Workers(jobs, Cache(None, 1))
+    workers = Workers(jobs, Cache(None, 1), is_alone=lambda: True)
     outcomes = workers.map("read", task(), range(count))
     assert outcomes[13] == Outcome(
         None, (problem(place(13), "internal", report=".cache/internal.txt"),)
@@ -126,7 +138,7 @@ def kept_in(file: Path) -> int:
 
 
 @pytest.mark.parametrize(("is_alone", "own"), [(True, 4), (False, MANY)])
-def test_who_made_a_value_keeps_it_unless_another_thread_may_be_in_the_cache(
+def test_who_made_a_value_keeps_it_and_no_process_is_made_beside_another_thread(
     tmp_path: Path, own: int, *, is_alone: bool
 ) -> None:
     log, values = tmp_path / "log", range(100, 100 + MANY)
@@ -198,7 +210,7 @@ def test_a_few_heavy_values_are_worth_other_processes(
     log = tmp_path / "log"
     todo = Task(partial(double, log), str, place, is_heavy=lambda value: value < 100 + heavy)
     values = [*range(100, 103 + heavy)]
-    found = made(Workers(2, Cache(None, 1)), todo, values[::-1])
+    found = made(Workers(2, Cache(None, 1), is_alone=lambda: True), todo, values[::-1])
     assert found == [str(value * 2) for value in values[::-1]]
     assert (str(os.getpid()) in {line.split()[0] for line in logged(log)}) is own
 
