@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import cast
 
 from socomsite.engine.repeat import Sight
-from socomsite.engine.stamps import Stamp, may_deceive, surely_older
+from socomsite.engine.stamps import Stamp, may_deceive, stamp, surely_older
 from socomsite.language import Language
 from socomsite.model.source import Source
 from socomsite.problem import Outcome
@@ -155,8 +155,17 @@ class Seen:
         is_whole = is_all and bool(self._stamps) and not sources.problems
         return self._state, rows, marks, self._left_over(rows, marks) if is_whole else None
 
-    def _left_over(self, *known: Mapping[str, object]) -> tuple[str, ...]:
-        """What else stands in the folder of the content: its folders, what is hidden."""
-        above, own = len(f"{self._root}/"), f"{self._root}/content"
-        paths = (path[above:] for path in self._stamps if path.startswith(own))
-        return tuple(path for path in paths if not any(path in each for each in known))
+    def _left_over(self, *known: Mapping[str, object]) -> tuple[str, ...] | None:
+        """What else stands in the folder of the content: its folders, what is hidden.
+
+        None if that is not sure: a content file may have been gone just when folders were read.
+        """
+        own, above = f"{self._root}/content", len(f"{self._root}/")
+        found = []
+        for file, seen in self._stamps.items():
+            path = file[above:]
+            if file.startswith(own) and not any(path in each for each in known):
+                if stamp(file) != seen:
+                    return None
+                found.append(path)
+        return tuple(found)

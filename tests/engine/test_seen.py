@@ -208,3 +208,24 @@ def test_nor_is_it_known_if_something_was_amiss(site: Site) -> None:
 def test_nor_is_it_known_if_a_file_could_have_changed_unseen(site: Site) -> None:
     (site.root / NAME).write_text("kaks")
     assert noted(site, wait=0).saved is None
+
+
+def test_a_file_that_is_gone_only_while_folders_are_read_is_not_taken_for_none(
+    tmp_path: Path,
+) -> None:
+    for name in (NAME, "content/news/b.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("yksi")
+    (tmp_path / ".cache").mkdir()
+    time.sleep(TICK_SECONDS)
+
+    def read(table: object) -> Seen:
+        return Seen(str(tmp_path), table, "1", look(str(tmp_path)))
+
+    seen = read(None)
+    (tmp_path / NAME).unlink()
+    found = discover(tmp_path, FOLDERS, Language.FI, (Language.FI,), seen)
+    (tmp_path / NAME).write_text("yksi")
+    table = seen.table(found, discover_files(tmp_path, seen))
+    assert [each.path for each in found.value] == ["content/news/b.md"]
+    assert read(table).saved is None
