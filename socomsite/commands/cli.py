@@ -133,8 +133,7 @@ def main(arguments: Sequence[str] | None = None, began: Begun | None = None) -> 
     `began` is what was seen as it began, if the same was asked before.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    language = language_for(given)
-    end(given, lambda: _read(given, language, began))
+    end(given, lambda: _read(given, language_for(given), began))
 
 
 def _read(given: list[str], language: Language, began: Begun | None) -> int | None:

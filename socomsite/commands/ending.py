@@ -76,16 +76,15 @@ def end(given: Sequence[str], work: Callable[[], int | None]) -> None:
 
 
 def _carried_out(given: Sequence[str], work: Callable[[], int | None]) -> int:
-    language = language_for(given)
     try:
         return int(work() or FINE)
     except KeyboardInterrupt:
-        tell(f"\n{say('interrupted', language)}\n", is_error=True)
+        tell(f"\n{say('interrupted', language_for(given))}\n", is_error=True)
         return INTERRUPTED
     except PermissionError as error:
         path = str(error.filename or "")
         found = problem(Position(path), "file-unreadable", reason=error.strerror or "")
-        tell(f"{path}: {message_of(found, language)}\n", is_error=True)
+        tell(f"{path}: {message_of(found, language_for(given))}\n", is_error=True)
         return PROBLEMS
     except BrokenPipeError:
         raise
@@ -93,7 +92,7 @@ def _carried_out(given: Sequence[str], work: Callable[[], int | None]) -> int:
         import traceback  # noqa: PLC0415 - rarely wanted, as below
 
         report = keep_report(Path(asked(given, "--site") or "."), [traceback.format_exc()])
-        tell(f"{say('internal', language, report=report)}\n", is_error=True)
+        tell(f"{say('internal', language_for(given), report=report)}\n", is_error=True)
         return INTERNAL
 
 

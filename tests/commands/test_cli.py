@@ -229,11 +229,14 @@ def test_a_fault_of_ours_is_3_with_a_report(
     assert "RuntimeError" in report.read_text("utf-8")
 
 
-def test_ctrl_c_is_130(socomsite: Runner, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("moment", ["engine.ground.link", "commands.cli.language_for"])
+def test_ctrl_c_is_130(
+    socomsite: Runner, root: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
     def interrupted(*_given: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("socomsite.engine.ground.link", interrupted)
+    monkeypatch.setattr(f"socomsite.{moment}", interrupted)
     said = socomsite("build", "--site", root)
     assert said.code == 130
     assert said.err.endswith("\nKeskeytetty. Aiempi sivusto on ennallaan.\n")
