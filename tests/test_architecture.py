@@ -32,7 +32,7 @@ NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
     *("navigation", "strings", "view", "template", "sandbox", "planning"),
-    *("listing", "leafing", "loads", "markup", "relative"),
+    *("pageview", "outlines", "apart", "listing", "leafing", "loads", "markup", "relative"),
     *("copies", "embeds", "prose_view"),
     *("chart", "drawing", "life", "timeline"),
     *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),

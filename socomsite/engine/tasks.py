@@ -16,7 +16,7 @@ from socomsite.engine.aside import Aside
 from socomsite.engine.light import lean, made_of, row_aside, row_of
 from socomsite.engine.workers import Light, Outlines, Task, Work, Workers
 from socomsite.formats import HEAVY, format_of, key_of
-from socomsite.formats.page import Outline, whole
+from socomsite.formats.outlines import Outline, whole
 from socomsite.formats.planning import Tools
 from socomsite.formats.template import Renderer, Templates
 from socomsite.job import Artifact, Job

@@ -14,7 +14,7 @@ from socomsite.engine.output import MANIFEST, release
 from socomsite.engine.pipeline import build
 from socomsite.engine.stamps import TICK_SECONDS
 from socomsite.engine.workers import Workers
-from socomsite.formats.page import PageView
+from socomsite.formats.pageview import PageView
 from socomsite.model import source
 from socomsite.model.kinds import schema
 from tests.conftest import TODAY, TOPIC, write_site

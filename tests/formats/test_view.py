@@ -17,6 +17,8 @@ from socomsite.model.traits import EventState, PeriodState
 from tests.conftest import TOPIC, SiteMaker, news, text_of
 
 ANNA = "name: Anna Aalto\nstaff: true\nrole: suunnittelija\nphone: 05 123 4567\n"
+
+
 PROJECT = """\
 name: Pitkä hankkeen nimi
 short_name: Hanke
@@ -29,11 +31,15 @@ end: 2027
 people: [{person: anna, role: vetäjä}]
 channels: [{sort: blog, address: https://blogi.example/}]
 """
+
+
 SITE: dict[str, str] = {
     "content/topics/lapset.md": TOPIC,
     "content/people/anna.yaml": ANNA,
     "content/projects/hanke.yaml": PROJECT,
 }
+
+
 TWO_LANGUAGES = """\
 name: {fi: Testikeskus, sv: Testcentrum}
 url: https://testi.example/
@@ -415,3 +421,36 @@ sections: [{title: Lapset, text: Uusi yksikkö aloitti.}]
 """
     viewer = viewer_of(site, {"content/bulletins/tiedote-1-2025.yaml": bulletin})
     assert viewer.card(("bulletins", "tiedote-1-2025"))["contents"] == ("Pääkirjoitus", "Lapset")
+
+
+def test_a_member_whose_person_is_not_shown_leaves_no_trace(site: SiteMaker) -> None:
+    template = "{% for m in entry.people %}[{{ m.person.label }}: {{ m.role }}]{% endfor %}"
+    made = site(
+        {
+            "content/topics/lapset.md": TOPIC,
+            "content/people/anna.yaml": "name: Anna\nstaff: yes\nexpires: 2026-01-01\n",
+            "content/people/matti.yaml": "name: Matti\nstaff: yes\n",
+            "content/projects/a.yaml": (
+                "name: A\nsort: network\nshare: socom\nsummary: A.\ntopics: [lapset]\n"
+                "people:\n  - {person: anna, role: vetäjä}\n  - {person: matti, role: ohjaaja}\n"
+            ),
+            "templates/project.html": template,
+        }
+    )
+    assert text_of(made, "hankkeet/a/index.html") == "[Matti: ohjaaja]"
+
+
+def test_an_author_who_is_no_longer_shown_is_left_out_of_a_list_of_authors(site: SiteMaker) -> None:
+    template = "{% for author in entry.authors %}[{{ author.name }}]{% endfor %}"
+    made = site(
+        {
+            "content/people/anna.yaml": "name: Anna\nstaff: yes\nexpires: 2026-01-01\n",
+            "content/publications/a.yaml": (
+                "title: A\nsort: raportti\nowner_of_work: socom\n"
+                "authors: [{person: anna}, Matti Mallikas]\n"
+            ),
+            "templates/publication.html": template,
+        }
+    )
+    assert made.is_sound, made.problems
+    assert text_of(made, "publications/a/index.html") == "[Matti Mallikas]"
