@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -18,6 +19,10 @@ class Language(StrEnum):
     FI = "fi"
     SV = "sv"
     EN = "en"
+
+
+#: The languages by their tags, for what was kept as plain text.
+BY_TAG: Mapping[str, Language] = {each.value: each for each in Language}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -13,10 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from socomsite.engine.edited import Ground
-from socomsite.engine.planned import Standing, Whole, is_fit, standing_of
+from socomsite.engine.edits import Ground
+from socomsite.engine.planned import Standing
 from socomsite.engine.repeat import Sight
 from socomsite.engine.stamps import may_deceive
+from socomsite.engine.whole import Whole, is_fit, standing_of
 from socomsite.engine.workers import Workers
 from socomsite.formats.template import Templates
 from socomsite.model.schema import Schema

@@ -10,10 +10,13 @@ import datetime as dt
 from pathlib import Path
 
 from socomsite.engine.built import Build
-from socomsite.engine.edited import Ground, build_edited
-from socomsite.engine.planned import keep_renewed, standing, state_of
+from socomsite.engine.edited import build_edited
+from socomsite.engine.edits import Ground
+from socomsite.engine.planned import standing
+from socomsite.engine.renewal import keep_renewed
 from socomsite.engine.repeat import Sight
 from socomsite.engine.sources import read_files, read_sources, seen_before
+from socomsite.engine.state import state_of
 from socomsite.engine.workers import Workers
 from socomsite.model.schema import Schema
 from socomsite.model.site import read_site

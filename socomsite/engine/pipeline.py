@@ -24,11 +24,12 @@ from socomsite.engine.following import Asked, ground_of, keep_last
 from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
 from socomsite.engine.onward import go_on
-from socomsite.engine.planned import Whole, is_fit, keep_standing, state_of
 from socomsite.engine.repeat import Sight
 from socomsite.engine.search import STEP, lacking, search
+from socomsite.engine.state import state_of
 from socomsite.engine.tasks import rendering
 from socomsite.engine.waiting import NOBODY, Waiting
+from socomsite.engine.whole import Whole, is_fit, keep_standing
 from socomsite.engine.workers import Workers
 from socomsite.formats import feed, formats, page, printing
 from socomsite.formats.pageview import PageView, has_search

@@ -14,7 +14,7 @@ from socomsite.engine.outcomes import unpickled
 from socomsite.engine.planned import Standing
 from socomsite.engine.tasks import Decoded
 from socomsite.engine.workers import Task, Workers, kept_by
-from socomsite.language import Language
+from socomsite.language import BY_TAG, Language
 from socomsite.model.entries import Entries
 from socomsite.model.graph import Graph
 from socomsite.model.references import Name
@@ -26,7 +26,6 @@ from socomsite.problem import Outcome
 _MANY_CARDS = 100
 # Who asks for all asks for one after the other. So many are fetched at once, and held.
 _AT_ONCE, _MOST_HELD = 16, 2000
-_LANGUAGES = {language.value: language for language in Language}
 _At = tuple[Name, Language]
 
 
@@ -138,7 +137,7 @@ class Recalled:
 
     def _key(self, place: int) -> str:
         path, folder, key, language, mark = self._standing.sources[place]
-        source = Source(path, folder, key, _LANGUAGES[language], mark=mark)
+        source = Source(path, folder, key, BY_TAG[language], mark=mark)
         return kept_by("read", self._task.key(source) or "")
 
 
@@ -152,7 +151,7 @@ class _OnDemand(Mapping[Name, Mapping[Language, Entry]]):
         self._load = load
 
     def __getitem__(self, name: Name) -> Mapping[Language, Entry]:
-        languages = tuple(_LANGUAGES[each] for each in self._names[name])
+        languages = tuple(BY_TAG[each] for each in self._names[name])
         return _Versions(languages, partial(self._load, name))
 
     def __contains__(self, name: object) -> bool:

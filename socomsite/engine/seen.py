@@ -16,14 +16,13 @@ from typing import cast
 
 from socomsite.engine.repeat import Sight
 from socomsite.engine.stamps import Stamp, may_deceive, stamp, surely_older
-from socomsite.language import Language
+from socomsite.language import BY_TAG
 from socomsite.model.source import Source
 from socomsite.problem import Outcome
 
 #: What is kept of a source beside its path: its stamp, folder, key, language and digest.
 Row = tuple[Stamp, str, str, str, str]
 _CONTENT = "content/"
-_LANGUAGES = {language.value: language for language in Language}
 
 
 class Seen:
@@ -95,7 +94,7 @@ class Seen:
         row = self._sources.get(path)
         if row is None or row[0] != found:
             return None
-        return Source(path, row[1], row[2], _LANGUAGES[row[3]], mark=row[4])
+        return Source(path, row[1], row[2], BY_TAG[row[3]], mark=row[4])
 
     def mark(self, file: str, path: str) -> str | None:
         """The digest of an attachment, if it stands as it was read."""

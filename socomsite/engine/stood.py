@@ -6,14 +6,18 @@ made when somebody asks for them. Must never know how a file is made.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, overload
 
 from socomsite.engine.cache import Cache
 from socomsite.engine.outcomes import unpickled
 from socomsite.job import Artifact, Facts, Finished, Job
+from socomsite.problem import Outcome
 
+#: No more bytes of files that were not rendered are kept.
+_MOST_BYTES = 1 << 26
 #: Path, format, kind, `is_own`, key of the cache, SHA-256, size, the address of a page, and the
 #: recipe it was made with.
 File = tuple[str, str, str, bool, str, str, int, str | None, str]
@@ -104,3 +108,27 @@ class Files(Sequence[Pair]):
         facts = None if address is None else Facts(address)
         job = Job(path, name, None, "", kind, is_own=is_own)
         return job, Artifact(path, Stored(mark, size, key, self._cache), facts)
+
+
+def file_of(job: Job, made: Artifact, key: str | None) -> File:
+    """The row of a file; `key` is the one by which the cache has it, if it was rendered."""
+    address = made.facts.address if made.facts else None
+    what = job.path, job.format, job.kind, job.is_own
+    return *what, key or _loose(made), made.mark, made.size, address, job.recipe
+
+
+def keep_loose(cache: Cache, loose: Sequence[Artifact]) -> bool:
+    """Keep the files that have no key, by what they hold; whether all can be remembered."""
+    keys = {_loose(each): each for each in loose}
+    there = cache.get(keys)
+    return sum(each.size for each in loose) <= _MOST_BYTES and cache.put(
+        {
+            key: pickle.dumps(Outcome(replace(each, content=each.data)), protocol=5)
+            for key, each in keys.items()
+            if key not in there
+        }
+    )
+
+
+def _loose(made: Artifact) -> str:
+    return f"file-{made.mark}"

@@ -20,10 +20,11 @@ from pathlib import Path
 import pytest
 
 from socomsite.commands.start import main
-from socomsite.engine import onward, planned, recalled
+from socomsite.engine import onward, recalled, whole
 from socomsite.engine.built import Build
 from socomsite.engine.cache import Cache
-from socomsite.engine.edited import Ground, build_edited
+from socomsite.engine.edited import build_edited
+from socomsite.engine.edits import Ground
 from socomsite.engine.output import MANIFEST
 from socomsite.engine.pipeline import build
 from socomsite.engine.stamps import TICK_SECONDS, kept
@@ -323,7 +324,7 @@ def test_what_another_process_keeps_for_the_next_build_is_the_same(
     without_paper(root)
     found = []
     for jobs in (1, 2):
-        monkeypatch.setattr(planned, "_MANY", 0)
+        monkeypatch.setattr(whole, "MANY", 0)
         assert quick(root, TODAY, jobs)[0] == 0
         found.append([kept(str(root / ".cache" / name)) for name in ("planned", "briefs")])
         shutil.rmtree(root / ".cache")
