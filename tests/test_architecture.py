@@ -31,8 +31,9 @@ LAYERS = (
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
-    *("navigation", "strings", "view", "template", "sandbox", "planning"),
-    *("pageview", "outlines", "apart", "listing", "leafing", "loads", "markup", "relative"),
+    *("navigation", "strings", "view", "record", "links", "template", "sandbox", "planning"),
+    *("pageview", "outlines", "apart", "listing", "grouping", "index", "leafing", "backreferences"),
+    *("loads", "markup", "relative"),
     *("copies", "embeds", "prose_view"),
     *("chart", "drawing", "life", "timeline"),
     *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),

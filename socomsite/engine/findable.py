@@ -19,7 +19,7 @@ from socomsite import datewords
 from socomsite.baseforms import Baseforms
 from socomsite.dates import Moment, PartialDate
 from socomsite.formats.pageview import PageView
-from socomsite.formats.view import Record
+from socomsite.formats.record import Record
 from socomsite.hyphenation import SOFT_HYPHEN
 from socomsite.job import Artifact, Job
 from socomsite.language import Language

@@ -12,7 +12,7 @@ from socomsite.dates import PartialDate
 from socomsite.formats.navigation import Navigation
 from socomsite.formats.pageview import PAGE, PageView
 from socomsite.formats.planning import Planning, old_file
-from socomsite.formats.view import Record
+from socomsite.formats.record import Record
 from socomsite.job import Job
 from socomsite.language import Language
 

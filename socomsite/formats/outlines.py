@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from socomsite.formats.backreferences import divided
 from socomsite.formats.chart import ChartView, chart_of
-from socomsite.formats.leafing import divided, numbered, pager
+from socomsite.formats.leafing import numbered, pager
 from socomsite.formats.listing import Arranged, anchors_on, arrange, list_page, size_of
 from socomsite.formats.pageview import PAGE, PageView, PageViews, template_named
 from socomsite.formats.planning import Planning, file_of, template_of
-from socomsite.formats.view import Record, Viewer
+from socomsite.formats.record import Record
+from socomsite.formats.view import Viewer
 from socomsite.job import Job
 from socomsite.model.entries import Question
 from socomsite.model.fields import Prose
@@ -117,7 +119,7 @@ class Pages:
         """On how many pages stands what names an entry."""
         if not isinstance(entry, _GROWING):
             return 1
-        longest = max(map(len, self.viewer.citing(entry).values()), default=0)
+        longest = max(map(len, self.views.back_references.names(entry).values()), default=0)
         return -(-longest // self.graph.site.cited_per_page)
 
     def _parts(self, entry: Entry, addresses: tuple[str, ...]) -> _Parts:

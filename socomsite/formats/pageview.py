@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from socomsite.formats.backreferences import BackReferences
 from socomsite.formats.chart import ChartView
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
+from socomsite.formats.index import IndexView, index_of_everything
 from socomsite.formats.issue import shown
 from socomsite.formats.leafing import Leafing, Neighbours, Pager
-from socomsite.formats.listing import IndexView, ListView, index_of_everything
+from socomsite.formats.links import NavLink
+from socomsite.formats.listing import ListView
 from socomsite.formats.metadata import Metadata, metadata_of
 from socomsite.formats.navigation import Navigation, SiteView
 from socomsite.formats.planning import FEED_FILE, Planning, template_of
 from socomsite.formats.prose_view import Html
-from socomsite.formats.view import NavLink, Record, Viewer
+from socomsite.formats.record import Record
+from socomsite.formats.view import Viewer
 from socomsite.formats.work import Work, work_of
 from socomsite.language import Language
 from socomsite.model.kinds import Publication
@@ -72,6 +76,7 @@ class PageViews:
         """What this viewer's readers see."""
         self._planning = planning
         self._viewer = viewer
+        self.back_references = BackReferences(viewer)
         self._navigation = Navigation(planning, viewer)
         self._leafing = Leafing(planning.graph, viewer.language)
 
@@ -95,7 +100,7 @@ class PageViews:
             description=self._viewer.description(entry),
             site=self._navigation.site(entry),
             entry=record,
-            cited_by=self._viewer.cited_by(entry),
+            cited_by=self.back_references.cards(entry),
             index=index_of_everything(self._viewer, entry) if _is_search(entry) else None,
             breadcrumb=breadcrumb,
             feed=address + FEED_FILE if address in self._planning.feeds else "",

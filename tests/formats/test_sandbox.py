@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from socomsite.formats.record import Record
 from socomsite.formats.template import Renderer, read_templates
-from socomsite.formats.view import Record
 from socomsite.language import Language
 from socomsite.problem import Position
 from tests.formats.test_template import fault, rendered

@@ -7,8 +7,8 @@ import pytest
 
 from socomsite.dates import Moment, PartialDate
 from socomsite.formats.prose_view import Html
+from socomsite.formats.record import Record
 from socomsite.formats.template import Renderer, Templates, phone_link, read_templates
-from socomsite.formats.view import Record
 from socomsite.language import Language
 from socomsite.problem import Position, Problem, problem
 

@@ -20,9 +20,9 @@ from socomsite.commands.journal import Journal, Stage
 from socomsite.engine.cache import Cache
 from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers
+from socomsite.formats.record import Record
 from socomsite.formats.strings import read_strings
 from socomsite.formats.template import Renderer, Templates, read_templates
-from socomsite.formats.view import Record
 from socomsite.language import Language
 from socomsite.messages import told
 from socomsite.model.decode import Decoder
