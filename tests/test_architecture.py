@@ -115,7 +115,8 @@ DOORS = {
 }
 # Which modules may read from disk; all others get values.
 READERS = {
-    "model.source",
+    # Content files and attachments; of a folder, the names alone
+    *("model.textfile", "model.attachedfiles"),
     "model.image",
     "model.labels",
     # Parts of attached files, out of bytes that are already in memory

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from socomsite.formats.backreferences import BackReferences
 from socomsite.formats.chart import ChartView
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
-from socomsite.formats.index import IndexView, index_of_everything
 from socomsite.formats.issue import shown
 from socomsite.formats.leafing import Leafing, Neighbours, Pager
 from socomsite.formats.links import NavLink
@@ -31,6 +30,9 @@ from socomsite.language import Language
 from socomsite.model.kinds import Publication
 from socomsite.model.pages import Layout, Page
 from socomsite.model.schema import Entry
+
+if TYPE_CHECKING:
+    from socomsite.formats.index import IndexView
 
 #: What the format of pages is called by those that plan some.
 PAGE = "page"
@@ -101,7 +103,7 @@ class PageViews:
             site=self._navigation.site(entry),
             entry=record,
             cited_by=self.back_references.cards(entry),
-            index=index_of_everything(self._viewer, entry) if _is_search(entry) else None,
+            index=self._index(entry) if _is_search(entry) else None,
             breadcrumb=breadcrumb,
             feed=address + FEED_FILE if address in self._planning.feeds else "",
             metadata=metadata_of(self._viewer, entry, breadcrumb, self._planning.share)
@@ -113,6 +115,11 @@ class PageViews:
             has_embed=named("has_embed") and _has_embed(record.named_values().values()),
             inaccessible=self._inaccessible(entry),
         )
+
+    def _index(self, entry: Entry) -> IndexView:
+        from socomsite.formats.index import index_of_everything  # noqa: PLC0415 - one page has it
+
+        return index_of_everything(self._viewer, entry)
 
     def _inaccessible(self, entry: Entry) -> tuple[Record, ...]:
         """The publications that an accessibility statement tells of: their file is not for all."""

@@ -24,7 +24,8 @@ from socomsite.formats.sandbox import EndlessError, Sandbox
 from socomsite.formats.strings import STRINGS, read_strings
 from socomsite.hyphenation import soft_hyphenated
 from socomsite.language import Language, Words
-from socomsite.model.source import read_text, shown_path
+from socomsite.model.textfile import read_text
+from socomsite.model.walking import shown_path
 from socomsite.problem import Outcome, Position, Problem, problem
 
 FOLDER = "templates"

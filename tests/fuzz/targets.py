@@ -32,7 +32,8 @@ from socomsite.model.kinds import schema
 from socomsite.model.originals import Form
 from socomsite.model.schema import Entry, values_of
 from socomsite.model.site import Site, read_site
-from socomsite.model.source import Source, text_of
+from socomsite.model.source import Source
+from socomsite.model.textfile import text_of
 from socomsite.problem import Problem
 from socomsite.yamltext import quoted
 from tests.fuzz.judge import faults, page_faults
