@@ -46,7 +46,7 @@ FORMATS |= {"calendar", "citation", "vcard", "opendata", "share", "redirect"}
 DOORS = {
     "yaml": {"yamltext"},
     # What counts the work on a text must stand inside the engine; ids are told apart by its own.
-    "markdown": {"model.dialect", "model.counting", "model.reader"},
+    "markdown": {"model.dialect", "model.runningtext", "model.counting", "model.reader"},
     "nh3": {"model.sanitize"},
     # The sandbox is the environment that `template` fills: one subject of its own.
     # The editor's own pages have their own templates.
@@ -60,7 +60,7 @@ DOORS = {
         *("editor.bulletins", "editor.issuepage", "editor.issueforms"),
         *("editor.formpage", "editor.entry"),
         *("commands.serve", "commands.edit", "commands.sharing"),
-        *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
+        *("editor.application", "editor.previewing", "editor.returning", "editor.history"),
         "engine.asking",
     },
     "sqlite3": {"engine.shelf"},
