@@ -31,7 +31,8 @@ LAYERS = (
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
-    *("navigation", "strings", "view", "record", "links", "template", "sandbox", "planning"),
+    *("navigation", "strings", "view", "record", "links", "planning"),
+    *("template", "rendering", "sandbox"),
     *("pageview", "outlines", "apart", "listing", "grouping", "index", "leafing", "backreferences"),
     *("loads", "markup", "relative"),
     *("copies", "embeds", "prose_view"),
@@ -50,7 +51,7 @@ DOORS = {
     "nh3": {"model.sanitize"},
     # The sandbox is the environment that `template` fills: one subject of its own.
     # The editor's own pages have their own templates.
-    "jinja2": {"formats.template", "formats.sandbox", "editor.look"},
+    "jinja2": {"formats.template", "formats.rendering", "formats.sandbox", "editor.look"},
     "livereload": {"commands.serve"},
     # The network: a server of our own, and questions to the sites that pages link to
     "tornado": {
