@@ -31,8 +31,10 @@ LAYERS = (
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
-    *("navigation", "strings", "view", "template", "sandbox", "planning"),
-    *("listing", "leafing", "loads", "markup", "relative"),
+    *("navigation", "strings", "view", "record", "links", "planning"),
+    *("template", "rendering", "sandbox"),
+    *("pageview", "outlines", "apart", "listing", "grouping", "index", "leafing", "backreferences"),
+    *("loads", "markup", "relative"),
     *("copies", "embeds", "prose_view"),
     *("chart", "drawing", "life", "timeline"),
     *("metadata", "schemaorg", "mentions", "work", "exports", "contentlines"),
@@ -45,11 +47,11 @@ FORMATS |= {"calendar", "citation", "vcard", "opendata", "share", "redirect"}
 DOORS = {
     "yaml": {"yamltext"},
     # What counts the work on a text must stand inside the engine; ids are told apart by its own.
-    "markdown": {"model.dialect", "model.counting", "model.reader"},
+    "markdown": {"model.dialect", "model.runningtext", "model.counting", "model.reader"},
     "nh3": {"model.sanitize"},
     # The sandbox is the environment that `template` fills: one subject of its own.
     # The editor's own pages have their own templates.
-    "jinja2": {"formats.template", "formats.sandbox", "editor.look"},
+    "jinja2": {"formats.template", "formats.rendering", "formats.sandbox", "editor.look"},
     "livereload": {"commands.serve"},
     # The network: a server of our own, and questions to the sites that pages link to
     "tornado": {
@@ -59,7 +61,7 @@ DOORS = {
         *("editor.bulletins", "editor.issuepage", "editor.issueforms"),
         *("editor.formpage", "editor.entry"),
         *("commands.serve", "commands.edit", "commands.sharing"),
-        *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
+        *("editor.application", "editor.previewing", "editor.returning", "editor.history"),
         "engine.asking",
     },
     "sqlite3": {"engine.shelf"},
@@ -114,7 +116,8 @@ DOORS = {
 }
 # Which modules may read from disk; all others get values.
 READERS = {
-    "model.source",
+    # Content files and attachments; of a folder, the names alone
+    *("model.textfile", "model.attachedfiles"),
     "model.image",
     "model.labels",
     # Parts of attached files, out of bytes that are already in memory

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from socomsite.formats.page import PageView
+from socomsite.formats.pageview import PageView
 from tests.conftest import PYTHON, TOPIC, build_site, news, paths, picture, write_site
 
 BENCH = Path(__file__).parent.parent / "bench"

@@ -6,7 +6,7 @@ import pytest
 
 from socomsite.model.prose import read_prose
 from socomsite.model.reader import Reader
-from socomsite.model.source import text_of
+from socomsite.model.textfile import text_of
 from socomsite.problem import Position
 from socomsite.signs import is_printed, visible
 from socomsite.yamltext import Mapping, Scalar, read_yaml

@@ -16,7 +16,7 @@ from socomsite.commands.build import lines_of
 from socomsite.language import Language
 from socomsite.messages import told
 from socomsite.model.image import LONGEST_SIDE
-from socomsite.model.source import LARGEST
+from socomsite.model.textfile import LARGEST
 from tests.conftest import Files, build_site, picture, write_site
 from tests.test_faults import ALONE, FAULTS
 from tests.test_guide import problem_codes

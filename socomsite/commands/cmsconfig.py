@@ -13,9 +13,9 @@ from socomsite.commands.build import lines_of
 from socomsite.commands.ending import FINE, PROBLEMS, USAGE
 from socomsite.language import Language
 from socomsite.messages import say, told
+from socomsite.model.discovery import discover
 from socomsite.model.kinds import schema
 from socomsite.model.site import read_site
-from socomsite.model.source import discover
 from socomsite.reports.cmsconfig import Repository, cms_config
 from socomsite.reports.cmsfit import cms_misfits
 from socomsite.yamltext import as_yaml

@@ -30,10 +30,11 @@ from socomsite.formats.template import read_templates
 from socomsite.job import Artifact
 from socomsite.language import Language
 from socomsite.messages import say, told
+from socomsite.model.discovery import discover
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Person, schema
 from socomsite.model.site import FILE
-from socomsite.model.source import discover, read_text
+from socomsite.model.textfile import read_text
 from socomsite.problem import Problem
 from socomsite.reports.cadence import plan_report
 from socomsite.reports.deposit import deposit_package, deposit_report

@@ -14,13 +14,15 @@ from socomsite.checks.accessibility import check_accessibility
 from socomsite.checks.rules import check_rules
 from socomsite.dates import today_in_helsinki
 from socomsite.language import slug
+from socomsite.model.attachedfiles import discover_files
 from socomsite.model.decode import Decoder
 from socomsite.model.description import FieldDescription, FieldSort, describe, suffix_of
+from socomsite.model.discovery import discover
 from socomsite.model.graph import link
-from socomsite.model.kinds import key_for
+from socomsite.model.keys import key_for
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import Site
-from socomsite.model.source import Source, discover, discover_files, split_front_matter
+from socomsite.model.source import Source, split_front_matter
 from socomsite.problem import Position, Problem, problem
 from socomsite.yamllines import read_lines, yaml_lines
 from socomsite.yamltext import Plain
@@ -78,7 +80,8 @@ class Draft:
         """The key: the wished one, else made from what the entry is called."""
         if self.wished is not None:
             return self.wished
-        return key_for(self.kind, {name: " ".join(given) for name, given in self.texts.items()})
+        said = {name: " ".join(given) for name, given in self.texts.items()}
+        return key_for(self.kind.folder, said)
 
     def _one(self, name: str) -> tuple[str, ...]:
         return self.texts.get(name, ())

@@ -23,13 +23,17 @@ from socomsite.imports.ris import read_ris
 from socomsite.imports.table import read_table
 from socomsite.language import Language, slug
 from socomsite.messages import say, told
+from socomsite.model.attachedfiles import discover_files
 from socomsite.model.decode import Decoder
 from socomsite.model.description import describe
+from socomsite.model.discovery import discover
 from socomsite.model.graph import link
-from socomsite.model.kinds import Owner, Publication, schema, suggested_key
+from socomsite.model.keys import suggested_key
+from socomsite.model.kinds import Owner, Publication, schema
 from socomsite.model.schema import Entry
 from socomsite.model.site import Site, read_site
-from socomsite.model.source import Source, discover, discover_files, text_of
+from socomsite.model.source import Source
+from socomsite.model.textfile import text_of
 from socomsite.problem import Outcome, Position, Problem, gathered, problem
 from socomsite.yamllines import readable, yaml_lines
 from socomsite.yamltext import Plain

@@ -16,12 +16,13 @@ from socomsite.commands.build import lines_of
 from socomsite.dates import today_in_helsinki
 from socomsite.language import Language
 from socomsite.messages import told
+from socomsite.model.attachedfiles import discover_files
 from socomsite.model.decode import Decoder
+from socomsite.model.discovery import discover
 from socomsite.model.graph import Graph, link
 from socomsite.model.kinds import schema
 from socomsite.model.schema import Entry
 from socomsite.model.site import read_site
-from socomsite.model.source import discover, discover_files
 from socomsite.problem import Problem, gathered
 
 

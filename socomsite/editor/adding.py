@@ -17,8 +17,8 @@ from socomsite.editor.receiving import LARGEST, Receiving, Sent
 from socomsite.editor.shelf import LISTS
 from socomsite.editor.store import Store
 from socomsite.messages import message_of
+from socomsite.model.attachedfiles import FILE_FOLDERS
 from socomsite.model.incoming import Incoming, Refused, Why
-from socomsite.model.source import FILE_FOLDERS
 
 _PICTURES, _FILES = FILE_FOLDERS
 _NOT_FOUND = 404

@@ -19,10 +19,10 @@ from socomsite.editor.naming import link_of
 from socomsite.editor.receiving import LARGEST
 from socomsite.engine.attachments import read_aside
 from socomsite.messages import message_of, term
+from socomsite.model.attachedfiles import FILE_FOLDERS
 from socomsite.model.document import Document, MarkSort, Unread
 from socomsite.model.incoming import Incoming, document_in
 from socomsite.model.kinds import Accessibility
-from socomsite.model.source import FILE_FOLDERS
 
 _, _FILES = FILE_FOLDERS
 _UNPROCESSABLE, _TOO_LARGE, _NOT_FOUND = 422, 413, 404

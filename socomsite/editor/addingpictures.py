@@ -17,9 +17,9 @@ from socomsite.editor.paths import CONTENT
 from socomsite.editor.receiving import LARGEST
 from socomsite.editor.store import Store
 from socomsite.messages import term
+from socomsite.model.attachedfiles import FILE_FOLDERS
 from socomsite.model.document import MarkSort
 from socomsite.model.incoming import Incoming, picture_in
-from socomsite.model.source import FILE_FOLDERS
 from socomsite.model.wording import is_useless_alt
 
 _PICTURES, _ = FILE_FOLDERS

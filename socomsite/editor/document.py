@@ -13,7 +13,8 @@ from functools import cached_property
 
 from socomsite.editor.meaning import cleaned, is_said, meaning
 from socomsite.editor.splicing import Edit, Splicing, fresh
-from socomsite.model.source import split_front_matter, text_of
+from socomsite.model.source import split_front_matter
+from socomsite.model.textfile import text_of
 from socomsite.problem import Outcome, Position, Problem, problem
 from socomsite.signs import visible
 from socomsite.yamltext import Mapping, Plain, plain_of, read_yaml

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Collection
 from pathlib import Path
 
+from socomsite.model.attachedfiles import FILE_FOLDERS
 from socomsite.model.filenames import folded, is_portable
-from socomsite.model.source import FILE_FOLDERS
 from socomsite.signs import visible
 
 CONTENT = "content"

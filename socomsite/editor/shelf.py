@@ -13,9 +13,9 @@ from tornado import web
 
 from socomsite.editor.application import Page, Route
 from socomsite.editor.usage import address_of_form, users
+from socomsite.model.attachedfiles import FILE_FOLDERS, read_file
 from socomsite.model.image import measured, scaled
 from socomsite.model.originals import Form
-from socomsite.model.source import FILE_FOLDERS, read_file
 
 _PICTURES, _FILES = FILE_FOLDERS
 #: The word in the address of each list.

@@ -16,9 +16,9 @@ from socomsite.editor.changes import Change, Changes
 from socomsite.editor.commits import commit
 from socomsite.editor.paths import CONTENT, Outside, inside
 from socomsite.editor.unsaved import Unsaved, UnsavedForms
+from socomsite.model.attachedfiles import FILE_FOLDERS
 from socomsite.model.kinds import schema
 from socomsite.model.site import FILE as SETTINGS
-from socomsite.model.source import FILE_FOLDERS
 from socomsite.yamltext import Plain
 
 _ENCODING = ("utf-8", "surrogateescape")  # bytes that are no UTF-8 come back as they were

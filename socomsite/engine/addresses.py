@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from socomsite.checks.ledger import AddressBook, Place, lost
 from socomsite.formats import asset, feed, redirect, share
-from socomsite.formats.page import plan_gone
+from socomsite.formats.apart import plan_gone
 from socomsite.formats.planning import Planning
 from socomsite.job import Artifact, Job
 from socomsite.model.fields import Prose

@@ -18,9 +18,9 @@ from pathlib import Path
 import socomsite
 from socomsite.digest import digest
 from socomsite.engine.workers import Task, Work, Workers
+from socomsite.model.attachedfiles import read_file
 from socomsite.model.attachment import ending, is_looked_into, needs_pillow, needs_pypdf
 from socomsite.model.document import Document, Unread
-from socomsite.model.source import read_file
 from socomsite.problem import Outcome, Position, Problem, library_missing
 
 FOLDER = "content/files"

@@ -17,7 +17,7 @@ from socomsite.model.entries import Entries
 from socomsite.model.graph import Graph, Reason
 from socomsite.model.references import Citation, Name, References
 from socomsite.model.schema import Entry
-from socomsite.model.source import Texts
+from socomsite.model.textfile import Texts
 from socomsite.model.traits import Dated
 from socomsite.problem import Problem
 

@@ -22,10 +22,12 @@ from socomsite.formats.asset import read_asset_texts
 from socomsite.formats.strings import STRINGS
 from socomsite.formats.template import FOLDER as TEMPLATES
 from socomsite.formats.template import Templates
+from socomsite.model.attachedfiles import read_heads
 from socomsite.model.graph import Graph
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE, Site
-from socomsite.model.source import Source, Texts, read_heads, read_text
+from socomsite.model.source import Source
+from socomsite.model.textfile import Texts, read_text
 from socomsite.problem import Position, Problem, problem
 
 

@@ -18,8 +18,8 @@ from html.parser import HTMLParser
 from socomsite import datewords
 from socomsite.baseforms import Baseforms
 from socomsite.dates import Moment, PartialDate
-from socomsite.formats.page import PageView
-from socomsite.formats.view import Record
+from socomsite.formats.pageview import PageView
+from socomsite.formats.record import Record
 from socomsite.hyphenation import SOFT_HYPHEN
 from socomsite.job import Artifact, Job
 from socomsite.language import Language

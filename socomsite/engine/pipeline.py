@@ -32,7 +32,7 @@ from socomsite.engine.waiting import NOBODY, Waiting
 from socomsite.engine.whole import Whole, is_fit, keep_standing
 from socomsite.engine.workers import Workers
 from socomsite.formats import feed, formats, page, printing
-from socomsite.formats.page import PageView
+from socomsite.formats.pageview import PageView, has_search
 from socomsite.formats.planning import Planning
 from socomsite.job import Artifact, Job
 from socomsite.model.accessibility import weighed
@@ -91,7 +91,7 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
     waiting.hear_of_plan(planning, problems)
     ledger = read_ledger(root)
     # Whoever wants but files and problems needs no views, unless for the search.
-    planned = plan(planning, is_whole=not may_go_on or page.has_search(planning))
+    planned = plan(planning, is_whole=not may_go_on or has_search(planning))
     book = found_addresses(graph.value, planned.value, content.files, ledger.value)
     jobs = plan_old(planning, planned.value, book.value)
     problems += _unprinted(graph.value, printing.missing())

@@ -12,9 +12,11 @@ from socomsite.digest import digest
 from socomsite.engine.repeat import Sight
 from socomsite.engine.seen import Seen
 from socomsite.engine.workers import Workers, engine_digest
+from socomsite.model.attachedfiles import discover_files
+from socomsite.model.discovery import discover
 from socomsite.model.schema import Schema
 from socomsite.model.site import Site
-from socomsite.model.source import Source, discover, discover_files
+from socomsite.model.source import Source
 from socomsite.problem import Outcome
 
 _SEEN = "sources"

@@ -16,17 +16,19 @@ from socomsite.engine.aside import Aside
 from socomsite.engine.light import lean, made_of, row_aside, row_of
 from socomsite.engine.workers import Light, Outlines, Task, Work, Workers
 from socomsite.formats import HEAVY, format_of, key_of
-from socomsite.formats.page import Outline, whole
+from socomsite.formats.outlines import Outline, whole
 from socomsite.formats.planning import Tools
-from socomsite.formats.template import Renderer, Templates
+from socomsite.formats.rendering import Renderer
+from socomsite.formats.template import Templates
 from socomsite.job import Artifact, Job
+from socomsite.model.attachedfiles import read_file
 from socomsite.model.decode import Decoder
 from socomsite.model.entries import Question
 from socomsite.model.graph import Graph
 from socomsite.model.originals import Original, library
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import FILE
-from socomsite.model.source import Source, read_file
+from socomsite.model.source import Source
 from socomsite.problem import Outcome, Position, library_missing
 
 

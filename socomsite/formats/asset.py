@@ -15,8 +15,10 @@ from socomsite.formats.loads import loads_of_file
 from socomsite.formats.planning import Planning, Tools
 from socomsite.formats.template import ASSETS, FOLDER
 from socomsite.job import Artifact, Job
+from socomsite.model.attachedfiles import LARGEST_FILE
 from socomsite.model.graph import FILE_ADDRESSES
-from socomsite.model.source import LARGEST_FILE, read_text, shown_path
+from socomsite.model.textfile import read_text
+from socomsite.model.walking import shown_path
 from socomsite.problem import Outcome, Position, problem
 
 NAME = "asset"

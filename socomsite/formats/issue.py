@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from socomsite.formats.planning import Planning, Tools
-from socomsite.formats.view import Record
+from socomsite.formats.record import Record
 from socomsite.language import Language
 from socomsite.model.kinds import Bulletin
 from socomsite.model.pages import Page

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from socomsite.formats.view import NavLink, Record
+from socomsite.formats.links import NavLink
 from socomsite.language import Language
 from socomsite.model.entries import MENTION
 from socomsite.model.graph import Graph
@@ -74,18 +74,6 @@ def pager(address: str, number: int, count: int) -> Pager | None:
         next=numbered(address, number + 1) if number < count else "",
         steps=tuple(Step(n, numbered(address, n)) for n in sorted(near)),
     )
-
-
-def divided(cited: Record, size: int) -> list[Record]:
-    """What names an entry in pages, of each kind so many cards at most; always at least a page."""
-    slots = {
-        name: cards for name, cards in cited.named_values().items() if isinstance(cards, tuple)
-    }
-    longest = max(map(len, slots.values()), default=0)
-    return [
-        Record({name: cards[start : start + size] for name, cards in slots.items()})
-        for start in range(0, max(longest, 1), size)
-    ]
 
 
 class Leafing:

@@ -13,8 +13,9 @@ from typing import ClassVar
 from socomsite.dates import PartialDate
 from socomsite.datewords import year_runs
 from socomsite.formats.drawing import Axis, Stroke, Tick, line_under, strokes, ticks
+from socomsite.formats.record import Record
 from socomsite.formats.timeline import group_of
-from socomsite.formats.view import Record, Viewer
+from socomsite.formats.view import Viewer
 from socomsite.model.kinds import (
     Event,
     Material,

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from socomsite.dates import PartialDate
 from socomsite.datewords import machine_date
+from socomsite.formats.links import NavLink
 from socomsite.formats.mentions import Node
 from socomsite.formats.prose_view import Html
 from socomsite.formats.schemaorg import Describer
-from socomsite.formats.view import NavLink, Viewer
+from socomsite.formats.view import Viewer
 from socomsite.formats.work import Work, WorkSort, date_parts, work_of
 from socomsite.language import Language
 from socomsite.model.kinds import News, Person, Post, Publication

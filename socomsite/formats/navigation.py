@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from socomsite.formats.links import LanguageLink, Links, NavLink
 from socomsite.formats.planning import Planning
-from socomsite.formats.view import LanguageLink, Links, NavLink, Record, Viewer
+from socomsite.formats.record import Record
+from socomsite.formats.view import Viewer
 from socomsite.language import Language
 from socomsite.model.kinds import Office
 from socomsite.model.pages import Layout, Menu, Page

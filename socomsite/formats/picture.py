@@ -12,8 +12,8 @@ from socomsite.digest import digest
 from socomsite.formats.copies import copies_of
 from socomsite.formats.planning import Planning, Tools
 from socomsite.job import Artifact, Job
+from socomsite.model.attachedfiles import read_file
 from socomsite.model.originals import Form, library
-from socomsite.model.source import read_file
 from socomsite.problem import Outcome, Position
 
 NAME = "picture"

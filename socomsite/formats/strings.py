@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from socomsite.language import Language, Words
-from socomsite.model.source import read_text, shown_path
+from socomsite.model.textfile import read_text
+from socomsite.model.walking import shown_path
 from socomsite.problem import Outcome, Position, Problem, problem
 from socomsite.yamltext import Mapping, Node, Scalar, read_yaml
 

@@ -26,7 +26,8 @@ from socomsite.formats.drawing import (
     ticks,
     wrapped,
 )
-from socomsite.formats.view import Record, Viewer
+from socomsite.formats.record import Record
+from socomsite.formats.view import Viewer
 from socomsite.language import collation_key
 from socomsite.model.kinds import Project, ProjectSort, Service
 from socomsite.model.schema import Entry

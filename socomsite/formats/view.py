@@ -6,18 +6,17 @@ A template sees only this. Must never know Jinja.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from socomsite.dates import PartialDate
-from socomsite.digest import Digestible, digest
 from socomsite.formats.copies import Offer, offer_of
 from socomsite.formats.prose_view import Html, ProseViewer
+from socomsite.formats.record import Record
 from socomsite.language import Language, Words
 from socomsite.model.blocks import plain_text
 from socomsite.model.entries import CARD, ENTRY, MENTION, Question, texts_of
@@ -52,100 +51,6 @@ def _fields_of(kind: type[Entry]) -> tuple[str, ...]:
     return tuple(name for name in kind.model_fields if name not in {"origin", "aliases"})
 
 
-class Record(Digestible):
-    """Named values, read by attribute in templates; frozen."""
-
-    def __init__(self, values: Mapping[str, object]) -> None:
-        """A record of these values, which are its attributes: so nobody is quicker to read them."""
-        self.__dict__ = dict(values)
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> object:
-            """The value of a name."""
-
-    def __getitem__(self, name: str) -> object:
-        """The value of a name. Raises KeyError, which a template tells of as undefined."""
-        return self.__dict__[name]
-
-    def __contains__(self, name: object) -> bool:
-        """Whether there is a value of that name."""
-        return name in self.__dict__
-
-    def __eq__(self, other: object) -> bool:
-        """Records are equal by value."""
-        return isinstance(other, Record) and self.__dict__ == other.__dict__
-
-    def __hash__(self) -> int:
-        """By names, since values may be long."""
-        return hash(tuple(self.__dict__))
-
-    def named_values(self) -> Mapping[str, object]:
-        """The values by name; so called that no field of content is hidden by it."""
-        return self.__dict__
-
-    def parts(self) -> tuple[object, ...]:
-        """What its names come to, and its values."""
-        return (_of_names(tuple(self.__dict__)), *self.__dict__.values())
-
-
-@lru_cache(maxsize=1024)
-def _of_names(names: tuple[str, ...]) -> str:
-    """The digest of the names of a record: thousands of records have the same."""
-    return digest(*names)
-
-
-@dataclass(frozen=True, slots=True)
-class NavLink:
-    """A link of a menu, breadcrumb or language switch."""
-
-    title: str
-    address: str
-    language: Language
-    is_current: bool = False
-    is_section: bool = False
-
-
-class Links(Digestible):
-    """The links of a menu, which are the same on many pages and digested once."""
-
-    __slots__ = ("_links",)
-
-    def __init__(self, links: Iterable[NavLink] = ()) -> None:
-        """A menu of these links."""
-        self._links = tuple(links)
-
-    def __iter__(self) -> Iterator[NavLink]:
-        """The links in their order."""
-        return iter(self._links)
-
-    def __len__(self) -> int:
-        """How many links there are."""
-        return len(self._links)
-
-    def __eq__(self, other: object) -> bool:
-        """Menus are equal by their links."""
-        return isinstance(other, Links) and self._links == other._links
-
-    def __hash__(self) -> int:
-        """As equality has it."""
-        return hash(self._links)
-
-    def parts(self) -> tuple[object, ...]:
-        """The links."""
-        return self._links
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageLink:
-    """The way to a language: the same page if it is translated, else the front page."""
-
-    language: Language
-    address: str
-    is_current: bool
-    is_translated: bool
-
-
 class Viewer:
     """Turns entries of a graph into records and cards for readers of one language."""
 
@@ -162,8 +67,6 @@ class Viewer:
         self.prose = ProseViewer(graph, language, originals, words)
         self._cards: dict[Name, tuple[Record, tuple[Question, ...]]] = {}
         self._mentions: dict[Name, tuple[Record, tuple[Question, ...]]] = {}
-        self._order: dict[str, Mapping[str, int]] = {}
-        self._citing: dict[type[Entry], tuple[str, ...]] = {}
         self._find = lru_cache(maxsize=1024)(graph.find)  # pages of one time name the same
         self._named: dict[tuple[type[BaseModel], str], tuple[str, ...]] = {}
 
@@ -209,36 +112,6 @@ class Viewer:
         if isinstance(entry, Material):
             fields["embed"] = Html(self.prose.embed(entry))
         return Record(fields | self._basics(entry))
-
-    def cited_by(self, entry: Entry) -> Record:
-        """Cards of the entries that name this one, by `folder_field`; empty ones too."""
-        found: dict[str, tuple[Record, ...]] = {}
-        for slot, names in self.citing(entry).items():
-            if len(names) > 1:
-                places = self._places(names[0][0])
-                names.sort(key=lambda name: places[name[1]])
-            found[slot] = self.cards(names)
-        return Record(found)
-
-    def citing(self, entry: Entry) -> dict[str, list[Name]]:
-        """The names of the entries that name this one, by `folder_field`; asks for nothing."""
-        kind = type(entry)
-        if kind not in self._citing:
-            fields = self.graph.schema.citing_fields(kind)
-            self._citing[kind] = tuple(f"{folder}_{field}" for folder, field in fields)
-        found: dict[str, list[Name]] = {slot: [] for slot in self._citing[kind]}
-        for citation in self.graph.cited_by.get((entry.folder, entry.key), ()):
-            slot = found.get(f"{citation.name[0]}_{citation.field}")
-            if slot is not None:
-                slot.append(citation.name)
-        return found
-
-    def _places(self, folder: str) -> Mapping[str, int]:
-        """Where each entry of a kind stands in its list, by key."""
-        if folder not in self._order:
-            listed = self.graph.keys_of(folder, self.language)
-            self._order[folder] = {key: place for place, key in enumerate(listed)}
-        return self._order[folder]
 
     def description(self, entry: Entry) -> str:
         """A sentence or two on the entry for search results and feeds; may be empty."""

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from socomsite.model.source import read_text
+from socomsite.model.textfile import read_text
 from socomsite.problem import Outcome, Position, Problem, problem
 
 FILE = "ledger.txt"

@@ -21,7 +21,7 @@ from socomsite.model.identifiers import Email, SitePath
 from socomsite.model.pages import Page
 from socomsite.model.schema import Part
 from socomsite.model.sensitive import Sort
-from socomsite.model.source import read_text, text_of
+from socomsite.model.textfile import read_text, text_of
 from socomsite.problem import Outcome, Position, Severity, problem
 from socomsite.yamltext import Mapping, read_yaml
 

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from socomsite.formats.page import PageView
+from socomsite.formats.pageview import PageView
 from socomsite.job import Artifact, Job
 from socomsite.problem import Position, Problem, problem
 from socomsite.publishing.difference import Difference, difference

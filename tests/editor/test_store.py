@@ -20,8 +20,9 @@ from socomsite.editor import replacing
 from socomsite.editor.paths import Outside
 from socomsite.editor.store import Kept, Stale, Store
 from socomsite.language import Language
+from socomsite.model.attachedfiles import discover_files
+from socomsite.model.discovery import discover
 from socomsite.model.kinds import schema
-from socomsite.model.source import discover, discover_files
 from socomsite.publishing.git import git
 from socomsite.yamltext import Plain
 from tests.conftest import SITE_YAML, write_site

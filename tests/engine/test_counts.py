@@ -14,9 +14,10 @@ from socomsite.engine.output import MANIFEST, release
 from socomsite.engine.pipeline import build
 from socomsite.engine.stamps import TICK_SECONDS
 from socomsite.engine.workers import Workers
-from socomsite.formats.page import PageView
-from socomsite.model import source
+from socomsite.formats.pageview import PageView
+from socomsite.model import discovery
 from socomsite.model.kinds import schema
+from socomsite.model.textfile import text_inside
 from tests.conftest import TODAY, TOPIC, write_site
 
 NEWS = """\
@@ -131,7 +132,7 @@ def test_after_an_edit_only_the_files_that_differ_are_written(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    monkeypatch.setattr(source, "_text_inside", _listening(read, source._text_inside))
+    monkeypatch.setattr(discovery, "text_inside", _listening(read, text_inside))
     for number in range(3):  # the folder that stands by has met each edit but the last
         time.sleep(TICK_SECONDS)
         desk.build()

@@ -19,7 +19,7 @@ from socomsite.engine.cache import FOLDER, Cache
 from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
-from socomsite.model import source
+from socomsite.model import textfile
 from socomsite.model.kinds import schema
 from socomsite.problem import Outcome
 from tests.conftest import PAGE, TODAY, template_names, write_site
@@ -79,13 +79,13 @@ def test_the_first_build_reads_each_file_of_the_content_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: Counter[str] = Counter()
-    own = source.text_of
+    own = textfile.text_of
 
-    def counted(data: bytes, path: str, largest: int = source.LARGEST) -> Outcome[str | None]:
+    def counted(data: bytes, path: str, largest: int = textfile.LARGEST) -> Outcome[str | None]:
         read[path] += 1
         return own(data, path, largest)
 
-    monkeypatch.setattr(source, "text_of", counted)
+    monkeypatch.setattr(textfile, "text_of", counted)
     Site(tmp_path).build()
     found = [each.relative_to(tmp_path).as_posix() for each in tmp_path.glob("content/*/*.md")]
     assert len(found) > 5

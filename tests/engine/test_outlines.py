@@ -14,7 +14,8 @@ from socomsite.engine.cache import Cache
 from socomsite.engine.ground import read_ground
 from socomsite.engine.pipeline import build, plan
 from socomsite.engine.workers import Workers
-from socomsite.formats.page import Outline, PageView, _Pages, whole
+from socomsite.formats.outlines import Outline, Pages, whole
+from socomsite.formats.pageview import PageView
 from socomsite.formats.planning import Planning
 from socomsite.model.entries import Question
 from socomsite.model.kinds import schema
@@ -146,14 +147,14 @@ def test_what_is_asked_for_all_pages_is_asked_before_any_is_whole(root: Path) ->
 def test_a_crash_in_planning_is_told_at_the_entry_and_the_others_are_made(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    view_of = _Pages.view_of
+    view_of = Pages.view_of
 
-    def crash(pages: _Pages, outline: Outline) -> tuple[PageView, frozenset[Question]]:
+    def crash(pages: Pages, outline: Outline) -> tuple[PageView, frozenset[Question]]:
         if outline.name[1] == "n3":
             raise ArithmeticError("unlucky")
         return view_of(pages, outline)
 
-    monkeypatch.setattr(_Pages, "view_of", crash)
+    monkeypatch.setattr(Pages, "view_of", crash)
     apart, workers = built(root, 2, may_go_on=True)
     assert "ArithmeticError: unlucky" in workers.crashes[0]
     assert [p.code for p in apart.problems] == ["internal"]  # type: ignore[attr-defined]

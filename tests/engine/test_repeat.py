@@ -30,7 +30,7 @@ from socomsite.engine.seen import Seen
 from socomsite.engine.stamps import TICK_SECONDS, digest_of_file
 from socomsite.job import Artifact
 from socomsite.language import Language
-from socomsite.model.source import discover
+from socomsite.model.discovery import discover
 
 ASKED = ("build", "/")
 FILES = ("site.yaml", "content/news/a.md", "content/news/b.md", "templates/page.html")

@@ -12,8 +12,10 @@ from socomsite.engine.repeat import Sight, look
 from socomsite.engine.seen import Seen
 from socomsite.engine.stamps import TICK_SECONDS, now
 from socomsite.language import Language
-from socomsite.model import source
-from socomsite.model.source import Source, discover, discover_files
+from socomsite.model import attachedfiles, discovery
+from socomsite.model.attachedfiles import discover_files
+from socomsite.model.discovery import discover
+from socomsite.model.source import Source
 
 FOLDERS = ("news",)
 NAME = "content/news/a.md"
@@ -57,8 +59,12 @@ def test_what_stands_is_neither_opened_nor_digested(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        for name in ("_text_inside", "read_text", "digest_of_file"):
-            patched.setattr(source, name, lambda *_: pytest.fail("it was read again"))
+        for module, name in (
+            (discovery, "text_inside"),
+            (discovery, "read_text"),
+            (attachedfiles, "digest_of_file"),
+        ):
+            patched.setattr(module, name, lambda *_: pytest.fail("it was read again"))
         (found,), files = site.look()
     (expected,) = discover(site.root, FOLDERS, Language.FI, (Language.FI,)).value
     assert (found.text, found.digest) == ("", expected.digest)

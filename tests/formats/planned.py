@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from socomsite.formats import Format
 from socomsite.formats.planning import Planning, Tools
-from socomsite.formats.template import Renderer, Templates
+from socomsite.formats.rendering import Renderer
+from socomsite.formats.template import Templates
 from socomsite.model.graph import link
 from socomsite.model.kinds import schema
 from socomsite.model.schema import Entry

@@ -9,7 +9,7 @@ import pytest
 from socomsite.engine.built import Build
 from socomsite.formats.chart import Bar, Tally, goals, publications
 from socomsite.formats.life import Life
-from socomsite.formats.page import PageView
+from socomsite.formats.pageview import PageView
 from socomsite.formats.timeline import Timeline
 from socomsite.formats.view import Viewer
 from socomsite.language import Language

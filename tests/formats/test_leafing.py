@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from socomsite.formats.leafing import Leafing, Neighbours, divided, pager
-from socomsite.formats.view import NavLink, Record
+from socomsite.formats.leafing import Leafing, Neighbours, pager
+from socomsite.formats.links import NavLink
 from socomsite.language import Language
 from tests.conftest import TOPIC, SiteMaker, news
 
@@ -13,6 +13,8 @@ url: https://testi.example/
 languages: [fi, sv]
 sections: {news: {fi: ajankohtaista, sv: aktuellt}}
 """
+
+
 SITE = {
     "content/topics/lapset.md": TOPIC,
     "content/news/vanha.md": news("Vanha", "2026-01-01"),
@@ -104,18 +106,3 @@ def test_the_ways_of_a_list_lead_to_its_pages() -> None:
 
 def test_a_list_of_one_page_leads_nowhere() -> None:
     assert pager("/lista/", 1, 1) is None
-
-
-def test_what_names_an_entry_is_divided_kind_by_kind() -> None:
-    cards = tuple(Record({"key": f"n{number}"}) for number in range(5))
-    cited = Record({"news_topics": cards, "projects_topics": cards[:1], "events_topics": ()})
-    assert divided(cited, 2) == [
-        Record({"news_topics": cards[:2], "projects_topics": cards[:1], "events_topics": ()}),
-        Record({"news_topics": cards[2:4], "projects_topics": (), "events_topics": ()}),
-        Record({"news_topics": cards[4:], "projects_topics": (), "events_topics": ()}),
-    ]
-
-
-@pytest.mark.parametrize("cited", [{}, {"news_topics": ()}])
-def test_what_nothing_names_has_one_page(cited: dict[str, object]) -> None:
-    assert divided(Record(cited), 2) == [Record(cited)]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from socomsite.engine.built import Build
+from socomsite.formats.links import NavLink
 from socomsite.formats.metadata import json_ld, metadata_of
-from socomsite.formats.view import NavLink
 from socomsite.language import Language
 from socomsite.model.kinds import Event, News, Person, Publication, Topic
 from socomsite.model.pages import Page

@@ -6,10 +6,17 @@ import re
 from pathlib import Path
 
 from socomsite.formats.embeds import FRAME
+from socomsite.formats.prose_view import Html
+from socomsite.model.fields import Prose
 from tests.conftest import STRINGS, TOPIC, Files, SiteMaker, news, picture, text_of
+from tests.formats.viewed import ANNA, PROJECT, entry_of, viewer_of
 
 REAL_STRINGS = (Path(__file__).parents[2] / "templates/strings.yaml").read_text("utf-8")
+
+
 PAGE, FEED = "ajankohtaista/a/index.html", "ajankohtaista/atom.xml"
+
+
 VIDEO = """\
 title: Kevään video
 sort: video
@@ -18,6 +25,8 @@ link: https://www.youtube.com/watch?v=abcdefghijk
 length: 12 min
 captions: captions
 """
+
+
 SHOWS_EMBED = "{{ has_embed }} {{ entry.embed }}"
 
 
@@ -147,3 +156,94 @@ def test_a_feed_has_plain_pictures_and_plain_links(site: SiteMaker) -> None:
     assert '&lt;figure&gt;\n&lt;img src="https://testi.example/kuvat/talo-400.' in feed
     assert "&lt;figcaption&gt;Kesä&lt;/figcaption&gt;" in feed
     assert 'href="https://testi.example/materials/video/"' in feed
+
+
+SITE: dict[str, str] = {
+    "content/topics/lapset.md": TOPIC,
+    "content/people/anna.yaml": ANNA,
+    "content/projects/hanke.yaml": PROJECT,
+}
+
+
+def test_empty_html_is_false_so_that_a_template_may_ask_for_it() -> None:
+    assert not Html("")
+    assert Html("<p>x</p>")
+    assert Html("<p>x</p>").__html__() == "<p>x</p>"
+
+
+def test_a_link_to_an_entry_leads_to_its_address_with_the_anchor(site: SiteMaker) -> None:
+    viewer = viewer_of(site, SITE)
+    shown = viewer.html(Prose('<p><a class="x" href="ref:people/anna#puhelin">Anna</a></p>'))
+    assert shown.text == '<p><a class="x" href="/yhteystiedot/anna/#puhelin">Anna</a></p>'
+
+
+def test_a_link_to_an_entry_that_is_not_shown_leaves_its_words(site: SiteMaker) -> None:
+    viewer = viewer_of(site, SITE)
+    shown = viewer.html(Prose('<p>Kysy <a href="ref:people/berit"><b>Beritiltä</b></a>.</p>'))
+    assert shown.text == "<p>Kysy <b>Beritiltä</b>.</p>"
+
+
+def test_links_to_elsewhere_stay_as_they_are(site: SiteMaker) -> None:
+    viewer = viewer_of(site, SITE)
+    text = (
+        '<a href="https://muu.example/">1</a><a href="mailto:a@b.example">2</a>'
+        '<a href="tel:+358">3</a><a href="/hankkeet/">4</a><a href="#kohta">5</a>'
+    )
+    assert viewer.html(Prose(text)).text == text
+
+
+def test_files_in_prose_get_the_addresses_they_are_published_at(site: SiteMaker) -> None:
+    body = "[Opas](opas.pdf) ja [sivu 2](opas.pdf#page=2)"
+    files = SITE | {
+        "content/news/a.md": news(body=body),
+        "content/files/opas.pdf": "%PDF-",
+    }
+    viewer = viewer_of(site, files)
+    shown = viewer.record(entry_of(viewer, ("news", "a")))["body"]
+    assert isinstance(shown, Html)
+    assert '<a href="/tiedostot/opas.pdf">Opas</a>' in shown.text
+    assert '<a href="/tiedostot/opas.pdf#page=2">sivu 2</a>' in shown.text
+
+
+def test_a_file_name_cannot_break_out_of_its_attribute(site: SiteMaker) -> None:
+    name = 'a" onclick="b&c.pdf'
+    files = SITE | {
+        "content/news/a.md": news(body=f"[Opas](<{name}>)"),
+        f"content/files/{name}": "%PDF-",
+    }
+    viewer = viewer_of(site, files)
+    shown = viewer.record(entry_of(viewer, ("news", "a")))["body"]
+    assert isinstance(shown, Html)
+    assert shown.text == ('<p><a href="/tiedostot/a&quot; onclick=&quot;b&amp;c.pdf">Opas</a></p>')
+
+
+def test_a_prefix_keeps_the_anchors_of_several_texts_apart(site: SiteMaker) -> None:
+    viewer = viewer_of(site, SITE)
+    prose = Prose(
+        '<h2 id="alku">Alku</h2><p><a href="#alku">Alkuun</a></p>', ((2, "alku", "Alku"),)
+    )
+    shown = viewer.html(prose, "lead-text")
+    expected = '<h2 id="lead-text-alku">Alku</h2><p><a href="#lead-text-alku">Alkuun</a></p>'
+    assert shown.text == expected
+    assert shown.outline == ((2, "lead-text-alku", "Alku"),)
+
+
+def test_only_addresses_of_entries_are_looked_up(site: SiteMaker) -> None:
+    viewer = viewer_of(site, SITE)
+    assert viewer.address_of("ref:anna") == "/yhteystiedot/anna/"
+    assert viewer.address_of("ref:nobody") == ""
+    assert viewer.address_of("https://muu.example/ref:anna") == "https://muu.example/ref:anna"
+
+
+def test_long_words_in_table_cells_may_break_and_links_stay_whole(site: SiteMaker) -> None:
+    table = "| Tilastollinen katsaus |\n| --- |\n| [Lastensuojelu](ref:topics/lapset) |\n"
+    made = site(
+        {
+            "content/topics/lapset.md": TOPIC,
+            "content/news/a.md": news(body=f"Lastensuojelu\n\n{table}"),
+        }
+    )
+    html = text_of(made, "ajankohtaista/a/index.html")
+    assert "<th>Tilas\u00adtol\u00adli\u00adnen katsaus</th>" in html
+    assert '<a href="../../topics/lapset/">Las\u00adten\u00adsuo\u00adjelu</a>' in html
+    assert "<p>Lastensuojelu</p>" in html

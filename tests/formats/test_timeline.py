@@ -10,11 +10,12 @@ from socomsite.formats.drawing import room
 from socomsite.formats.timeline import LANES, LETTER, WIDTH, Lane, Row, Timeline, timeline
 from socomsite.formats.view import Viewer
 from socomsite.language import Language
+from socomsite.model.attachedfiles import discover_files
 from socomsite.model.decode import Decoder
+from socomsite.model.discovery import discover
 from socomsite.model.graph import Graph, link
 from socomsite.model.kinds import Project, Service, schema
 from socomsite.model.site import read_site
-from socomsite.model.source import discover, discover_files
 from socomsite.model.spans import Surety, spans_of
 from tests.conftest import TODAY, TOPIC, SiteMaker, dedent
 

@@ -1,111 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import pickle
-from collections.abc import Mapping
 
-import pytest
-
-from socomsite.digest import digest
-from socomsite.formats.prose_view import Html
-from socomsite.formats.view import Links, NavLink, Record, Viewer
+from socomsite.formats.record import Record
 from socomsite.language import Language
-from socomsite.model.fields import Prose
-from socomsite.model.references import Name
-from socomsite.model.schema import Entry
 from socomsite.model.traits import EventState, PeriodState
 from tests.conftest import TOPIC, SiteMaker, news, text_of
+from tests.formats.viewed import ANNA, PROJECT, TWO_LANGUAGES, entry_of, viewer_of
 
-ANNA = "name: Anna Aalto\nstaff: true\nrole: suunnittelija\nphone: 05 123 4567\n"
-PROJECT = """\
-name: Pitkä hankkeen nimi
-short_name: Hanke
-sort: project
-share: socom
-summary: Mitä hanke tekee.
-topics: [lapset]
-start: 2025
-end: 2027
-people: [{person: anna, role: vetäjä}]
-channels: [{sort: blog, address: https://blogi.example/}]
-"""
 SITE: dict[str, str] = {
     "content/topics/lapset.md": TOPIC,
     "content/people/anna.yaml": ANNA,
     "content/projects/hanke.yaml": PROJECT,
 }
-TWO_LANGUAGES = """\
-name: {fi: Testikeskus, sv: Testcentrum}
-url: https://testi.example/
-languages: [fi, sv]
-"""
-
-
-def viewer_of(
-    site: SiteMaker, files: Mapping[str, str], language: Language = Language.FI
-) -> Viewer:
-    graph = site(files).graph
-    assert graph is not None
-    return Viewer(graph, language)
-
-
-def entry_of(viewer: Viewer, name: Name) -> Entry:
-    return viewer.graph.entry(name, viewer.language)
-
-
-def test_a_record_gives_its_values_by_name() -> None:
-    record = Record({"title": "Uutinen", "empty": None})
-    assert record["title"] == "Uutinen"
-    assert "empty" in record
-    assert "other" not in record
-
-
-def test_a_record_gives_its_values_as_attributes_too_and_hides_none_by_its_methods() -> None:
-    record = Record({"title": "Otsikko", "items": (1, 2)})
-    assert (record.title, record.items) == ("Otsikko", (1, 2))
-    assert not hasattr(record, "summary")
-    assert digest(Record({"parts": 1})) != digest(Record({"parts": 2}))
-    assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 - our own bytes
-
-
-def test_menus_are_equal_by_their_links_and_so_are_their_digests() -> None:
-    links = [NavLink("Alku", "/", Language.FI), NavLink("Blogi", "/blogi/", Language.FI)]
-    menu = Links(links)
-    assert list(menu) == links
-    assert len(menu) == 2
-    assert not Links()
-    assert (menu == Links(links)) is (digest(menu) == digest(Links(links))) is True
-    assert (menu == Links(links[:1])) is (digest(menu) == digest(Links(links[:1]))) is False
-    assert hash(menu) == hash(Links(links))
-
-
-def test_a_record_refuses_a_name_that_it_does_not_have() -> None:
-    with pytest.raises(KeyError, match="other"):
-        Record({"title": "Uutinen"})["other"]
-
-
-def test_records_are_equal_by_value_and_so_are_their_digests() -> None:
-    one, same = Record({"a": 1, "b": ("x",)}), Record({"a": 1, "b": ("x",)})
-    other = Record({"a": 1, "b": ("y",)})
-    assert one == same
-    assert hash(one) == hash(same)
-    assert digest(one) == digest(same)
-    assert one != other
-    assert digest(one) != digest(other)
-    assert one != "a"
-
-
-def test_a_record_keeps_its_values_when_their_source_changes() -> None:
-    values: dict[str, object] = {"a": 1}
-    record = Record(values)
-    values["a"] = 2
-    assert record["a"] == 1
-
-
-def test_empty_html_is_false_so_that_a_template_may_ask_for_it() -> None:
-    assert not Html("")
-    assert Html("<p>x</p>")
-    assert Html("<p>x</p>").__html__() == "<p>x</p>"
 
 
 def test_a_card_holds_what_the_kind_declares_and_the_basics_but_nothing_more(
@@ -226,29 +133,6 @@ def test_an_entry_missing_in_a_language_is_shown_in_finnish_and_says_so(site: Si
     assert fallback["address"] == "/topics/vanhukset/"
 
 
-def test_back_references_stand_by_folder_and_field_also_where_there_are_none(
-    site: SiteMaker,
-) -> None:
-    viewer = viewer_of(
-        site,
-        SITE
-        | {
-            "content/news/vanha.md": news("Vanha", "2026-01-01"),
-            "content/news/uusi.md": news("Uusi", "2026-11-01"),
-        },
-    )
-    cited_by = viewer.cited_by(entry_of(viewer, ("topics", "lapset")))
-    assert cited_by["news_topics"] == viewer.cards([("news", "uusi"), ("news", "vanha")])
-    assert cited_by["projects_topics"] == (viewer.card(("projects", "hanke")),)
-    assert cited_by["events_topics"] == ()
-
-
-def test_a_back_reference_through_a_part_is_known_by_the_outer_field(site: SiteMaker) -> None:
-    viewer = viewer_of(site, SITE)
-    cited_by = viewer.cited_by(entry_of(viewer, ("people", "anna")))
-    assert cited_by["projects_people"] == (viewer.card(("projects", "hanke")),)
-
-
 def test_the_description_is_the_summary_if_there_is_one(site: SiteMaker) -> None:
     viewer = viewer_of(site, SITE)
     assert viewer.description(entry_of(viewer, ("topics", "lapset"))) == "Lasten asiat."
@@ -265,70 +149,6 @@ def test_a_description_out_of_the_text_ends_at_a_word_with_an_ellipsis(site: Sit
     long = viewer.description(entry_of(viewer, ("news", "pitka")))
     assert long.endswith("sanoja…")
     assert 150 < len(long) <= 160
-
-
-def test_a_link_to_an_entry_leads_to_its_address_with_the_anchor(site: SiteMaker) -> None:
-    viewer = viewer_of(site, SITE)
-    shown = viewer.html(Prose('<p><a class="x" href="ref:people/anna#puhelin">Anna</a></p>'))
-    assert shown.text == '<p><a class="x" href="/yhteystiedot/anna/#puhelin">Anna</a></p>'
-
-
-def test_a_link_to_an_entry_that_is_not_shown_leaves_its_words(site: SiteMaker) -> None:
-    viewer = viewer_of(site, SITE)
-    shown = viewer.html(Prose('<p>Kysy <a href="ref:people/berit"><b>Beritiltä</b></a>.</p>'))
-    assert shown.text == "<p>Kysy <b>Beritiltä</b>.</p>"
-
-
-def test_links_to_elsewhere_stay_as_they_are(site: SiteMaker) -> None:
-    viewer = viewer_of(site, SITE)
-    text = (
-        '<a href="https://muu.example/">1</a><a href="mailto:a@b.example">2</a>'
-        '<a href="tel:+358">3</a><a href="/hankkeet/">4</a><a href="#kohta">5</a>'
-    )
-    assert viewer.html(Prose(text)).text == text
-
-
-def test_files_in_prose_get_the_addresses_they_are_published_at(site: SiteMaker) -> None:
-    body = "[Opas](opas.pdf) ja [sivu 2](opas.pdf#page=2)"
-    files = SITE | {
-        "content/news/a.md": news(body=body),
-        "content/files/opas.pdf": "%PDF-",
-    }
-    viewer = viewer_of(site, files)
-    shown = viewer.record(entry_of(viewer, ("news", "a")))["body"]
-    assert isinstance(shown, Html)
-    assert '<a href="/tiedostot/opas.pdf">Opas</a>' in shown.text
-    assert '<a href="/tiedostot/opas.pdf#page=2">sivu 2</a>' in shown.text
-
-
-def test_a_file_name_cannot_break_out_of_its_attribute(site: SiteMaker) -> None:
-    name = 'a" onclick="b&c.pdf'
-    files = SITE | {
-        "content/news/a.md": news(body=f"[Opas](<{name}>)"),
-        f"content/files/{name}": "%PDF-",
-    }
-    viewer = viewer_of(site, files)
-    shown = viewer.record(entry_of(viewer, ("news", "a")))["body"]
-    assert isinstance(shown, Html)
-    assert shown.text == ('<p><a href="/tiedostot/a&quot; onclick=&quot;b&amp;c.pdf">Opas</a></p>')
-
-
-def test_a_prefix_keeps_the_anchors_of_several_texts_apart(site: SiteMaker) -> None:
-    viewer = viewer_of(site, SITE)
-    prose = Prose(
-        '<h2 id="alku">Alku</h2><p><a href="#alku">Alkuun</a></p>', ((2, "alku", "Alku"),)
-    )
-    shown = viewer.html(prose, "lead-text")
-    expected = '<h2 id="lead-text-alku">Alku</h2><p><a href="#lead-text-alku">Alkuun</a></p>'
-    assert shown.text == expected
-    assert shown.outline == ((2, "lead-text-alku", "Alku"),)
-
-
-def test_only_addresses_of_entries_are_looked_up(site: SiteMaker) -> None:
-    viewer = viewer_of(site, SITE)
-    assert viewer.address_of("ref:anna") == "/yhteystiedot/anna/"
-    assert viewer.address_of("ref:nobody") == ""
-    assert viewer.address_of("https://muu.example/ref:anna") == "https://muu.example/ref:anna"
 
 
 def test_an_address_in_a_plain_field_may_name_an_entry(site: SiteMaker) -> None:
@@ -374,20 +194,6 @@ def test_a_card_shows_the_day_as_a_date(site: SiteMaker) -> None:
     assert viewer.card(("news", "a"))["date"] == dt.date(2026, 11, 1)
 
 
-def test_long_words_in_table_cells_may_break_and_links_stay_whole(site: SiteMaker) -> None:
-    table = "| Tilastollinen katsaus |\n| --- |\n| [Lastensuojelu](ref:topics/lapset) |\n"
-    made = site(
-        {
-            "content/topics/lapset.md": TOPIC,
-            "content/news/a.md": news(body=f"Lastensuojelu\n\n{table}"),
-        }
-    )
-    html = text_of(made, "ajankohtaista/a/index.html")
-    assert "<th>Tilas\u00adtol\u00adli\u00adnen katsaus</th>" in html
-    assert '<a href="../../topics/lapset/">Las\u00adten\u00adsuo\u00adjelu</a>' in html
-    assert "<p>Lastensuojelu</p>" in html
-
-
 def test_a_list_page_of_our_own_claims_no_review(site: SiteMaker) -> None:
     page = "{{ entry.reviewed_on }} {{ entry.owner }}"
     files = {"content/topics/lapset.md": TOPIC, "templates/page.html": page}
@@ -415,3 +221,36 @@ sections: [{title: Lapset, text: Uusi yksikkö aloitti.}]
 """
     viewer = viewer_of(site, {"content/bulletins/tiedote-1-2025.yaml": bulletin})
     assert viewer.card(("bulletins", "tiedote-1-2025"))["contents"] == ("Pääkirjoitus", "Lapset")
+
+
+def test_a_member_whose_person_is_not_shown_leaves_no_trace(site: SiteMaker) -> None:
+    template = "{% for m in entry.people %}[{{ m.person.label }}: {{ m.role }}]{% endfor %}"
+    made = site(
+        {
+            "content/topics/lapset.md": TOPIC,
+            "content/people/anna.yaml": "name: Anna\nstaff: yes\nexpires: 2026-01-01\n",
+            "content/people/matti.yaml": "name: Matti\nstaff: yes\n",
+            "content/projects/a.yaml": (
+                "name: A\nsort: network\nshare: socom\nsummary: A.\ntopics: [lapset]\n"
+                "people:\n  - {person: anna, role: vetäjä}\n  - {person: matti, role: ohjaaja}\n"
+            ),
+            "templates/project.html": template,
+        }
+    )
+    assert text_of(made, "hankkeet/a/index.html") == "[Matti: ohjaaja]"
+
+
+def test_an_author_who_is_no_longer_shown_is_left_out_of_a_list_of_authors(site: SiteMaker) -> None:
+    template = "{% for author in entry.authors %}[{{ author.name }}]{% endfor %}"
+    made = site(
+        {
+            "content/people/anna.yaml": "name: Anna\nstaff: yes\nexpires: 2026-01-01\n",
+            "content/publications/a.yaml": (
+                "title: A\nsort: raportti\nowner_of_work: socom\n"
+                "authors: [{person: anna}, Matti Mallikas]\n"
+            ),
+            "templates/publication.html": template,
+        }
+    )
+    assert made.is_sound, made.problems
+    assert text_of(made, "publications/a/index.html") == "[Matti Mallikas]"

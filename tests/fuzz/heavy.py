@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from socomsite.language import Language
 from socomsite.model.decode import Decoder
 from socomsite.model.kinds import schema
-from socomsite.model.source import Source, text_of
+from socomsite.model.source import Source
+from socomsite.model.textfile import text_of
 from socomsite.problem import Problem
 
 FRONT = "---\ntitle: Uutinen\ndate: 2026-11-01\ntopics: [lapset]\n---\n"

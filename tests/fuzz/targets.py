@@ -20,9 +20,10 @@ from socomsite.commands.journal import Journal, Stage
 from socomsite.engine.cache import Cache
 from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers
+from socomsite.formats.record import Record
+from socomsite.formats.rendering import Renderer
 from socomsite.formats.strings import read_strings
-from socomsite.formats.template import Renderer, Templates, read_templates
-from socomsite.formats.view import Record
+from socomsite.formats.template import Templates, read_templates
 from socomsite.language import Language
 from socomsite.messages import told
 from socomsite.model.decode import Decoder
@@ -32,7 +33,8 @@ from socomsite.model.kinds import schema
 from socomsite.model.originals import Form
 from socomsite.model.schema import Entry, values_of
 from socomsite.model.site import Site, read_site
-from socomsite.model.source import Source, text_of
+from socomsite.model.source import Source
+from socomsite.model.textfile import text_of
 from socomsite.problem import Problem
 from socomsite.yamltext import quoted
 from tests.fuzz.judge import faults, page_faults

@@ -16,7 +16,7 @@ from socomsite.model.ledger import (
     text_of_ledger,
     written,
 )
-from socomsite.model.source import LARGEST
+from socomsite.model.textfile import LARGEST
 from socomsite.problem import Position, problem
 
 LINES = (

@@ -12,10 +12,11 @@ import pytest
 from socomsite.language import Language
 from socomsite.messages import message_of
 from socomsite.model.description import FieldSort, describe
+from socomsite.model.discovery import discover
 from socomsite.model.kinds import KINDS, Bulletin, Event, Person, Post, Project, schema
 from socomsite.model.schema import Part
 from socomsite.model.site import Site, read_site
-from socomsite.model.source import Source, discover, split_front_matter
+from socomsite.model.source import Source, split_front_matter
 from socomsite.reports.cmsconfig import Host, Repository, cms_config, named_by
 from socomsite.reports.cmsfit import cms_misfits
 from socomsite.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
