@@ -70,7 +70,7 @@ DOORS = {
     # Pagefind's program; a process apart for attached files; git, for commits and for a branch;
     # ssh and rsync, to a server.
     "subprocess": {
-        *("engine.search", "engine.attachments", "publishing.git", "publishing.remote"),
+        *("engine.pagefind", "engine.attachments", "publishing.git", "publishing.remote"),
     },
     # A bucket.
     "boto3": {"publishing.store"},
@@ -81,7 +81,7 @@ DOORS = {
     "PIL": {"model.image", "model.picturemarks", "formats.share"},
     # Attached files
     "pypdf": {"model.pdffile"},
-    "pagefind_bin": {"engine.search"},
+    "pagefind_bin": {"engine.pagefind"},
     "ruamel": {"editor.restyling"},
     "segno": {"commands.sharing"},
     "libvoikko": {"voikko"},
@@ -131,7 +131,6 @@ READERS = {
     "editor.look",
     "checks.plainwords",
     "formats.asset",
-    "engine.search",
     "engine.workers",
     "commands.ending",
     "commands.build",
@@ -169,7 +168,6 @@ WRITERS = {
     "engine.stamps",
     # What was seen of files, taken away once it has been used
     "engine.repeat",
-    "engine.search",
     "commands.ending",
     # `--fix`: lines put into a person's files
     "engine.mending",

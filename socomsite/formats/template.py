@@ -94,9 +94,12 @@ class Templates:
         return reached
 
 
-def read_templates(root: Path) -> Outcome[Templates]:
+def read_templates(
+    root: Path, known: Mapping[str, tuple[str, ...]] | None = None
+) -> Outcome[Templates]:
     """The templates of a site, and what can be seen to be wrong with them before they are used.
 
+    `known` says of sound ones what they name, by digest of the text: those are not read through.
     Problems: those of reading a file, `template-syntax`, `template-dynamic`, `string-…`.
     """
     folder = root / FOLDER
@@ -111,7 +114,8 @@ def read_templates(root: Path) -> Outcome[Templates]:
         problems.extend(read.problems)
         if read.value is not None:
             name = path.removeprefix(f"{FOLDER}/")
-            used = _referenced(path, read.value)
+            names = known.get(digest(read.value)) if known else None
+            used = _referenced(path, read.value) if names is None else Outcome(names)
             texts.append((name, read.value))
             references.append((name, used.value))
             problems.extend(used.problems)
