@@ -23,22 +23,18 @@ if TYPE_CHECKING:
     _Show = Callable[[PartialDate, Language], str]
 
 FI, SV, EN = Language
-#: What a date does: it stands alone, says when, from when or until when.
-_Case = Enum("_Case", "LABEL IN FROM TO")
+#: What a date does: it stands alone, or says when.
+_Case = Enum("_Case", "LABEL IN")
 # fmt: off
 _YEAR = {
     _Case.LABEL: Words("{}", "{}", "{}"), _Case.IN: Words("vuonna {}", "år {}", "in {}"),
-    _Case.FROM: Words("vuodesta {}", "{}", "{}"), _Case.TO: Words("vuoteen {}", "{}", "{}"),
 }
 _MONTH = {
     _Case.LABEL: Words("{}kuu", "{}", "{}"), _Case.IN: Words("{}kuussa", "i {}", "in {}"),
-    _Case.FROM: Words("{}kuusta", "{}", "{}"), _Case.TO: Words("{}kuuhun", "{}", "{}"),
 }
 _DAY = {
     _Case.LABEL: Words("{1}.\xa0{0}kuuta", "{1}\xa0{0}", "{1}\xa0{0}"),
     _Case.IN: Words("{1}.\xa0{0}kuuta", "den {1}\xa0{0}", "{1}\xa0{0}"),
-    _Case.FROM: Words("{0}kuun\xa0{1}. päivästä", "den {1}\xa0{0}", "{1}\xa0{0}"),
-    _Case.TO: Words("{0}kuun\xa0{1}. päivään", "den {1}\xa0{0}", "{1}\xa0{0}"),
 }
 _SEASONS = {
     SV: ("våren", "sommaren", "hösten", "vintern"), EN: ("spring", "summer", "autumn", "winter"),
@@ -46,8 +42,6 @@ _SEASONS = {
 _SEASONS_FI = {
     _Case.LABEL: ("kevät", "kesä", "syksy", "talvi"),
     _Case.IN: ("keväällä", "kesällä", "syksyllä", "talvella"),
-    _Case.FROM: ("keväästä", "kesästä", "syksystä", "talvesta"),
-    _Case.TO: ("kevääseen", "kesään", "syksyyn", "talveen"),
 }
 _MONTHS = {
     FI: ("tammi", "helmi", "maalis", "huhti", "touko", "kesä",
@@ -63,10 +57,6 @@ _WEEKDAYS = {
     EN: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 # fmt: on
-_YEARS = Words("vuosina {}–{}", "åren {}–{}", "from {} to {}")
-_SPAN = Words("{} {}", "från {} till {}", "from {} to {}")
-_SINCE = Words("{}", "sedan {}", "since {}")
-_UNTIL = Words("{} asti", "till och med {}", "until {}")
 _ACTIVE = Words("toiminnassa ainakin {}", "i gång åtminstone {}", "active at least {}")
 _ACTIVE_YEARS = Words("vuosina {}", "åren {}", "in {}")
 _AFTER_DATE = Words(" klo\xa0", " kl.\xa0", ", ")
@@ -142,26 +132,6 @@ def period_label(start: PartialDate | None, end: PartialDate | None, language: L
 def period_short(start: PartialDate | None, end: PartialDate | None, language: Language) -> str:
     """A period for tables: `22.–24.11.2026`, `30.11.–2.12.2026`, `1–4/2016`, `2006–2008`."""
     return _range(start, end, language, date_short)
-
-
-def period_text(start: PartialDate | None, end: PartialDate | None, language: Language) -> str:
-    """A period in a sentence: `tammi–huhtikuussa 2016`, `vuosina 2006–2008`, `vuodesta 2016`."""
-    if start is None or end is None:
-        one, form, case = (end, _UNTIL, _Case.TO) if start is None else (start, _SINCE, _Case.FROM)
-        return form.in_language(language).format(_worded(one, case, language)) if one else ""
-    if start == end:
-        return date_text(start, language)
-    label = period_label(start, end, language)
-    if start.day and end.day:
-        return label
-    if start.month is None and end.month is None:
-        return _YEARS.in_language(language).format(start.year, end.year)
-    first, last = _worded(start, _Case.FROM, language), _worded(end, _Case.TO, language)
-    if _share_year(start, end):
-        if language is not EN and not start.is_season:
-            return f"i {label}" if language is SV else label.replace("kuu ", "kuussa ")
-        first = first.removesuffix(f" {start.year}")
-    return _SPAN.in_language(language).format(first, last)
 
 
 def _runs(numbers: Iterable[int], least: int) -> list[tuple[int, int]]:

@@ -17,7 +17,8 @@ from socomsite.commands.reading import read
 from socomsite.formats import bulletin, page
 from socomsite.formats.mail import Letter, letter_of
 from socomsite.formats.planning import Planning, Tools
-from socomsite.formats.template import Renderer, read_templates
+from socomsite.formats.rendering import Renderer
+from socomsite.formats.template import read_templates
 from socomsite.job import Job
 from socomsite.model.kinds import Bulletin
 

@@ -31,7 +31,8 @@ LAYERS = (
 NOT_EACH_OTHER = {("formats", "checks"), ("checks", "formats")}
 # Inside `formats`, a format imports only what formats share.
 SHARED_FORMATS = {
-    *("navigation", "strings", "view", "record", "links", "template", "sandbox", "planning"),
+    *("navigation", "strings", "view", "record", "links", "planning"),
+    *("template", "rendering", "sandbox"),
     *("pageview", "outlines", "apart", "listing", "grouping", "index", "leafing", "backreferences"),
     *("loads", "markup", "relative"),
     *("copies", "embeds", "prose_view"),
@@ -46,11 +47,11 @@ FORMATS |= {"calendar", "citation", "vcard", "opendata", "share", "redirect"}
 DOORS = {
     "yaml": {"yamltext"},
     # What counts the work on a text must stand inside the engine; ids are told apart by its own.
-    "markdown": {"model.dialect", "model.counting", "model.reader"},
+    "markdown": {"model.dialect", "model.runningtext", "model.counting", "model.reader"},
     "nh3": {"model.sanitize"},
     # The sandbox is the environment that `template` fills: one subject of its own.
     # The editor's own pages have their own templates.
-    "jinja2": {"formats.template", "formats.sandbox", "editor.look"},
+    "jinja2": {"formats.template", "formats.rendering", "formats.sandbox", "editor.look"},
     "livereload": {"commands.serve"},
     # The network: a server of our own, and questions to the sites that pages link to
     "tornado": {
@@ -60,7 +61,7 @@ DOORS = {
         *("editor.bulletins", "editor.issuepage", "editor.issueforms"),
         *("editor.formpage", "editor.entry"),
         *("commands.serve", "commands.edit", "commands.sharing"),
-        *("editor.application", "editor.previewing", "editor.publishing", "editor.history"),
+        *("editor.application", "editor.previewing", "editor.returning", "editor.history"),
         "engine.asking",
     },
     "sqlite3": {"engine.shelf"},
@@ -69,7 +70,7 @@ DOORS = {
     # Pagefind's program; a process apart for attached files; git, for commits and for a branch;
     # ssh and rsync, to a server.
     "subprocess": {
-        *("engine.search", "engine.attachments", "publishing.git", "publishing.remote"),
+        *("engine.pagefind", "engine.attachments", "publishing.git", "publishing.remote"),
     },
     # A bucket.
     "boto3": {"publishing.store"},
@@ -80,7 +81,7 @@ DOORS = {
     "PIL": {"model.image", "model.picturemarks", "formats.share"},
     # Attached files
     "pypdf": {"model.pdffile"},
-    "pagefind_bin": {"engine.search"},
+    "pagefind_bin": {"engine.pagefind"},
     "ruamel": {"editor.restyling"},
     "segno": {"commands.sharing"},
     "libvoikko": {"voikko"},
@@ -130,7 +131,6 @@ READERS = {
     "editor.look",
     "checks.plainwords",
     "formats.asset",
-    "engine.search",
     "engine.workers",
     "commands.ending",
     "commands.build",
@@ -168,7 +168,6 @@ WRITERS = {
     "engine.stamps",
     # What was seen of files, taken away once it has been used
     "engine.repeat",
-    "engine.search",
     "commands.ending",
     # `--fix`: lines put into a person's files
     "engine.mending",

@@ -25,7 +25,6 @@ from socomsite.datewords import (
     number_label,
     period_label,
     period_short,
-    period_text,
     weekday_label,
     year_runs,
     years_text,
@@ -161,21 +160,15 @@ def test_swedish_and_english_months_have_their_names() -> None:
     ]
 
 
-PERIODS: list[tuple[str | None, str | None, Three, Three]] = [
+PERIODS: list[tuple[str | None, str | None, Three]] = [
     (  # days of one month
         "22.11.2026",
         "24.11.2026",
-        ("22.–24.~marraskuuta 2026", "22–24~november 2026", "22–24~November 2026"),
         ("22.–24.~marraskuuta 2026", "22–24~november 2026", "22–24~November 2026"),
     ),
     (  # over months
         "30.11.2026",
         "2.12.2026",
-        (
-            "30.~marraskuuta – 2.~joulukuuta 2026",
-            "30~november–2~december 2026",
-            "30~November – 2~December 2026",
-        ),
         (
             "30.~marraskuuta – 2.~joulukuuta 2026",
             "30~november–2~december 2026",
@@ -190,17 +183,11 @@ PERIODS: list[tuple[str | None, str | None, Three, Three]] = [
             "30~december 2026–2~januari 2027",
             "30~December 2026 – 2~January 2027",
         ),
-        (
-            "30.~joulukuuta 2026 – 2.~tammikuuta 2027",
-            "30~december 2026–2~januari 2027",
-            "30~December 2026 – 2~January 2027",
-        ),
     ),
     (  # months of one year
         "2016-01",
         "2016-04",
         ("tammi–huhtikuu 2016", "januari–april 2016", "January–April 2016"),
-        ("tammi–huhtikuussa 2016", "i januari–april 2016", "from January to April 2016"),
     ),
     (  # months over years
         "2007-09",
@@ -210,92 +197,57 @@ PERIODS: list[tuple[str | None, str | None, Three, Three]] = [
             "september 2007–april 2009",
             "September 2007 – April 2009",
         ),
-        (
-            "syyskuusta 2007 huhtikuuhun 2009",
-            "från september 2007 till april 2009",
-            "from September 2007 to April 2009",
-        ),
     ),
     (  # mixed
         "2007-09",
         "2009",
         ("syyskuu 2007 – 2009", "september 2007–2009", "September 2007 – 2009"),
-        (
-            "syyskuusta 2007 vuoteen 2009",
-            "från september 2007 till 2009",
-            "from September 2007 to 2009",
-        ),
     ),
     (  # mixed with a day
         "1.7.2005",
         "2008",
         ("1.~heinäkuuta 2005 – 2008", "1~juli 2005–2008", "1~July 2005 – 2008"),
-        (
-            "heinäkuun~1. päivästä 2005 vuoteen 2008",
-            "från den 1~juli 2005 till 2008",
-            "from 1~July 2005 to 2008",
-        ),
     ),
     (  # mixed up to a day
         "2006",
         "31.10.2008",
         ("2006 – 31.~lokakuuta 2008", "2006–31~oktober 2008", "2006 – 31~October 2008"),
-        (
-            "vuodesta 2006 lokakuun~31. päivään 2008",
-            "från 2006 till den 31~oktober 2008",
-            "from 2006 to 31~October 2008",
-        ),
     ),
     (  # years
         "2006",
         "2008",
         ("2006–2008", "2006–2008", "2006–2008"),
-        ("vuosina 2006–2008", "åren 2006–2008", "from 2006 to 2008"),
     ),
     (  # one year
         "2007",
         "2007",
         ("2007", "2007", "2007"),
-        ("vuonna 2007", "år 2007", "in 2007"),
     ),
     (  # open end
         "2016",
         None,
         ("2016–", "2016–", "2016–"),
-        ("vuodesta 2016", "sedan 2016", "since 2016"),
     ),
     (  # open end of a month
         "2016-09",
         None,
         ("syyskuu 2016 –", "september 2016–", "September 2016 –"),
-        ("syyskuusta 2016", "sedan september 2016", "since September 2016"),
     ),
     (  # open start
         None,
         "2007",
         ("–2007", "–2007", "–2007"),
-        ("vuoteen 2007 asti", "till och med 2007", "until 2007"),
     ),
     (  # open start of a day
         None,
         "31.10.2008",
         ("– 31.~lokakuuta 2008", "–31~oktober 2008", "– 31~October 2008"),
-        (
-            "lokakuun~31. päivään 2008 asti",
-            "till och med den 31~oktober 2008",
-            "until 31~October 2008",
-        ),
     ),
-    (None, None, ("", "", ""), ("", "", "")),
+    (None, None, ("", "", "")),
     (  # seasons of one year
         "kevät 2007",
         "syksy 2007",
         ("kevät–syksy 2007", "våren–hösten 2007", "spring–autumn 2007"),
-        (
-            "keväästä syksyyn 2007",
-            "från våren till hösten 2007",
-            "from spring to autumn 2007",
-        ),
     ),
     (  # a winter belongs to two years
         "kesä 2007",
@@ -305,42 +257,24 @@ PERIODS: list[tuple[str | None, str | None, Three, Three]] = [
             "sommaren 2007 – vintern 2007–2008",
             "summer 2007 – winter 2007–2008",
         ),
-        (
-            "kesästä 2007 talveen 2007–2008",
-            "från sommaren 2007 till vintern 2007–2008",
-            "from summer 2007 to winter 2007–2008",
-        ),
     ),
     (  # a month and a season
         "2007-09",
         "kevät 2008",
         ("syyskuu 2007 – kevät 2008", "september 2007–våren 2008", "September 2007 – spring 2008"),
-        (
-            "syyskuusta 2007 kevääseen 2008",
-            "från september 2007 till våren 2008",
-            "from September 2007 to spring 2008",
-        ),
     ),
     (  # a month of the year that a season ends
         "2007-03",
         "syksy 2007",
         ("maaliskuu 2007 – syksy 2007", "mars 2007–hösten 2007", "March 2007 – autumn 2007"),
-        (
-            "maaliskuusta 2007 syksyyn 2007",
-            "från mars 2007 till hösten 2007",
-            "from March 2007 to autumn 2007",
-        ),
     ),
 ]
 
 
-@pytest.mark.parametrize(("start", "end", "label", "text"), PERIODS)
-def test_a_period_has_a_label_and_a_text(
-    start: str | None, end: str | None, label: Three, text: Three
-) -> None:
+@pytest.mark.parametrize(("start", "end", "label"), PERIODS)
+def test_a_period_has_a_label(start: str | None, end: str | None, label: Three) -> None:
     pair = known(start), known(end)
     assert in_all(lambda language: period_label(*pair, language)) == label
-    assert in_all(lambda language: period_text(*pair, language)) == text
 
 
 SHORT_PERIODS: list[tuple[str | None, str | None, Three]] = [
@@ -659,7 +593,7 @@ def test_a_period_is_well_spaced_and_names_its_years(
     period: tuple[PartialDate | None, PartialDate | None], language: Language
 ) -> None:
     start, end = period
-    forms: tuple[Period, ...] = (period_label, period_text, period_short)
+    forms: tuple[Period, ...] = (period_label, period_short)
     for say in forms:
         said = say(start, end, language)
         assert not re.search(r"\s\s|^\s|\s$|\{|\}|None", said)
@@ -670,7 +604,6 @@ def test_a_period_is_well_spaced_and_names_its_years(
 @without_deadline
 def test_a_period_from_a_date_to_itself_is_the_date(day: PartialDate, language: Language) -> None:
     assert period_label(day, day, language) == date_label(day, language)
-    assert period_text(day, day, language) == date_text(day, language)
     assert period_short(day, day, language) == date_short(day, language)
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from socomsite.job import Artifact, Job
-from socomsite.model.departed import Departure
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Person, Project, RegisterEntry, Service
 from socomsite.model.mailaddress import unveiled
@@ -17,6 +17,9 @@ from socomsite.model.schema import Entry
 from socomsite.model.site import FILE
 from socomsite.model.traits import PeriodState
 from socomsite.problem import Position, Problem, Severity, problem
+
+if TYPE_CHECKING:
+    from socomsite.model.departed import Departure
 
 _PREFIX = f"{Person.folder}/"
 _CONTACT_FIELDS = frozenset(
@@ -34,16 +37,21 @@ def check_people(graph: Graph, made: Iterable[tuple[Job, Artifact]]) -> Iterator
     """
     if not graph.departures:
         return
-    files = list(made)
     for departure in graph.departures:
         for place in sorted({*departure.texts, *_contacts(graph, departure)}):
             yield _told(graph, departure, place)
-        pattern = departure.pattern
-        for job, artifact in files if pattern else ():
-            if pattern and pattern.search(_text(artifact)):
+    yield from check_addresses_left(graph, made)
+
+
+def check_addresses_left(graph: Graph, made: Iterable[tuple[Job, Artifact]]) -> Iterator[Problem]:
+    """A problem, `person-address-left`, for every file that holds an address of who has left."""
+    patterns = [(each.name, pattern) for each in graph.departures if (pattern := each.pattern)]
+    for job, artifact in made if patterns else ():
+        text = _text(artifact)
+        for name, pattern in patterns:
+            if pattern.search(text):
                 place = job.origin if job.origin.path else Position(FILE)
-                name, file = departure.name, artifact.path
-                yield problem(place, "person-address-left", name=name, file=file)
+                yield problem(place, "person-address-left", name=name, file=artifact.path)
 
 
 def _text(artifact: Artifact) -> str:

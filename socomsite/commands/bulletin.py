@@ -23,7 +23,8 @@ from socomsite.datewords import date_short
 from socomsite.formats import mail
 from socomsite.formats.mail import LARGEST, Letter, letter_of, message_of
 from socomsite.formats.planning import Planning, Tools
-from socomsite.formats.template import Renderer, read_templates
+from socomsite.formats.rendering import Renderer
+from socomsite.formats.template import read_templates
 from socomsite.language import Language
 from socomsite.messages import say
 from socomsite.model.graph import Reason, Withheld

@@ -18,8 +18,8 @@ from socomsite.model.attachedfiles import discover_files
 from socomsite.model.decode import Decoder
 from socomsite.model.description import FieldDescription, FieldSort, describe, suffix_of
 from socomsite.model.discovery import discover
-from socomsite.model.graph import link
-from socomsite.model.kinds import key_for
+from socomsite.model.keys import key_for
+from socomsite.model.linking import link
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import Site
 from socomsite.model.source import Source, split_front_matter
@@ -80,7 +80,8 @@ class Draft:
         """The key: the wished one, else made from what the entry is called."""
         if self.wished is not None:
             return self.wished
-        return key_for(self.kind, {name: " ".join(given) for name, given in self.texts.items()})
+        said = {name: " ".join(given) for name, given in self.texts.items()}
+        return key_for(self.kind.folder, said)
 
     def _one(self, name: str) -> tuple[str, ...]:
         return self.texts.get(name, ())

@@ -13,8 +13,7 @@ from socomsite.editor.holding import Held
 from socomsite.editor.store import Kept, Store
 from socomsite.language import Language
 from socomsite.model.description import FieldSort, describe, suffix_of
-from socomsite.model.filenames import is_portable
-from socomsite.model.kinds import key_for
+from socomsite.model.keys import key_for
 from socomsite.model.schema import Entry
 from socomsite.model.source import Source
 from socomsite.problem import Problem
@@ -59,8 +58,7 @@ class Case:
         if self.path:
             return self.path
         taken = {source.key for source, _ in held.by_path.values() if self._is_like(source)}
-        wished = key_for(self.kind, said)
-        wished = wished if is_portable(wished) else f"{self.kind.folder}-{wished}"
+        wished = key_for(self.kind.folder, said)
         key, number = wished, 1
         while key in taken:
             number += 1

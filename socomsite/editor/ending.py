@@ -28,15 +28,8 @@ from socomsite.engine.pipeline import plan
 from socomsite.engine.workers import Workers
 from socomsite.messages import message_of, term
 from socomsite.model.graph import Graph
-from socomsite.model.kinds import (
-    Accessibility,
-    Owner,
-    Person,
-    Project,
-    Publication,
-    key_for,
-    schema,
-)
+from socomsite.model.keys import key_for
+from socomsite.model.kinds import Accessibility, Owner, Person, Project, Publication, schema
 from socomsite.model.pages import Page as SitePage
 from socomsite.model.schema import Entry
 from socomsite.model.traits import Lasting
@@ -269,7 +262,7 @@ class Ending(Page):
             "project": cited,
         }
         said = {name: value for name, value in wished.items() if value}
-        key, number = key_for(Publication, said), 1
+        key, number = key_for(Publication.folder, said), 1
         taken = {s.key for s, _ in self.held.by_path.values() if s.folder == Publication.folder}
         wished_key = key
         while key in taken:

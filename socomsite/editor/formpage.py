@@ -13,7 +13,8 @@ from tornado import web
 from socomsite.editor.application import Page
 from socomsite.editor.cases import Case, case_at
 from socomsite.editor.choices import Choices
-from socomsite.editor.forms import Form, Input, Widget, draw
+from socomsite.editor.drawing import draw
+from socomsite.editor.form import Form, Input, Widget
 from socomsite.editor.handed import Handed, as_text
 from socomsite.editor.holding import Held
 from socomsite.editor.plainline import plain_line

@@ -18,7 +18,7 @@ from socomsite.formats import mail, printing
 from socomsite.formats.issue import PRINT, html_of, issue_view
 from socomsite.formats.mail import letter_of
 from socomsite.formats.planning import Planning, Tools
-from socomsite.formats.template import Renderer
+from socomsite.formats.rendering import Renderer
 from socomsite.model.kinds import Bulletin, schema
 
 _NOT_FOUND = 404

@@ -9,18 +9,14 @@ from typing import TypeVar
 from socomsite.datewords import date_short
 from socomsite.editor.application import Page, Route
 from socomsite.editor.choices import Choices
+from socomsite.editor.finding import Found, Wanted, find, list_address
 from socomsite.editor.holding import Held
 from socomsite.editor.listing import (
-    PER_PAGE,
     Concern,
-    Found,
     Row,
     State,
     Version,
-    Wanted,
     errors_by_path,
-    find,
-    list_address,
     new_address,
     rows_of,
 )
@@ -35,6 +31,7 @@ T = TypeVar("T")
 
 _TAGS = {State.FAULTY: "problem", State.ENDED: "draft"}
 _CALM = {Concern.PUBLISHED, Concern.ENDED}
+_PER_PAGE = 50
 _MOST_WORDS = 200
 _MOST_TOLD = 3
 
@@ -75,10 +72,10 @@ class Lists(Page):
             self._show_kinds(held)
             return
         found = find(held, wanted)
-        pages = max(1, -(-len(found.rows) // PER_PAGE))
+        pages = max(1, -(-len(found.rows) // _PER_PAGE))
         page = min(self._number("sivu") or 1, pages)
-        first = (page - 1) * PER_PAGE
-        rows = found.rows[first : first + PER_PAGE]
+        first = (page - 1) * _PER_PAGE
+        rows = found.rows[first : first + _PER_PAGE]
         kind = held.schema.kinds[wanted.folder] if wanted.folder else None
         errors = errors_by_path(held)
         is_mending = wanted.concern is Concern.PROBLEMS

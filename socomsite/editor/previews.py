@@ -34,7 +34,6 @@ class Previews:
     def __init__(self, root: Path, keep_report: Callable[[Sequence[str]], str]) -> None:
         """Nothing is built before somebody asks."""
         self.key = secrets.token_urlsafe(24)
-        self.is_building = False
         self._showing = Showing(root, keep_report, drafts=True, name=NAME)
         self._turn = threading.Lock()
         self._laid: dict[str, Pages] = {}
@@ -54,11 +53,7 @@ class Previews:
         """Build the saved site unless it stands as it was saved; who comes meanwhile waits."""
         with self._turn:
             if self._showing.watched.has_changed() or not self.folder.is_dir():
-                self.is_building = True
-                try:
-                    self._showing.build()
-                finally:
-                    self.is_building = False
+                self._showing.build()
 
     @property
     def is_shown(self) -> bool:

@@ -1,7 +1,6 @@
-"""Publishing in the browser: what would change, in words; one button; and the way back.
+"""Publishing in the browser: what would change, in words; one button; and what came of it.
 
-Long work goes on aside while the page asks by itself how far it is. Must never know how a site is
-built or sent.
+Must never know how a site is built or sent.
 """
 
 from __future__ import annotations
@@ -10,41 +9,27 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from tornado import web
 
 from socomsite.checks.ledger import Loss, Offer
 from socomsite.datewords import instant_words
-from socomsite.editor.application import Page, Route
+from socomsite.editor.application import Route
 from socomsite.editor.choices import Choices
-from socomsite.editor.publications import MOST_REMOVED, Check, Done, Publications, Work
+from socomsite.editor.publications import MOST_REMOVED, Check, Done
+from socomsite.editor.publishingpage import PublishingPage
 from socomsite.editor.store import Stale, Store
 from socomsite.editor.telling import in_words
 from socomsite.engine.mending import with_offer
 from socomsite.language import Language
-from socomsite.messages import hints_of, message_of
 from socomsite.messages import say as say_commonly
 from socomsite.problem import Problem, Severity
 from socomsite.publishing.difference import Difference
-from socomsite.publishing.places import Place, place_of
-from socomsite.publishing.release import Release
+from socomsite.publishing.places import Place
 from socomsite.publishing.target import Kept
-from socomsite.publishing.telling import address_of, groups, summary
+from socomsite.publishing.telling import summary
 from socomsite.yamlinsert import NoRoom
 
 _PATIENCE_SECONDS = 1.0
-_BUILDING = frozenset({"read", "measure", "render", "search", "check", "attachments", "send"})
-#: Told otherwise here than on a command line.
-_OWN_WORDS = {"publish-overtaken": "publish-overtaken"}
-_STEPS = {"seen": "publish-step-seen"}
-_HEADINGS = {
-    "new": "publish-new",
-    "changed": "publish-changed",
-    "removed": "publish-removed",
-    "redirects": "publish-redirects",
-}
-_NOT_FOUND, _CONFLICT = 404, 409
+_CONFLICT = 409
 
 
 @dataclass(frozen=True)
@@ -62,89 +47,7 @@ class Line:
     line: str = ""
 
 
-class _Publishing(Page):
-    """What the pages of publishing share: the place that is meant."""
-
-    place = "publish"
-
-    @property
-    def publications(self) -> Publications:
-        """What is being done."""
-        return self.desk.publications
-
-    def begin(self, work: Work | None) -> asyncio.Future[None]:
-        """Do something aside; nothing if something else is being done, which is then shown."""
-        return asyncio.ensure_future(self.desk.aside(work or _nothing))
-
-    def destination(self) -> Place | None:
-        """The place that is meant; None once it was said that there is none or which there are."""
-        name = self.get_argument("kohde", "")
-        found = place_of(self.desk.root, name or None)
-        if found.value is None:
-            named = found.problems[0].allowed if found.problems[0].code.startswith("dest") else ()
-            choices = [(each, self.way(each)) for each in named]
-            told = [self.message(each) for each in found.problems]
-            self.show("publish-places.html", choices=choices, told=told, is_asked=not name)
-        return found.value
-
-    def way(self, name: str, **more: str) -> str:
-        """The address of publishing to a place."""
-        return f"/julkaise/?{urlencode({'kohde': name, **more})}"
-
-    def message(self, found: Problem) -> str:
-        """A problem in words that fit the editor."""
-        if found.code in _OWN_WORDS:
-            return self.say(_OWN_WORDS[found.code])
-        return " ".join((message_of(found, self.language), *hints_of(found, self.language)))
-
-    def go_on(self, place: Place, **more: str) -> None:
-        """Lead to the page that tells how far it is."""
-        self.redirect(self.way(place.name, **more), status=303)
-
-    def show_progress(self) -> None:
-        """How far it is; the page asks again by itself."""
-        self.set_header("Refresh", "1")
-        now = self.publications
-        known = now.step in _BUILDING
-        words = say_commonly(f"progress-{now.step}", self.language) if known else ""
-        words = words or self.say(_STEPS.get(now.step, "publish-step-other"))
-        self.show("publish-progress.html", words=words, done=now.done_of, total=now.total)
-
-    def releases(self, place: Place, kept: Kept | None) -> list[dict[str, str]]:
-        """The releases of a place, newest first, each with its way back."""
-        return [
-            {
-                "when": instant_words(each.made).in_language(self.language),
-                "what": summary(each.counts, self.language),
-                "now": "yes" if kept and each.id == kept.current else "",
-                "back": f"/julkaise/palauta?{urlencode({'kohde': place.name, 'versio': each.id})}",
-            }
-            for each in reversed(kept.releases if kept else ())
-        ]
-
-    def groups(self, changes: Difference) -> list[dict[str, object]]:
-        """The pages that change, by what happens to them, each by its title."""
-        previews = self.desk.previews
-        return [
-            {
-                "heading": self.say(_HEADINGS[group.name]),
-                "pages": [
-                    {
-                        "title": page.title or address_of(page),
-                        "address": address_of(page),
-                        "shown": ""
-                        if group.name in {"removed", "redirects"}
-                        else previews.address(address_of(page)),
-                    }
-                    for page in group.pages
-                ],
-                "more": group.more,
-            }
-            for group in groups(changes)
-        ]
-
-
-class Publish(_Publishing):
+class Publish(PublishingPage):
     """Julkaise: look over, see what changes, publish, see what came of it."""
 
     async def get(self) -> None:
@@ -259,7 +162,7 @@ class Publish(_Publishing):
         )
 
 
-class Keep(_Publishing):
+class Keep(PublishingPage):
     """A lost address is kept by the redirect that was offered for it."""
 
     def post(self) -> None:
@@ -282,47 +185,6 @@ class Keep(_Publishing):
                 store.save(offer.path, with_offer(kept.text, offer), kept.digest, what)
 
 
-class Return(_Publishing):
-    """Palauta edellinen versio: asked once more, then done."""
-
-    def get(self) -> None:
-        """Ask once more."""
-        place = self.destination()
-        if place is None:
-            return
-        found = self._release(place)
-        if found is None:
-            raise web.HTTPError(_NOT_FOUND)
-        self.show(
-            "publish-return.html",
-            target=place.name,
-            version=found.id,
-            when=instant_words(found.made).in_language(self.language),
-            what=summary(found.counts, self.language),
-            back=self.way(place.name),
-        )
-
-    def _release(self, place: Place) -> Release | None:
-        """The release that is asked for, by default the one before."""
-        for known in (self.publications.done, self.publications.check):
-            if known and known.place == place and known.kept:
-                wanted = self.get_query_argument("versio", "")
-                return known.kept.of(wanted) if wanted else known.kept.before
-        return None
-
-    def post(self) -> None:
-        """Go back."""
-        place = self.destination()
-        if place is None:
-            return
-        self.begin(self.publications.go_back(place, self.get_body_argument("versio", "")))
-        self.go_on(place, tehty="1")
-
-
-def _nothing() -> None:
-    """Something else is being done."""
-
-
 def _before(kept: Kept | None) -> str:
     """The id of the release before the one that is served, if it is still there."""
     return kept.before.id if kept and kept.before else ""
@@ -336,5 +198,4 @@ def _sentence(changes: Difference, where: str, language: Language) -> str:
 ROUTES: tuple[Route, ...] = (
     (r"/julkaise/", Publish),
     (r"/julkaise/osoite", Keep),
-    (r"/julkaise/palauta", Return),
 )

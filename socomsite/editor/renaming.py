@@ -16,7 +16,7 @@ from socomsite.editor.leaving import (
 from socomsite.editor.leavingpage import ENTRY, LeavingPage
 from socomsite.language import slug
 from socomsite.model.filenames import is_portable
-from socomsite.model.kinds import suggested_key
+from socomsite.model.keys import suggested_key
 from socomsite.yamlinsert import NoRoom
 
 _UNPROCESSABLE, _CONFLICT = 422, 409

@@ -18,6 +18,7 @@ from socomsite.editor import (
     publishing,
     removing,
     renaming,
+    returning,
     shelf,
     starting,
 )
@@ -41,5 +42,6 @@ ROOMS: tuple[tuple[Route, ...], ...] = (
     issuepage.ROUTES,
     issueforms.ROUTES,
     publishing.ROUTES,
+    returning.ROUTES,
     history.ROUTES,
 )

@@ -18,7 +18,7 @@ from socomsite.model.labels import label_of
 from socomsite.model.schema import Entry, Part
 from socomsite.yamltext import Plain
 
-MINE, THEIRS = "mine", "theirs"
+MINE = "mine"
 PICK = "pick."
 
 

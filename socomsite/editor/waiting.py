@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from socomsite.editor.finding import Wanted, list_address
 from socomsite.editor.holding import Held
 from socomsite.editor.listing import (
     Concern,
     State,
     Version,
-    Wanted,
     address_of_file,
     errors_by_path,
     form_address,
-    list_address,
     new_address,
     rows_of,
 )

@@ -13,6 +13,7 @@ from socomsite.digest import digest
 from socomsite.engine.cache import Cache
 from socomsite.engine.workers import engine_digest
 from socomsite.language import Language
+from socomsite.model.departed import Departure
 from socomsite.model.entries import brief, made_of
 from socomsite.model.graph import Graph
 from socomsite.model.references import Name
@@ -49,15 +50,15 @@ class Briefs:
         return self._made[at]
 
 
-def briefs_of(cache: Cache, schema: Schema) -> Briefs:
-    """The entries that are kept so, if this very program made them."""
-    return Briefs(_rows(cache, schema))
+def briefs_of(cache: Cache, schema: Schema, departures: Sequence[Departure]) -> Briefs:
+    """The entries that are kept so, by this very program, when the same people had left."""
+    return Briefs(_rows(cache, _mark(schema, departures)))
 
 
 def keep_briefs(cache: Cache, graph: Graph, sources: Sequence[Source]) -> None:
     """Keep the entries of these sources that are shown; those that are known are not made again."""
-    rows = dict(_made(graph, sources, _rows(cache, graph.schema)))
-    cache.keep_table(_TABLE, (_mark(graph.schema), rows))
+    mark = _mark(graph.schema, graph.departures)
+    cache.keep_table(_TABLE, (mark, dict(_made(graph, sources, _rows(cache, mark)))))
 
 
 def _made(
@@ -76,13 +77,14 @@ def _made(
         yield at, row
 
 
-def _rows(cache: Cache, schema: Schema) -> Mapping[_At, _Row]:
+def _rows(cache: Cache, mark: str) -> Mapping[_At, _Row]:
     match cache.table(_TABLE):
-        case (str(mark), dict(rows)) if mark == _mark(schema):
+        case (str(was), dict(rows)) if was == mark:
             return cast("Mapping[_At, _Row]", rows)
     return {}
 
 
-def _mark(schema: Schema) -> str:
-    """Changes with the program, which alone says what an entry holds of a source."""
-    return digest(engine_digest(), tuple(kind.__qualname__ for kind in schema.kinds.values()))
+def _mark(schema: Schema, departures: Sequence[Departure]) -> str:
+    """Changes with all that says what an entry holds of a source: the program, and who has left."""
+    kinds = tuple(kind.__qualname__ for kind in schema.kinds.values())
+    return digest(engine_digest(), kinds, tuple((d.key, d.addresses) for d in departures))

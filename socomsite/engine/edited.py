@@ -9,7 +9,7 @@ never know how a page is planned or made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from socomsite.engine.coherence import hangs_together, is_of_a_day
 from socomsite.engine.edits import Edit, Ground, found_edits
@@ -19,7 +19,7 @@ from socomsite.engine.recalled import ForgottenError, Recalled
 from socomsite.engine.remade import Remade, remade
 from socomsite.engine.renewal import Renewal
 from socomsite.engine.retemplated import differing
-from socomsite.engine.stood import Files
+from socomsite.engine.stood import Files, Pair, file_of
 from socomsite.engine.tasks import decoding
 from socomsite.formats.planning import Planning
 from socomsite.formats.template import read_templates
@@ -63,11 +63,14 @@ def _edited(
     old, new = _graph(ground, recalled, ()), _graph(ground, recalled, edits)
     if not all(hangs_together(ground, edit, old, new) for edit in edits):
         return None
-    read = Outcome(ground.templates) if ground.templates else read_templates(ground.root)
-    recipes = differing(standing.templates, read, standing.told)
+    then, given = standing.templates, ground.templates
+    read = Outcome(given) if given else read_templates(ground.root, then.names)
+    recipes = differing(then, read, standing.told)
     passed = reordered(new, [edit.name for edit in edits if is_of_a_day(edit.new)])
-    # The table is not renewed where others stand beside each other.
-    if recipes is None or passed is None or (recipes and (passed or not standing.is_quiet)):
+    # The table is not renewed where others stand beside each other, nor where all is searched anew.
+    if recipes is None or passed is None:
+        return None
+    if recipes and (passed or standing.copies or not standing.is_quiet):
         return None
     empty = Planning(new, read.value, {})
     before, after = (standing.planning(each, empty) for each in (old, new))
@@ -90,7 +93,9 @@ def _edited(
         return None
     if not is_most:
         show({path: artifact.data for path, (_, artifact) in found.made.items()})
-    files = Files(standing.files, found.made, ground.workers.cache)
+    files = _files(ground, found.made)
+    if files is None:
+        return None
     renewed = _renewal(standing, edits, after, numbers, found) if recipes else None
     return Edited(new, files, standing.told, renewed)
 
@@ -99,6 +104,25 @@ def _graph(ground: Ground, recalled: Recalled, edits: Sequence[Edit]) -> Graph:
     """The graph with these entries as they are now."""
     entries = recalled.entries({(edit.name, edit.new.language): edit.new for edit in edits})
     return ground.standing.graph(ground.site, ground.schema, ground.day, entries)
+
+
+def _files(ground: Ground, made: Mapping[str, Pair]) -> Files | None:
+    """All files, of which some were made again, and the search of these; None if it cannot be."""
+    rows, cache = ground.standing.files, ground.workers.cache
+    copies = ground.standing.copies if ground.all_files else ()
+    if not copies:
+        return Files(rows, made, cache)
+    from socomsite.engine.findable import findables  # noqa: PLC0415 - only where there is a search
+    from socomsite.engine.search import STEP, language_of, search_again, with_job  # noqa: PLC0415
+
+    quiet = replace(ground.workers, is_partial=True)
+    searches = search_again(copies, findables(made.values()), quiet)
+    if searches is None:
+        return None
+    anew = {file.path: with_job(file) for files in searches.values() for file in files}
+    stay = (row for row in rows if row[1] != STEP or language_of(row[0]) not in searches)
+    fresh = (file_of(*pair, None) for pair in anew.values())
+    return Files(sorted((*stay, *fresh)), {**made, **anew}, cache)
 
 
 def _renewal(

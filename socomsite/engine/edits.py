@@ -15,6 +15,7 @@ from socomsite.engine.recalled import Recalled
 from socomsite.engine.tasks import Decoded, decoding
 from socomsite.engine.workers import Workers
 from socomsite.formats.template import Templates
+from socomsite.model.departed import cleared
 from socomsite.model.entries import told_fields
 from socomsite.model.fields import Prose
 from socomsite.model.kinds import Office, Person
@@ -33,7 +34,7 @@ class Ground:
 
     Of the sources either all are told, or those that were `saved`, by their places among all;
     `laid` are texts laid over what stands on disk, as in `build`; `templates` are those of then, if
-    they are still at hand.
+    they are still at hand. If not `all_files` are wanted, the search is left as it is.
     """
 
     root: Path
@@ -46,6 +47,7 @@ class Ground:
     saved: Mapping[int, Source] | None = None
     laid: Mapping[str, str | None] = field(default_factory=dict)
     templates: Templates | None = None
+    all_files: bool = True
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,17 @@ def found_edits(ground: Ground, recalled: Recalled) -> list[Edit] | None:
             return None
         if made.problems or was.problems or now.looked != was.value.looked:
             return None
-        if not _is_edit(was.value.entry, now.entry):
+        edit = Edit(was.value.entry, now.entry, place, source.digest)
+        if not _is_edit(edit.old, edit.new) or _names_departed(ground.standing, edit):
             return None
-        edits.append(Edit(was.value.entry, now.entry, place, source.digest))
+        edits.append(edit)
     return edits
+
+
+def _names_departed(standing: Standing, edit: Edit) -> bool:
+    """Whether an address of somebody who has left stands in an entry, or stood there."""
+    departures = standing.departures
+    return any(cleared(each, departures) is not each for each in (edit.old, edit.new))
 
 
 def _changed(ground: Ground) -> list[tuple[int, Source]] | None:

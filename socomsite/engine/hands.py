@@ -20,15 +20,14 @@ R = TypeVar("R")
 _HANDS = 2
 # So many at a time: handing one over by itself would cost as much as what is done.
 _HANDFUL = 32
-# Handfuls that wait with all they hold.
-_WAITING = 2 * _HANDS
 
 
-def spread(work: Callable[[T], R], values: Iterable[T]) -> Iterator[R]:
+def spread(work: Callable[[T], R], values: Iterable[T], hands: int = _HANDS) -> Iterator[R]:
     """What `work` makes of each value, in their order; of a few, one after the other.
 
-    Values are asked for as the work goes on, here, so that not all are held at once. Raises what
-    `work` raises; nothing more is begun then, and nothing is still at work.
+    Values are asked for as the work goes on, here, so that not all are held at once. More `hands`
+    are for what waits for the disk. Raises what `work` raises; nothing more is begun then, and
+    nothing is still at work.
     """
     rest = iter(values)
     first = list(islice(rest, _HANDFUL))
@@ -38,13 +37,13 @@ def spread(work: Callable[[T], R], values: Iterable[T]) -> Iterator[R]:
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a few need none
 
     waiting: deque[Future[list[R]]] = deque()
-    with ThreadPoolExecutor(_HANDS) as pool:
+    with ThreadPoolExecutor(hands) as pool:
         try:
             while first or waiting:
                 if first:
                     waiting.append(pool.submit(_done, work, first))
                     first = list(islice(rest, _HANDFUL))
-                if len(waiting) > _WAITING or not first:
+                if len(waiting) > 2 * hands or not first:  # handfuls wait with all they hold
                     yield from waiting.popleft().result()
         finally:
             for each in waiting:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -94,7 +94,7 @@ def _edited(  # noqa: PLR0913 - as above
     last, asked = workers.warm and workers.warm.last, Asked(today, drafts=True, only_told=False)
     ground = ground_of(root, schema, workers, sight, asked, {path: text})
     anew: dict[str, bytes] = {}
-    edited = ground and build_edited(ground, anew.update)
+    edited = ground and build_edited(replace(ground, all_files=False), anew.update)
     source = last and last.source(path)
     if not edited or not source:
         return None

@@ -25,7 +25,7 @@ from socomsite.engine.ground import read_ground
 from socomsite.engine.headers import header_files
 from socomsite.engine.onward import go_on
 from socomsite.engine.repeat import Sight
-from socomsite.engine.search import STEP, lacking, search
+from socomsite.engine.search import NO_SEARCH, Search, lacking, search, with_job
 from socomsite.engine.state import state_of
 from socomsite.engine.tasks import rendering
 from socomsite.engine.waiting import NOBODY, Waiting
@@ -113,12 +113,13 @@ def build(  # noqa: PLR0913 - the inputs of a build, each by its name
         kept = check_addresses(graph.value, made, kept, is_fair=is_fair, prints=planning.prints)
         problems += problems_of(kept.losses)
         waiting.hear_of_files(made, weighed(problems, settings.severities))
-        finished = finish(settings, made, kept.answers, workers, only_told=only_told)
-        made = finished.value
-        problems += finished.problems
+        searching = _search(made, workers, only_told=only_told)
+        problems += searching.problems
+        made = finish(settings, made, searching.value.files, kept.answers)
     told = gathered(weighed(problems, settings.severities))
     is_quiet = told == ground.told
-    whole = Whole(content.sources, planning, jobs, made, told, is_quiet)
+    copies = searching.value.copies if is_whole else ()
+    whole = Whole(content.sources, planning, jobs, made, told, copies, is_quiet)
     is_kept = is_whole and not (workers.crashes or kept.losses or kept.unmade)
     if state and is_kept:
         given = (root, schema, content.files)
@@ -219,31 +220,28 @@ def check(
 def finish(
     site: Site,
     made: tuple[tuple[Job, Artifact], ...],
+    searching: Iterable[Artifact],
     old: Answers,
-    workers: Workers,
-    *,
-    only_told: bool = False,
-) -> Outcome[tuple[tuple[Job, Artifact], ...]]:
-    """All files by path: those made, and what is made of them, for the search and for servers.
-
-    Who is `only_told` what is wrong hears what the search lacks, but it is not made.
-    """
-    found = _search(made, workers, only_told=only_told)
-    made += tuple((Job(each.path, STEP, None, ""), each) for each in found.value)
+) -> tuple[tuple[Job, Artifact], ...]:
+    """All files by path: those made, and what is made of them, for the search and for servers."""
+    made += tuple(map(with_job, searching))
     made += tuple(header_files(site, made, old))
-    return Outcome(tuple(sorted(made, key=lambda pair: pair[0].path)), found.problems)
+    return tuple(sorted(made, key=lambda pair: pair[0].path))
 
 
 def _search(
     made: tuple[tuple[Job, Artifact], ...], workers: Workers, *, only_told: bool
-) -> Outcome[tuple[Artifact, ...]]:
-    """The files of the search, if the site has a page that searches."""
+) -> Outcome[Search]:
+    """The search, if the site has a page that searches.
+
+    Who is `only_told` what is wrong hears what it lacks, but it is not made.
+    """
     if not any(isinstance(job.view, PageView) and is_search(job.view) for job, _ in made):
-        return Outcome(())
+        return Outcome(NO_SEARCH)
     if only_told:
         views = (job.view for job, _ in made if job.is_own)
         pages = (view for view in views if isinstance(view, PageView) and not is_search(view))
-        return Outcome((), tuple(lacking({view.language for view in pages})))
+        return Outcome(NO_SEARCH, tuple(lacking({view.language for view in pages})))
     return search(findables(made), workers)
 
 

@@ -23,6 +23,7 @@ from socomsite.engine.stood import File
 from socomsite.formats.listing import Arranged
 from socomsite.formats.planning import Followed, Planning
 from socomsite.language import BY_TAG, Language
+from socomsite.model.departed import Departure
 from socomsite.model.entries import Entries, Question
 from socomsite.model.graph import Graph
 from socomsite.model.references import Name
@@ -94,6 +95,11 @@ class Standing:
         """The entries that no file stands for, pickled."""
         return cast("Mapping[tuple[str, str, str], bytes]", self.rows["made_up"])
 
+    @cached_property
+    def departures(self) -> tuple[Departure, ...]:
+        """Who has left, whose addresses no entry shows."""
+        return cast("tuple[Departure, ...]", pickle.loads(self.rows["departures"]))  # noqa: S301 - our own
+
     @property
     def files(self) -> Sequence[File]:
         """The files of the site, by path."""
@@ -117,6 +123,11 @@ class Standing:
         return cast("tuple[Problem, ...]", pickle.loads(self.rows["told"]))  # noqa: S301 - our own
 
     @property
+    def copies(self) -> Sequence[tuple[str, str, str]]:
+        """The copies of pages that the search was made of: language, address, key of the cache."""
+        return cast("Sequence[tuple[str, str, str]]", self.rows["copies"])
+
+    @property
     def is_quiet(self) -> bool:
         """Whether nothing was told of the files that were made."""
         return bool(self.rows["is_quiet"])
@@ -124,7 +135,7 @@ class Standing:
     @property
     def templates(self) -> Then:
         """The templates of then."""
-        return Then(self.rows["templates"], self.rows["recipes"], self.rows["watched"])
+        return Then(*(self.rows[name] for name in ("templates", "recipes", "watched", "names")))
 
     def graph(self, site: Site, schema: Schema, today: dt.date, entries: Entries) -> Graph:
         """The graph of then, with these entries."""
@@ -139,6 +150,7 @@ class Standing:
             cited_by=Citations(rows["cited_by"]),
             withheld=withheld,
             staff=staff,
+            departures=self.departures,
             attachments=frozenset(rows["attachments"]),
             orders={(f, BY_TAG[n]): keys for f, n, keys in rows["orders"]},
             owners=Owners(rows["owners"]),

@@ -15,6 +15,7 @@ from socomsite.engine.planned import Standing
 from socomsite.engine.tasks import Decoded
 from socomsite.engine.workers import Task, Workers, kept_by
 from socomsite.language import BY_TAG, Language
+from socomsite.model.departed import cleared
 from socomsite.model.entries import Entries
 from socomsite.model.graph import Graph
 from socomsite.model.references import Name
@@ -72,7 +73,7 @@ class Recalled:
 
     def expect_all(self) -> None:
         """Whoever is forked from here will ask for all entries, in the order of their sources."""
-        self._briefs = briefs_of(self._workers.cache, self._schema)
+        self._briefs = briefs_of(self._workers.cache, self._schema, self._standing.departures)
         self._at_once = _AT_ONCE
 
     def expect(self, graph: Graph, pages: frozenset[str]) -> None:
@@ -81,7 +82,7 @@ class Recalled:
         naming = {c.name for owner in owners if owner for c in graph.cited_by.get(owner[0], ())}
         wanted, warm = {}, self._workers.warm
         if len(naming) > _MANY_CARDS and not warm:
-            self._briefs = briefs_of(self._workers.cache, self._schema)
+            self._briefs = briefs_of(self._workers.cache, self._schema, self._standing.departures)
         for name in naming:
             at = name, graph.language_of(name, graph.site.language)
             place = self._standing.place_of(*at)
@@ -94,7 +95,7 @@ class Recalled:
         for key, data in self._workers.cache.get(wanted).items():
             found = unpickled(data)
             if found and isinstance(found.value, Decoded) and found.value.entry:
-                self._loaded[wanted[key]] = found.value.entry
+                self._loaded[wanted[key]] = self._shown(found.value.entry)
 
     def _load(self, at: _At) -> Entry:
         found = self._loaded.get(at)
@@ -114,7 +115,10 @@ class Recalled:
         found = None if place is None else self.decoded(place).value.entry
         if found is None:
             raise ForgottenError
-        return found
+        return self._shown(found)
+
+    def _shown(self, entry: Entry) -> Entry:
+        return cleared(entry, self._standing.departures)
 
     def _brief(self, at: _At) -> Entry:
         """An entry without its texts, if it was not needed whole yet."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from urllib.parse import unquote
 
+from socomsite.checks.people import check_addresses_left
 from socomsite.checks.requests import check_requests
 from socomsite.engine.cache import Cache
 from socomsite.engine.crew import Row
@@ -21,6 +23,7 @@ from socomsite.engine.tasks import rendering
 from socomsite.formats import feed, page
 from socomsite.formats.planning import FEED_FILE, Planning
 from socomsite.job import Artifact, Facts, Job
+from socomsite.model.graph import Graph
 from socomsite.problem import Outcome
 
 #: With more, the whole build takes no longer; unless most are pages of other templates.
@@ -62,7 +65,7 @@ def remade(
     made = {job.path: (job, a.value) for job, a in zip(jobs, rendered, strict=True) if a.value}
     if any(each.problems for each in rendered) or len(made) < len(jobs):
         return None
-    return Remade(made, keys) if _are_sound(ground, files, made) else None
+    return Remade(made, keys) if _are_sound(ground, planning.graph, files, made) else None
 
 
 def _planned(
@@ -89,10 +92,16 @@ def _planned(
     return jobs if sorted(job.path for job in jobs) == sorted(row[0] for row in files) else None
 
 
-def _are_sound(ground: Ground, files: Sequence[File], made: Mapping[str, Pair]) -> bool:
+def _are_sound(
+    ground: Ground, graph: Graph, files: Sequence[File], made: Mapping[str, Pair]
+) -> bool:
     """Whether nothing has to be told of these files, and what leads to them still does."""
     paths = {row[0] for row in ground.standing.files}
-    if any(True for _ in check_requests(list(made.values()), {}, ground.site.url)):
+    told = chain(
+        check_requests(list(made.values()), {}, ground.site.url),
+        check_addresses_left(graph, made.values()),
+    )
+    if any(True for _ in told):
         return False
     known = ground.workers.last.pop("render", {})
     for row in files:

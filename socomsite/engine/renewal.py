@@ -44,6 +44,7 @@ class Renewal:
             "asked": asked_by(self.last.rows["asked"], {n: j for n, (j, *_) in self.made.items()}),
             "common": self.last.common | common,
             "templates": templates.marks,
+            "names": templates.names,
             "recipes": {**self.last.templates.recipes, **templates.recipes},
         }
         return Standing(sources, self.last.names, rows)

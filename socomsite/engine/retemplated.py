@@ -18,6 +18,7 @@ from socomsite.problem import Outcome, Problem
 class Then:
     """The templates of a build: the digest of each, which were asked for, what they are made to.
 
+    `names` are those that each template extends, includes or imports, by its digest.
     `recipes` are those of the templates that pages are made with; `watched` hold something that
     is told of or excused, or that excuses another text.
     """
@@ -25,14 +26,17 @@ class Then:
     marks: Mapping[str, str]
     recipes: Mapping[str, str]
     watched: frozenset[str]
+    names: Mapping[str, tuple[str, ...]]
 
 
 def then(templates: Templates) -> Then:
     """What has to be known of templates once pages are made of them."""
+    marks = _marks(templates)
     return Then(
-        _marks(templates),
+        marks,
         dict(templates.recipes),
         frozenset(name for name, text in templates.texts if _is_watched(name, text)),
+        {marks[name]: names for name, names in templates.references},
     )
 
 

@@ -1,8 +1,7 @@
 """The search of the finished site: an index for each language, made by Pagefind.
 
-The only importer of `pagefind_bin`, whose program it runs over a folder of copies of the pages.
-Made from the pages alone, so it is remembered by their digest. Must never know templates or the
-graph.
+Pagefind gets copies of the pages (`pagefind`). Made from the pages alone, so it is remembered by
+their digest. Must never know templates or the graph.
 """
 
 from __future__ import annotations
@@ -10,19 +9,19 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
-import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from socomsite.baseforms import baseforms
 from socomsite.digest import digest
 from socomsite.engine.findable import Findable, copy, words_of
+from socomsite.engine.outcomes import unpickled
+from socomsite.engine.pagefind import bundle
 from socomsite.engine.workers import Task, Work, Workers
-from socomsite.job import Artifact
-from socomsite.language import Language
+from socomsite.job import Artifact, Job
+from socomsite.language import BY_TAG, Language
 from socomsite.problem import Outcome, Position, Problem, library_missing
 
 STEP = "search"
@@ -37,6 +36,20 @@ _NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
 _FRAGMENT = ".pf_fragment"
 _NEEDED_SUFFIXES = (".pf_meta", ".pf_index", _FRAGMENT)
 _SIGNATURE = b"pagefind_dcd"
+#: The language of a finished page, its address, and the key by which the cache has its copy.
+Copied = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Search:
+    """The files of the search by path, and the copies that it was made of, by language."""
+
+    files: tuple[Artifact, ...] = ()
+    copies: tuple[Copied, ...] = ()
+
+
+#: That of a site without a page that searches.
+NO_SEARCH = Search()
 
 
 @dataclass(frozen=True)
@@ -53,23 +66,81 @@ class IndexedPage:
     facets: tuple[str, tuple[str, ...], tuple[int, ...]]
 
 
-def search(pages: Sequence[Findable], workers: Workers) -> Outcome[tuple[Artifact, ...]]:
-    """The files of the search for these pages, and what they lack.
+def search(pages: Sequence[Findable], workers: Workers) -> Outcome[Search]:
+    """The search for these pages, and what it lacks.
 
     Problem: `library-missing`, once for each library without which the search is less or nothing.
     """
     problems = list(lacking(page.language for page in pages))
     if not _has_pagefind():
-        return Outcome((), tuple(problems))
-    has_forms = baseforms() is not None
-    copied = workers.map(STEP, _copying(has_forms=has_forms), pages)
-    copies = [each.value for each in copied if each.value]
-    languages = [tuple(found) for _, found in groupby(copies, key=lambda page: page.language)]
+        return Outcome(NO_SEARCH, tuple(problems))
+    copied = workers.map(STEP, _copying(has_forms=baseforms() is not None), pages)
+    copies, found = [], []
+    for page, each, key in zip(pages, copied, workers.keys[STEP], strict=True):
+        if each.value:  # or it would be in the index as if it were not there
+            copies.append((page.language.value, page.address, key or ""))
+            found.append(each.value)
+    made = _indexed(copies, found, workers)
+    problems += [told for each in copied for told in each.problems]
+    return Outcome(Search(made.value, tuple(copies)), (*problems, *made.problems))
+
+
+def search_again(
+    last: Sequence[Copied], pages: Sequence[Findable], workers: Workers
+) -> Mapping[Language, tuple[Artifact, ...]] | None:
+    """The files of the search of those languages in which it differs from the `last`, by language.
+
+    `pages` are those that are otherwise than they were. None if something has to be told, or a copy
+    of another page is no longer remembered.
+    """
+    copied = workers.map(STEP, _copying(has_forms=baseforms() is not None), pages)
+    if any(each.problems for each in copied):
+        return None
+    keys = [key or "" for key in workers.keys[STEP]]
+    fresh = dict(zip(keys, (each.value for each in copied), strict=True))
+    now = dict(zip(((page.language.value, page.address) for page in pages), keys, strict=True))
+    copies = [(tag, address, now.get((tag, address), key)) for tag, address, key in last]
+    differing = {tag for (tag, _, key), (*_, was) in zip(copies, last, strict=True) if key != was}
+    copies = [each for each in copies if each[0] in differing]
+    stored = workers.cache.get(key for *_, key in copies if key not in fresh)
+    found = []
+    for *_, key in copies:
+        outcome = unpickled(stored.get(key))
+        page = fresh.get(key) or (outcome.value if outcome else None)
+        if not isinstance(page, IndexedPage):
+            return None
+        found.append(page)
+    made = _indexed(copies, found, workers)
+    if made.problems:
+        return None
+    by_language = groupby(made.value, key=lambda file: language_of(file.path))
+    return {language: tuple(files) for language, files in by_language}
+
+
+def with_job(file: Artifact) -> tuple[Job, Artifact]:
+    """A file of the search with the job that stands for it among those of other files."""
+    return Job(file.path, STEP, None, ""), file
+
+
+def language_of(path: str) -> Language:
+    """The language of the search that a file belongs to."""
+    return BY_TAG[path.split("/")[1]]
+
+
+def _indexed(
+    copies: Sequence[Copied], pages: Iterable[IndexedPage], workers: Workers
+) -> Outcome[tuple[Artifact, ...]]:
+    """The files of the search over these copies, which are told and at hand, by path."""
+    pairs = zip(copies, pages, strict=True)
+    by_language = [list(found) for _, found in groupby(pairs, key=lambda pair: pair[0][0])]
+    languages = [
+        _Copies(tuple(key for (*_, key), _ in found), tuple(page for _, page in found))
+        for found in by_language
+    ]
     made = workers.map(STEP, _INDEXING, languages)
-    problems += [found for each in copied for found in each.problems]
-    problems += [found for each in made for found in each.problems]
     files = (artifact for each in made for artifact in each.value or ())
-    return Outcome(tuple(sorted(files, key=lambda file: file.path)), tuple(problems))
+    problems = tuple(told for each in made for told in each.problems)
+    return Outcome(tuple(sorted(files, key=lambda file: file.path)), problems)
 
 
 def lacking(languages: Iterable[Language]) -> Iterator[Problem]:
@@ -99,32 +170,26 @@ def _copier() -> Work[Findable, IndexedPage]:
     return work
 
 
-def _indexer() -> Work[tuple[IndexedPage, ...], tuple[Artifact, ...]]:
-    return lambda pages: Outcome(_index(pages))
+@dataclass(frozen=True)
+class _Copies:
+    """The copies of one language, and the keys that stand for what is in them."""
+
+    keys: tuple[str, ...]
+    pages: tuple[IndexedPage, ...]
 
 
-_INDEXING = Task(_indexer, key=digest, place=lambda _: _HERE)
+def _indexer() -> Work[_Copies, tuple[Artifact, ...]]:
+    return lambda copies: Outcome(_index(copies.pages))
+
+
+_INDEXING = Task(_indexer, key=lambda copies: digest(copies.keys), place=lambda _: _HERE)
 
 
 def _index(pages: Sequence[IndexedPage]) -> tuple[Artifact, ...]:
     """The index of one language's pages: a bundle of its own, so that any page can ask it."""
     language = pages[0].language
-    from pagefind_bin import get_executable  # noqa: PLC0415 - a site without it builds too
-
-    with tempfile.TemporaryDirectory(prefix="socomsite-") as name:
-        site, bundle = Path(name) / "site", Path(name) / "bundle"
-        for page in pages:
-            folder = site / page.address.strip("/")
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "index.html").write_text(page.html, "utf-8")
-        options = ("--silent", "--force-language", language.value)
-        command = (get_executable(), "--site", site, "--output-path", bundle, *options)
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own arguments
-        made = {
-            file.relative_to(bundle).as_posix(): file.read_bytes()
-            for file in sorted(bundle.rglob("*"))
-            if _is_needed(file.name, language)
-        }
+    found = bundle([(page.address, page.html) for page in pages], language)
+    made = {path: data for path, data in found if _is_needed(PurePosixPath(path).name, language)}
     made[_WORDS] = "\n".join(sorted({word for page in pages for word in page.words})).encode()
     made[_FACETS] = _facets(pages, made)
     return tuple(

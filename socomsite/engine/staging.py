@@ -30,6 +30,9 @@ from socomsite.job import Artifact, Finished
 
 #: The stamp of a file as we wrote it, and its SHA-256.
 _Stood = tuple[Stamp, str]
+# A disk that is told at once of what it need not hold any more (mount option `discard`) lets one
+# wait for each file; for several at once no longer.
+_UNLINKING = 4
 
 
 def stage(  # noqa: PLR0913 - the two folders, and how each stands
@@ -55,6 +58,7 @@ def stage(  # noqa: PLR0913 - the two folders, and how each stands
     lines = "".join(f"{mark}  {path}\n" for path, mark in wanted.items())
     still = at.intact(wanted)
     lacking = [each for each in artifacts if each.path not in still]
+    at.clear(each.path for each in lacking)
     at.make_folders(each.path for each in lacking)
 
     def is_linked(path: str, mark: str) -> bool:
@@ -123,10 +127,8 @@ class _Folder:
     def remove_all_but(self, wanted: Iterable[str]) -> None:
         """Take away the files that are not wanted, and the folders that are empty then."""
         gone = self._files.keys() - set(wanted)
-        for path in gone:
-            os.unlink(f"{self.root}/{path}")  # noqa: PTH108 - ten thousand times
-            del self._files[path]
-            self._touched.add(_above(path))
+        self._touched |= {_above(path) for path in gone}
+        self.clear(gone)
         needed = {""}
         for path in self._files:
             while (path := _above(path)) not in needed:
@@ -166,16 +168,21 @@ class _Folder:
         if not self._aside.take(mark, file):
             return False
         made = stamp(file)
+        if made[1] != artifact.size:  # it was not written to its end
+            os.unlink(file)  # noqa: PTH108 - as above
+            return False
         self._files[artifact.path] = (made, mark)
-        return made[1] == artifact.size
+        return True
+
+    def clear(self, paths: Iterable[str]) -> None:
+        """Take away the files that stand where others will."""
+        stood = [f"{self.root}/{path}" for path in paths if self._files.pop(path, None)]
+        deque(spread(os.unlink, stood, _UNLINKING), 0)
 
     def _place(self, path: str) -> str:
-        """The empty place of a file."""
+        """The place of a file, which is empty."""
         self._touched.add(_above(path))
-        file = f"{self.root}/{path}"
-        if self._files.pop(path, None):
-            os.unlink(file)  # noqa: PTH108 - as above
-        return file
+        return f"{self.root}/{path}"
 
     def make_folders(self, paths: Iterable[str]) -> None:
         """Make the folders that these files need."""

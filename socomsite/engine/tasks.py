@@ -18,7 +18,8 @@ from socomsite.engine.workers import Light, Outlines, Task, Work, Workers
 from socomsite.formats import HEAVY, format_of, key_of
 from socomsite.formats.outlines import Outline, whole
 from socomsite.formats.planning import Tools
-from socomsite.formats.template import Renderer, Templates
+from socomsite.formats.rendering import Renderer
+from socomsite.formats.template import Templates
 from socomsite.job import Artifact, Job
 from socomsite.model.attachedfiles import read_file
 from socomsite.model.decode import Decoder

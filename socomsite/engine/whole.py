@@ -17,7 +17,6 @@ from socomsite.engine.stood import file_of, keep_loose
 from socomsite.engine.workers import Workers
 from socomsite.formats.planning import Planning
 from socomsite.job import Artifact, Job
-from socomsite.model.kinds import Bulletin
 from socomsite.model.source import Source
 from socomsite.problem import Problem
 
@@ -32,7 +31,8 @@ class Whole:
     """A whole and sound build, from which the next may go on: what it was made of, and all of it.
 
     `jobs` were rendered, in the order of the keys of that step; `made` are all files of the site.
-    It `is_quiet` if nothing was told of the files that were made.
+    `copies` are those of pages that the search was made of. It `is_quiet` if nothing was told of
+    the files that were made.
     """
 
     sources: Sequence[Source]
@@ -40,6 +40,7 @@ class Whole:
     jobs: Sequence[Job]
     made: Sequence[tuple[Job, Artifact]]
     told: Sequence[Problem]
+    copies: tuple[tuple[str, str, str], ...] = ()
     is_quiet: bool = True
 
 
@@ -90,12 +91,15 @@ def _standing_of(whole: Whole, keys: Mapping[str, str]) -> Standing:
         "files": [file_of(job, a, keys.get(job.path)) for job, a in whole.made],
         "asked": asked_by({}, {number: job for number, (job, _) in enumerate(whole.made)}),
         "is_quiet": whole.is_quiet,
+        "copies": whole.copies,
         "templates": templates.marks,
+        "names": templates.names,
         "recipes": templates.recipes,
         "watched": templates.watched,
         "common": frozenset(entries.common),
         "told": pickle.dumps(tuple(whole.told), protocol=5),
         "withheld": pickle.dumps((graph.withheld, graph.staff), protocol=5),
+        "departures": pickle.dumps(graph.departures, protocol=5),
         "addresses": {
             (name, language.value): at for (name, language), at in graph.addresses.items()
         },
@@ -145,17 +149,9 @@ def asked_by(last: Asked, jobs: Mapping[int, Job]) -> Asked:
 def is_fit(whole: Whole) -> bool:
     """Whether the next build may go on from a whole and sound one.
 
-    Not from one with issues, whose paper hangs on libraries, with files whose authors are looked
-    for, with people who have left, with a search, or where something is missing.
+    Not from one where something is missing or cannot be read.
     """
-    from socomsite.engine.search import STEP  # noqa: PLC0415 - an edit searches nothing
-
-    graph = whole.planning.graph
     return not (
-        graph.departures
-        or graph.broken
-        or any(folder == "files" for folder, _ in graph.attachments)
-        or any(folder == Bulletin.folder for folder, _ in graph.entries)
-        or any(job.format == STEP for job, _ in whole.made)
+        whole.planning.graph.broken
         or any(found.is_error or found.code in _PASSING for found in whole.told)
     )

@@ -21,7 +21,9 @@ _NAMES = (
     *("calendar", "citation", "vcard", "opendata", "share", "redirect"),
 )
 # The digest of all that they are made from is that of their view.
-_KEPT_BY_VIEW = frozenset({"page", "redirect", "share", "bulletin"})
+_KEPT_BY_VIEW = frozenset({"page", "redirect", "share"})
+# What they are made with counts too: the module has a `key` of its own.
+_WITH_KEYS = frozenset({"picture", "bulletin"})
 #: Formats of which a few jobs already pay for other processes.
 HEAVY = frozenset({"picture", "bulletin"})
 
@@ -55,8 +57,7 @@ def key_of(job: Job) -> str | None:
     """The digest of all that a job is made from, if its artifact is worth remembering."""
     if job.format in _KEPT_BY_VIEW:
         return digest(job.path, job.view, job.recipe)
-    if job.format == "picture":
-        from socomsite.formats.picture import key  # noqa: PLC0415 - as all formats are
-
-        return key(job)
+    if job.format in _WITH_KEYS:
+        made: str = import_module(f"{__name__}.{job.format}").key(job)
+        return made
     return None

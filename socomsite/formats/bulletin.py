@@ -26,18 +26,22 @@ def plan(planning: Planning) -> Iterator[Job]:
             if not isinstance(issue, Bulletin):
                 continue
             forms = form_addresses(planning, issue)
-            for form, template, with_what in (
-                ("pdf", PRINT, printing.recipe()),
-                ("text", MAIL, ""),
-            ):
+            for form, template in (("pdf", PRINT), ("text", MAIL)):
                 if forms[form]:
                     yield Job(
                         path=str(forms[form]).lstrip("/"),
                         format=NAME,
                         view=issue_view(planning, issue, template),
-                        recipe=digest(planning.templates.recipe(template), with_what),
+                        recipe=planning.templates.recipe(template),
                         origin=issue.origin,
                     )
+
+
+def key(job: Job) -> str:
+    """The digest of all that a form is made from; of paper the library too."""
+    assert isinstance(job.view, IssueView)
+    with_what = printing.recipe() if job.view.template == PRINT else ""
+    return digest(job.path, job.view, job.recipe, with_what)
 
 
 def render(job: Job, tools: Tools) -> Outcome[Artifact | None]:

@@ -43,8 +43,6 @@ FIELDS = {
 }
 # Parts of groups that staff keep an eye on, no facts for the public: a channel's promised cadence.
 _OF_STAFF = frozenset({"cadence"})
-#: What every row begins with.
-BASICS = ("key", "language", "url")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from functools import cache, cached_property
 from typing import TypeVar
 
 from socomsite.formats.listing import Arranged
-from socomsite.formats.template import Renderer, Templates
+from socomsite.formats.rendering import Renderer
+from socomsite.formats.template import Templates
 from socomsite.formats.view import Viewer
 from socomsite.language import Language, Words
 from socomsite.model.graph import Graph

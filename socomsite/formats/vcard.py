@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from socomsite.formats.contentlines import document, escaped
 from socomsite.formats.exports import beside, is_contact
 from socomsite.formats.planning import Planning, Tools
-from socomsite.formats.template import phone_link
+from socomsite.formats.rendering import phone_link
 from socomsite.formats.work import Name, person_name
 from socomsite.job import Artifact, Job
 from socomsite.language import Language

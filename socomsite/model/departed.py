@@ -120,6 +120,13 @@ def _is_own(entry: Entry, key: str) -> bool:
     return isinstance(entry, Person) and entry.key == key
 
 
+def cleared(entry: Entry, departures: Iterable[Departure]) -> Entry:
+    """An entry as it may be shown once these people have left; the same value if it names none."""
+    for departure in departures:
+        entry = _without(entry, departure)
+    return entry
+
+
 def _without(entry: Entry, departure: Departure) -> Entry:
     if _is_own(entry, departure.key):
         entry = entry.model_copy(update=_OF_WORK)

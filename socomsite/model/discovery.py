@@ -6,23 +6,19 @@ Reads the disk. Must never know what fields mean.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from socomsite.digest import digest
-from socomsite.language import Language, slug
+from socomsite.language import Language
 from socomsite.model.attachedfiles import FILE_FOLDERS
-from socomsite.model.filenames import is_portable
+from socomsite.model.keys import is_key, key_in
 from socomsite.model.source import Known, Source
 from socomsite.model.textfile import read_text, text_inside, text_of
 from socomsite.model.walking import SUFFIXES, files_below, printable, shown_path
 from socomsite.problem import Outcome, Position, Problem, Severity, problem
-
-_LONGEST_KEY = 80
-_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def discover(  # noqa: PLR0913 - what is asked and of whom, each by its name
@@ -154,10 +150,8 @@ def _named(  # noqa: PLR0913 - what is known of a file, each by its name
         allowed = tuple(code.value for code in languages)
         found = problem(Position(path), "language-unknown", allowed=allowed, tag=tag)
         return Outcome(None, (found,))
-    if not _KEY.fullmatch(key) or not is_portable(key):
-        wished = (slug(key) or folder)[:_LONGEST_KEY].strip("-")
-        wished = wished if is_portable(wished) else f"{folder}-{wished}"
-        suggestion = f"{wished}{name[len(key) :]}"
+    if not is_key(key):
+        suggestion = f"{key_in(folder, key)}{name[len(key) :]}"
         found = problem(Position(path), "name-unsafe", name=name, suggestion=suggestion)
         return Outcome(None, (found,))
     return Outcome((key, language or default))

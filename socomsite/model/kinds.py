@@ -6,17 +6,15 @@ Must never know how anything is rendered.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from socomsite.language import collation_key, slug
+from socomsite.language import collation_key
 from socomsite.model.communications import STAFF_KINDS
 from socomsite.model.fields import Attachment, Prose, Ref, SomeDate, Text, Truth
-from socomsite.model.filenames import is_portable
 from socomsite.model.hours import Hours
 from socomsite.model.identifiers import (
     Email,
@@ -581,19 +579,3 @@ KINDS: tuple[type[Entry], ...] = (
 def schema() -> Schema:
     """The schema of the shipped kinds."""
     return Schema.of(KINDS)
-
-
-def suggested_key(label: str) -> str:
-    """The key that a file for an entry of this name would have."""
-    return slug(label)[:80].rstrip("-")
-
-
-def key_for(kind: type[Entry], said: Mapping[str, object]) -> str:
-    """The key of a new entry, from what it is called, else from its series, number and year.
-
-    One that no file of Windows can have, such as `con`, has the kind before it.
-    """
-    named = [said[name] for name in ("title", "name") if said.get(name)]
-    parts = named[:1] or [said[name] for name in ("series", "number", "year") if said.get(name)]
-    key = suggested_key(" ".join(map(str, parts))) or kind.folder
-    return key if is_portable(key) else f"{kind.folder}-{key}"

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from socomsite.dates import PartialDate
-from socomsite.formats.template import Renderer, Templates
+from socomsite.formats.rendering import Renderer
+from socomsite.formats.template import Templates
 from socomsite.language import Language
 from socomsite.problem import Outcome, Position
 

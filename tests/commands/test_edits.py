@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from socomsite.commands.start import main
 from socomsite.engine import onward, recalled, whole
@@ -198,6 +199,8 @@ class MostlyWritten(Edited):
                 "\n\n[Video hankkeesta](ref:materials/video)\n\n",
                 "\n\n![Talo.](talo.jpg)\n\n",
                 "010101-123N",
+                "liisa@kaikki.example",
+                "[liite](oma%20liite.txt)",
                 "<!-- -->",
             ]
         )
@@ -243,18 +246,32 @@ Teksti.
 }
 
 
-def without_paper(root: Path) -> None:
-    """Take out of the full site what is always planned anew, and put more of the rest in."""
-    shutil.rmtree(root / "content/bulletins")
-    shutil.rmtree(root / "content/files")
-    for path, pattern in (
-        ("publications/raportti.yaml", "^file: .*\n"),
-        ("news/uutinen.md", "^Uutta.*$"),
-    ):
-        file = root / "content" / path
-        text = re.sub(pattern, "", file.read_text("utf-8"), flags=re.MULTILINE)
-        file.write_text(text + ("Teksti on tämä.\n" if path.endswith("md") else ""), "utf-8")
-    for path, text in PAGES.items():
+#: With an issue that has a form beside its page, somebody who has left and a file with an author.
+MORE = {
+    "content/people/lahtenyt.yaml": "name: Liisa Lähtenyt\nstaff: kyllä\nphone: 040 765 4321\n"
+    "email: liisa@kaikki.example\nend: 30.10.2026\n",
+    "content/news/kirje.md": "---\ntitle: Kirje\ndate: 2026-10-30\ntopics: [lapset]\n"
+    "---\nKirjoitimme [kirjeen](kirje.pdf).\n\nTämä on sen viimeinen rivi.\n",
+    "templates/mail/bulletin.html": "<title>{{ title }}</title>\n<h1>{{ title }}</h1>\n"
+    "{{ entry.lead.text }}\n",
+}
+SEARCH = """\
+---
+title: Haku
+layout: search
+reviewed_on: 2026-11-01
+owner: Maija
+menu: none
+---
+Hae.
+"""
+
+
+def well_filled(root: Path, *, has_search: bool) -> None:
+    """Put more names and texts into the full site, and what hangs on those of others."""
+    more = {"content/pages/haku.md": SEARCH} if has_search else {}
+    for path, text in {**PAGES, **MORE, **more}.items():
+        (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_text(text, "utf-8")
     for n in range(1, 7):
         other = f"news/u{n % 6 + 1}" if n % 2 else "topics/lapset"
@@ -264,8 +281,22 @@ def without_paper(root: Path) -> None:
             (root / f"content/news/u{n}.sv.md").write_text(
                 text.replace("Uutinen", "Nyhet"), "utf-8"
             )
-    with (root / "site.yaml").open("a", encoding="utf-8") as opened:
-        opened.write("languages: [fi, sv]\n")
+    _letter(root / "content/files/kirje.pdf")
+    for path, text in (
+        ("content/posts/arki.md", "\nJa [kirje](kirje.pdf) on tässä.\n"),
+        ("site.yaml", "languages: [fi, sv]\n"),
+        ("templates/strings.yaml", "bulletin.links: {fi: Linkit, sv: Länkar, en: Links}\n"),
+    ):
+        with (root / path).open("a", encoding="utf-8") as opened:
+            opened.write(text)
+
+
+def _letter(file: Path) -> None:
+    """A paper whose properties name its author: the post that it is attached to is hers too."""
+    with PdfWriter() as writer:
+        writer.add_blank_page(100, 100)
+        writer.add_metadata({"/Author": "Maija Mallikas"})
+        writer.write(file)
 
 
 def quick(root: Path, day: dt.date, jobs: int = 1) -> tuple[int, dict[str, object]]:
@@ -321,7 +352,7 @@ def test_what_another_process_keeps_for_the_next_build_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = laid_out("full", tmp_path / "sivusto")
-    without_paper(root)
+    well_filled(root, has_search=True)
     found = []
     for jobs in (1, 2):
         monkeypatch.setattr(whole, "MANY", 0)
@@ -360,7 +391,7 @@ def test_after_edits_of_names_and_texts_it_is_too(
         # Every other time few cards are made from entries without texts, as many are.
         monkeypatch.setattr(recalled, "_MANY_CARDS", 0 if seed % 2 else 100)
         root = laid_out("full", tmp_path / f"texts-{seed}" / "sivusto")
-        without_paper(root)
+        well_filled(root, has_search=seed % 3 == 0)
         assert quick(root, TODAY)[0] == 0
         found.append(sequence(root, MostlyWritten(root, seed)))
         shutil.rmtree(root)

@@ -23,7 +23,7 @@ from socomsite.engine.stamps import TICK_SECONDS
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
 from socomsite.model.kinds import schema
-from tests.commands.test_edits import STEPS, MostlyWritten, without_paper
+from tests.commands.test_edits import STEPS, MostlyWritten, well_filled
 from tests.conftest import TODAY
 from tests.test_sites import laid_out
 
@@ -94,7 +94,7 @@ def test_after_any_edits_the_preview_is_the_clean_build(
     monkeypatch.setattr("socomsite.engine.showing.today_in_helsinki", lambda: TODAY)
     for seed in range(request.config.getoption("--sequences")):
         root = laid_out("full", tmp_path / str(seed) / "sivusto")
-        without_paper(root)
+        well_filled(root, has_search=seed % 3 == 0)
         sequence(root, MostlyWritten(root, seed))
         shutil.rmtree(root)
     told = f"{len(gone_on)} looked at, {sum(gone_on)} gone on from the last"

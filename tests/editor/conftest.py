@@ -21,8 +21,9 @@ from socomsite.editor.holding import Holding
 from socomsite.editor.rooms import ROOMS
 from socomsite.language import Language
 from tests.commands.conftest import SOUND
-from tests.conftest import write_site
+from tests.conftest import SITE_YAML, write_site
 
+PUBLISH = "publish:\n  koe: {folder: ../julki}\n"
 FORM = "application/x-www-form-urlencoded"
 SEARCH = """\
 ---
@@ -153,3 +154,10 @@ def editor(stranger: Editor) -> Editor:
     """The editor of a small sound site, and the browser that was opened with it."""
     stranger.begin()
     return stranger
+
+
+@pytest.fixture
+def home(editor: Editor) -> Editor:
+    """The editor of a small site with one place to publish to."""
+    (editor.root / "site.yaml").write_text(SITE_YAML + PUBLISH)
+    return editor

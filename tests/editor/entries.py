@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from socomsite.editor.choices import Choices
-from socomsite.editor.forms import Form, Input, Widget
+from socomsite.editor.form import Form, Input, Widget
 from socomsite.editor.holding import Held, Holding
 from socomsite.editor.typed import Scribe
 from socomsite.language import Language

@@ -27,7 +27,7 @@ from socomsite.editor.store import Store
 from tests.conftest import write_site
 from tests.editor.conftest import Editor, running
 from tests.editor.pages import Form, Shown, encoded, faults_of, read, walk
-from tests.editor.test_publishing import patient, press
+from tests.editor.publishes import patient, press
 
 FULL = Path(__file__).parents[1] / "sites" / "full"
 #: What may change below the site's folder: content, what was before it, what is remembered, and

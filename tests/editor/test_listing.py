@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from socomsite.editor.finding import Wanted, find
 from socomsite.editor.holding import Held, Holding
-from socomsite.editor.listing import Concern, State, Wanted, find, list_address, rows_of
+from socomsite.editor.listing import Concern, State, rows_of
 from socomsite.language import Language
 from tests.commands.conftest import BROKEN
 from tests.conftest import write_site
@@ -38,51 +39,6 @@ def test_a_state_says_who_can_see_a_version_on_the_day_of_the_site(held: Held) -
     assert states["kesken"] is State.DRAFT
 
 
-@pytest.mark.parametrize(
-    ("words", "keys"),
-    [
-        ("KEVÄÄN", ["kevat"]),
-        ("kevaan opit", ["kevat"]),
-        ("opit KEVÄ", ["kevat"]),
-        ("aland", ["kevat", "syksy"]),
-        ("anvisningar", ["ohjeet"]),
-        ("kevat", ["kevat"]),
-        ("ei-ole-missään", []),
-        ("…", []),
-    ],
-)
-def test_words_find_titles_keys_and_summaries_whatever_their_accents(
-    held: Held, words: str, keys: list[str]
-) -> None:
-    assert sorted(row.first.key for row in find(held, Wanted(words=words)).rows) == keys
-
-
-@pytest.mark.parametrize(
-    ("concern", "keys"),
-    [
-        (Concern.DRAFT, ["kesken"]),
-        (Concern.SCHEDULED, ["syksy"]),
-        (Concern.REVIEW, ["vanha"]),
-        (Concern.TRANSLATION, ["ohjeet"]),
-        (Concern.PROBLEMS, []),
-        (Concern.ENDED, []),
-    ],
-)
-def test_a_list_shows_what_waits_for_something(
-    held: Held, concern: Concern, keys: list[str]
-) -> None:
-    assert [row.first.key for row in find(held, Wanted(concern=concern)).rows] == keys
-
-
-def test_each_choice_says_how_many_it_would_show_beside_what_is_chosen(held: Held) -> None:
-    found = find(held, Wanted("news", concern=Concern.DRAFT))
-    assert found.concerns == {None: 2, Concern.DRAFT: 1, Concern.PUBLISHED: 1}
-    assert found.years == {None: 1, 2026: 1}
-    assert found.languages == {None: 1, Language.FI: 1}
-    assert find(held, Wanted("posts", year=2025)).rows == ()
-    assert len(find(held, Wanted(language=Language.SV)).rows) == 1
-
-
 def test_a_file_that_is_no_entry_is_listed_first_and_can_be_opened(tmp_path: Path) -> None:
     files = FILES | {"content/news/rikki.md": BROKEN}
     held = Holding(write_site(tmp_path / "sivusto", files)).now()
@@ -103,10 +59,3 @@ def test_an_entry_that_is_sound_but_whose_reference_leads_nowhere_is_to_be_mende
 
 def test_what_is_made_once_is_the_same_at_the_next_asking(held: Held) -> None:
     assert held.once(rows_of) is held.once(rows_of)
-
-
-def test_an_address_says_all_that_is_wanted_and_nothing_else() -> None:
-    assert list_address() == "/sisallot/"
-    wanted = Wanted("posts", "kesä ja syksy", Concern.DRAFT, Language.SV, 2026)
-    said = "laji=posts&haku=kes%C3%A4+ja+syksy&tila=luonnokset&kieli=sv&vuosi=2026&sivu=2"
-    assert list_address(wanted, 2) == f"/sisallot/?{said}"

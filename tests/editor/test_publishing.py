@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
-from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
@@ -17,56 +14,10 @@ from socomsite.publishing.git import git
 from socomsite.publishing.preparing import carry_out
 from socomsite.publishing.target import Owner
 from tests.conftest import SITE_YAML, news
-from tests.editor.conftest import Answer, Editor
+from tests.editor.conftest import PUBLISH, Answer, Editor
+from tests.editor.publishes import NEWS, patient, place, press, published, save, served
 from tests.publishing.hosts import repository
 from tests.publishing.made import NOW
-
-PUBLISH = "publish:\n  koe: {folder: ../julki}\n"
-NEWS = "content/news/uutinen.md"
-
-
-def save(editor: Editor, files: Mapping[str, str]) -> None:
-    for path, text in files.items():
-        (editor.root / path).write_text(text)
-
-
-@pytest.fixture
-def home(editor: Editor) -> Editor:
-    """The editor of a small site with one place to publish to."""
-    save(editor, {"site.yaml": SITE_YAML + PUBLISH})
-    return editor
-
-
-def place(editor: Editor) -> Path:
-    return editor.root.parent / "julki"
-
-
-def patient(editor: Editor, path: str = "/julkaise/") -> Answer:
-    """The page once it no longer asks to be asked again."""
-    for _ in range(300):
-        answer = editor.get(path)
-        if "refresh" not in answer.headers:
-            return answer
-        assert "<h1>Hetki, työ on kesken</h1>" in answer.text
-        time.sleep(0.05)
-    raise AssertionError(answer.text)
-
-
-def press(editor: Editor, shown: Answer, **more: str) -> Answer:
-    """Press Julkaise on a page, and wait for what came of it."""
-    (version,) = re.findall(r'name="versio" value="([^"]+)"', shown.text)
-    fields = {"kohde": "koe", "versio": version, **more}
-    answer = editor.post("/julkaise/", fields, follow=False)
-    assert answer.status == 303, answer.text
-    return patient(editor, answer.headers["location"])
-
-
-def published(editor: Editor) -> Answer:
-    return press(editor, patient(editor))
-
-
-def served(editor: Editor, path: str) -> str:
-    return (place(editor) / "current" / path).read_text()
 
 
 def test_the_site_is_published_by_a_button_and_only_then(home: Editor) -> None:
@@ -99,36 +50,6 @@ def test_what_was_seen_is_what_is_published(home: Editor) -> None:
     answer = home.post("/julkaise/", {"kohde": "koe", "versio": version}, follow=False)
     assert answer.headers["location"] == "/julkaise/?kohde=koe"
     assert not place(home).exists()
-
-
-def test_one_click_and_a_question_bring_the_version_before_back(home: Editor) -> None:
-    published(home)
-    save(home, {NEWS: news("Virhe julkaistiin")})
-    done = published(home)
-    assert "Virhe julkaistiin" in served(home, "ajankohtaista/uutinen/index.html")
-    (way,) = re.findall(r'href="(/julkaise/palauta[^"]*)">Palauta edellinen versio', done.text)
-    asked = home.get(way.replace("&amp;", "&"))
-    assert "<h1>Palautetaanko aiempi versio?</h1>" in asked.text
-    assert "Virhe julkaistiin" in served(home, "ajankohtaista/uutinen/index.html")
-    (version,) = re.findall(r'name="versio" value="([^"]+)"', asked.text)
-    fields = {"kohde": "koe", "versio": version}
-    answer = home.post("/julkaise/palauta", fields, follow=False)
-    done = patient(home, answer.headers["location"])
-    assert "<h1>Aiempi versio on palautettu</h1>" in done.text
-    assert "Virhe julkaistiin" not in served(home, "ajankohtaista/uutinen/index.html")
-    assert (home.root / NEWS).read_text() == news("Virhe julkaistiin")
-    again = patient(home)
-    assert "<h2>Muuttuvat sivut</h2>" in again.text
-    assert again.text.count("nyt lukijoilla") == 1
-
-
-def test_a_version_that_is_not_there_cannot_be_asked_for(home: Editor) -> None:
-    published(home)
-    assert home.get("/julkaise/palauta?kohde=koe&versio=20200101T000000Z").status == 404
-    assert home.get("/julkaise/palauta?kohde=koe").status == 404
-    fields = {"kohde": "koe", "versio": "20200101T000000Z"}
-    answer = home.post("/julkaise/palauta", fields, follow=False)
-    assert "<h1>Julkaiseminen keskeytyi</h1>" in patient(home, answer.headers["location"]).text
 
 
 def test_mistakes_stop_it_and_lead_to_the_form(home: Editor) -> None:

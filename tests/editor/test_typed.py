@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socomsite.editor.forms import draw
+from socomsite.editor.drawing import draw
 from socomsite.editor.submission import typed_in
 from socomsite.language import Language
 from socomsite.model.kinds import KINDS, Person, Post, Project, Publication

@@ -74,13 +74,13 @@ FILES: dict[str, str | bytes] = {
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Each run of the indexer, as it was called."""
     calls: list[Any] = []
-    real = subprocess.run
+    real = subprocess.Popen
 
     def run(command: Any, **settings: Any) -> Any:
         calls.append(command)
         return real(command, **settings)
 
-    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "Popen", run)
     return calls
 
 

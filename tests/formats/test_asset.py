@@ -6,7 +6,8 @@ from socomsite.digest import digest_of_bytes
 from socomsite.formats import asset
 from socomsite.formats.asset import AssetView, read_asset_texts, read_assets
 from socomsite.formats.planning import Tools
-from socomsite.formats.template import Renderer, Templates
+from socomsite.formats.rendering import Renderer
+from socomsite.formats.template import Templates
 from socomsite.job import Artifact, Job
 from socomsite.problem import Position, problem
 from tests.attached import pdf

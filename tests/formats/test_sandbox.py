@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from socomsite.formats.record import Record
-from socomsite.formats.template import Renderer, read_templates
+from socomsite.formats.rendering import Renderer
+from socomsite.formats.template import read_templates
 from socomsite.language import Language
 from socomsite.problem import Position
-from tests.formats.test_template import fault, rendered
+from tests.formats.filled import fault, rendered
 
 
 @dataclass(frozen=True)

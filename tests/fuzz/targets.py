@@ -21,8 +21,9 @@ from socomsite.engine.cache import Cache
 from socomsite.engine.pipeline import build
 from socomsite.engine.workers import Workers
 from socomsite.formats.record import Record
+from socomsite.formats.rendering import Renderer
 from socomsite.formats.strings import read_strings
-from socomsite.formats.template import Renderer, Templates, read_templates
+from socomsite.formats.template import Templates, read_templates
 from socomsite.language import Language
 from socomsite.messages import told
 from socomsite.model.decode import Decoder

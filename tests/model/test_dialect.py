@@ -127,11 +127,3 @@ def test_every_example_of_commonmark_is_read_as_the_library_reads_it() -> None:
     )
     assert len(found) > 600
     assert [text for text in found if not is_equal(text.replace("→", "\t"))] == []
-
-
-def test_no_pattern_of_the_library_is_tried_in_vain() -> None:
-    """A pattern without a known sign would be tried on every text: right, but slow."""
-    running = OURS.library.treeprocessors["inline"]
-    patterns = getattr(running, "_patterns")  # noqa: B009 - hidden from types
-    assert len(patterns) == len(OURS.library.inlinePatterns)
-    assert all(sign for sign, _, _ in patterns)

@@ -29,7 +29,6 @@ from socomsite.model.kinds import (
     RegistrationState,
     Service,
     schema,
-    suggested_key,
 )
 from socomsite.model.pages import Group, Layout, Listing, Menu, Page
 from socomsite.model.parts import Channel
@@ -38,6 +37,7 @@ from socomsite.model.traits import Titled
 from tests.conftest import PAGE, TODAY, SiteMaker, codes, entry, text_of
 
 SCHEMA = schema()
+
 
 COURSE_PAGE = """\
 <!doctype html>
@@ -51,6 +51,8 @@ COURSE_PAGE = """\
 </body>
 </html>
 """
+
+
 PERSON_PAGE = """\
 <!doctype html>
 <html lang="{{ language }}">
@@ -347,20 +349,6 @@ def test_media_appearances_are_dated_but_have_no_feed() -> None:
 
 def test_every_sort_of_event_is_written_in_lower_case() -> None:
     assert [sort.value for sort in EventSort] == [sort.name.lower() for sort in EventSort]
-
-
-@pytest.mark.parametrize(
-    ("label", "key"),
-    [
-        ("Äiti ja lapsi", "aiti-ja-lapsi"),
-        ("Tiedote 1/2007", "tiedote-1-2007"),
-        ("漢字", ""),
-        ("a" * 79 + " b", "a" * 79),
-        ("a" * 90, "a" * 80),
-    ],
-)
-def test_a_key_is_suggested_from_the_label(label: str, key: str) -> None:
-    assert suggested_key(label) == key
 
 
 def test_a_name_in_a_language_falls_back_to_nothing_but_itself() -> None:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 
 from socomsite.editor.document import Unwritable, fields_in, new_text, with_fields
-from socomsite.editor.forms import Form, Input, Widget, draw
+from socomsite.editor.drawing import draw
+from socomsite.editor.form import Form, Input, Widget
 from socomsite.editor.grouping import groups
 from socomsite.editor.holding import Holding
 from socomsite.editor.submission import typed_in
