@@ -101,6 +101,7 @@ DOORS = {
         "checks.outside",
         "model.schema",
         "model.decode",
+        "model.mistakes",
         "model.traits",
         "model.parts",
         "model.cadence",
