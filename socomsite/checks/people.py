@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from socomsite.job import Artifact, Job
-from socomsite.model.departed import Departure
 from socomsite.model.graph import Graph
 from socomsite.model.kinds import Person, Project, RegisterEntry, Service
 from socomsite.model.mailaddress import unveiled
@@ -17,6 +17,9 @@ from socomsite.model.schema import Entry
 from socomsite.model.site import FILE
 from socomsite.model.traits import PeriodState
 from socomsite.problem import Position, Problem, Severity, problem
+
+if TYPE_CHECKING:
+    from socomsite.model.departed import Departure
 
 _PREFIX = f"{Person.folder}/"
 _CONTACT_FIELDS = frozenset(

@@ -5,62 +5,21 @@ Reads texts by path and what attached files say; must never know how a page is m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from socomsite.checks.consents import check_consents
 from socomsite.checks.documents import departed_in_files, suspects_in_files, unread_files
+from socomsite.checks.looked import Looked
 from socomsite.checks.suspects import (
     Suspect,
     judged,
     masked_path,
-    position_in,
     told_in_text,
 )
 from socomsite.model.document import Document
 from socomsite.model.graph import Graph
-from socomsite.model.mobilenumber import national
-from socomsite.model.sensitive import Found, Sort, found_in
-from socomsite.model.source import split_front_matter
+from socomsite.model.sensitive import found_in
 from socomsite.problem import Position, Problem, problem
-
-# A number in this field is there to be called; people, offices and services have it.
-_CONTACT = re.compile(r"(?:^|[{,\s])phone:\s*[\"']?([+(]?\d[\d ()-]+)", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What was seen in one text: numbers of contact fields, and what looks private, each placed.
-
-    Of a private number its digits are kept too: it may be somebody's contact elsewhere.
-    """
-
-    contacts: frozenset[str] = frozenset()
-    found: tuple[tuple[Found, Position, str], ...] = ()
-
-    def __reduce__(self) -> tuple[type[Looked], tuple[object, ...]]:
-        """What makes it again, as of a `Position`."""
-        return Looked, (self.contacts, self.found) if self.contacts or self.found else ()
-
-
-NOTHING = Looked()
-
-
-def looked_over(path: str, text: str) -> Looked:
-    """What a text at a path holds of people and of systems."""
-    fields = text if path.endswith(".yaml") else split_front_matter(text).front or ""
-    told = _CONTACT.finditer(fields) if "phone:" in fields else ()
-    contacts = frozenset(national(match[1]) for match in told)
-    found = tuple(
-        (
-            each,
-            position_in(path, text, each.start),
-            national(text[each.start : each.end]) if each.sort is Sort.PRIVATE_PHONE else "",
-        )
-        for each in found_in(text)
-    )
-    return Looked(contacts, found)
 
 
 def check_privacy(

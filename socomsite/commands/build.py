@@ -37,6 +37,7 @@ from socomsite.engine.repeat import (
     program,
     remember,
 )
+from socomsite.engine.standing import nobody_looked
 from socomsite.engine.workers import Workers
 from socomsite.language import Language, collation_key
 from socomsite.messages import as_json as problem_as_json
@@ -178,10 +179,12 @@ def run(  # noqa: PLR0913 - the options of a command
             problems = [*made.problems, refused] if refused else list(made.problems)
             written = ""
             if output is not None and made.is_sound and not refused:
-                result = release(made.finished, output, Path(output_file(str(root))), aside)
+                memory = Path(output_file(str(root)))
+                standby = began.standby if began else nobody_looked
+                result = release(made.finished, output, memory, aside, standby)
                 if made.is_edited and result.problems:  # the cache may have lost what stood
                     made = anew()
-                    result = release(made.finished, output, Path(output_file(str(root))), aside)
+                    result = release(made.finished, output, memory, aside)
                 written, problems = result.value, [*problems, *result.problems]
         wanted = _advice_on(made) if advice or output is None else None
         hindering = gathered(found for found in problems if found.severity is not Severity.ADVICE)
@@ -277,7 +280,7 @@ def _remember(  # noqa: PLR0913 - what a snapshot is of
     if any(found.code == "library-missing" for found in report.problems):
         return  # it may be there next time
     root = str(report.root)
-    last, sight = began
+    last, sight, _ = began
     inputs = inputs_of(root, sight, last)
     if inputs is None:
         return

@@ -18,8 +18,8 @@ from socomsite.model.attachedfiles import discover_files
 from socomsite.model.decode import Decoder
 from socomsite.model.description import FieldDescription, FieldSort, describe, suffix_of
 from socomsite.model.discovery import discover
-from socomsite.model.graph import link
 from socomsite.model.keys import key_for
+from socomsite.model.linking import link
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import Site
 from socomsite.model.source import Source, split_front_matter

@@ -27,9 +27,9 @@ from socomsite.model.attachedfiles import discover_files
 from socomsite.model.decode import Decoder
 from socomsite.model.description import describe
 from socomsite.model.discovery import discover
-from socomsite.model.graph import link
 from socomsite.model.keys import suggested_key
 from socomsite.model.kinds import Owner, Publication, schema
+from socomsite.model.linking import link
 from socomsite.model.schema import Entry
 from socomsite.model.site import Site, read_site
 from socomsite.model.source import Source

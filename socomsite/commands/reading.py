@@ -19,8 +19,9 @@ from socomsite.messages import told
 from socomsite.model.attachedfiles import discover_files
 from socomsite.model.decode import Decoder
 from socomsite.model.discovery import discover
-from socomsite.model.graph import Graph, link
+from socomsite.model.graph import Graph
 from socomsite.model.kinds import schema
+from socomsite.model.linking import link
 from socomsite.model.schema import Entry
 from socomsite.model.site import read_site
 from socomsite.problem import Problem, gathered

@@ -12,9 +12,22 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import partial
+from typing import NoReturn
 
 from socomsite.engine.collection import without_collection
-from socomsite.engine.repeat import Begun, begun, is_unchanged, question
+from socomsite.engine.repeat import (
+    Begun,
+    Snapshot,
+    begun,
+    is_large,
+    is_unchanged,
+    is_written,
+    question,
+    remembered,
+    standby_of,
+)
+from socomsite.engine.scout import Scout
 
 #: Stands in what is told for the seconds that it took; no text of an author holds it.
 SECONDS = "\0"
@@ -36,9 +49,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     start = time.perf_counter()
     given = list(sys.argv[1:] if arguments is None else arguments)
     asked = question(given)
-    began = begun(_site(given), asked) if asked else None
-    if began is not None and _repeated(began, start):
-        sys.exit(0)
+    last = remembered(_site(given), asked) if asked else None
+    if last is None:
+        _carry_out(given, asked, None)
+    else:
+        is_long = is_large(last) and _plain_site(given) is not None
+        with Scout(partial(is_written, last), is_long=is_long) as scout:
+            began = begun(last)
+            if is_unchanged(last, began.sight, scout.answer):
+                _tell_again(last, start)
+        with Scout(partial(standby_of, last), is_long=is_long) as scout:
+            _carry_out(given, asked, began._replace(standby=scout.answer))
+
+
+def _carry_out(given: Sequence[str], asked: tuple[str, ...] | None, began: Begun | None) -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # none is sought among all packages
     atexit.register(gc.freeze)  # what is left at the end goes with the process
     # Garbage is looked for only by commands that stay: a build has its end.
@@ -52,11 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         run(given, began)
 
 
-def _repeated(began: Begun, start: float) -> bool:
-    """Tell again what a command told, if nothing has changed since; whether that was so."""
-    last = began.last
-    if last is None or not is_unchanged(last, began.sight):
-        return False
+def _tell_again(last: Snapshot, start: float) -> NoReturn:
+    """Tell what a command told that would do nothing else now, and leave."""
     seconds = time.perf_counter() - start
     try:
         for is_error, text in last.told:
@@ -67,7 +88,7 @@ def _repeated(began: Begun, start: float) -> bool:
     except BrokenPipeError:  # who read us has gone away; there is nobody to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    return True
+    sys.exit(0)
 
 
 def _site(given: Sequence[str]) -> str:

@@ -29,8 +29,9 @@ from socomsite.engine.watching import seen_of
 from socomsite.engine.workers import Workers
 from socomsite.language import Language
 from socomsite.model.entries import Entries
-from socomsite.model.graph import Graph, link, withheld
+from socomsite.model.graph import Graph, withheld
 from socomsite.model.kinds import schema
+from socomsite.model.linking import link
 from socomsite.model.references import Name
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import Site, read_site

@@ -16,8 +16,9 @@ from socomsite.editor.holding import Held, Holding
 from socomsite.editor.usage import citing
 from socomsite.engine.mending import with_setting
 from socomsite.language import Language
-from socomsite.model.graph import Graph, address_of
+from socomsite.model.graph import Graph
 from socomsite.model.ledger import Addresses, written
+from socomsite.model.linking import address_of
 from socomsite.model.pages import Page
 from socomsite.model.redirects import normal
 from socomsite.model.references import Name

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from socomsite.checks.attachments import check_attachments
 from socomsite.checks.contrast import check_contrast
-from socomsite.checks.privacy import Looked, check_privacy, looked_over
+from socomsite.checks.looked import Looked, looked_over
+from socomsite.checks.privacy import check_privacy
 from socomsite.engine.attachments import look_into
 from socomsite.engine.entrychecks import check_entries
 from socomsite.engine.repeat import Sight

@@ -21,7 +21,8 @@ from socomsite.formats.planning import Planning
 from socomsite.formats.share import offered
 from socomsite.formats.template import read_templates
 from socomsite.model.accessibility import weighed
-from socomsite.model.graph import Graph, link
+from socomsite.model.graph import Graph
+from socomsite.model.linking import link
 from socomsite.model.schema import Schema
 from socomsite.model.site import FILE, Site, read_site
 from socomsite.problem import Outcome, Problem, gathered

@@ -11,14 +11,23 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from socomsite.engine.aside import Aside
 from socomsite.engine.staging import doubled, stage
-from socomsite.engine.stamps import ABSENT, Stamp, stamp
+from socomsite.engine.stamps import Stamp, stamp
 from socomsite.engine.standing import MANIFEST as _MANIFEST
-from socomsite.engine.standing import NOTHING, Release, keep_standing, standing
+from socomsite.engine.standing import (
+    NOTHING,
+    Looked,
+    Release,
+    beside,
+    keep_standing,
+    memory_beside,
+    nobody_looked,
+    standing,
+)
 from socomsite.engine.trees import Trees
 from socomsite.engine.turn import turn
 from socomsite.job import Finished
@@ -58,7 +67,7 @@ def is_new(output: Path, root: Path, memory: Path) -> bool:
         return False
     is_alike = (one.st_dev, one.st_gid) == (other.st_dev, other.st_gid)
     is_alike = is_alike and not (one.st_mode ^ other.st_mode) & stat.S_ISGID
-    is_known = memory.exists() or Path(_beside(memory)).exists()
+    is_known = memory.exists() or Path(memory_beside(str(memory))).exists()
     return is_alike and output.resolve().parent == root.resolve() and not is_known
 
 
@@ -71,13 +80,17 @@ def write(artifacts: Iterable[Finished], output: Path) -> tuple[Problem, ...]:
 
 
 def release(
-    artifacts: Iterable[Finished], output: Path, memory: Path | None, aside: Aside | None = None
+    artifacts: Iterable[Finished],
+    output: Path,
+    memory: Path | None,
+    aside: Aside | None = None,
+    looked: Callable[[], Looked | None] = nobody_looked,
 ) -> Outcome[str]:
     """Replace the output folder as `write` does; the SHA-256 of the list of its files, or none.
 
     With a `memory`, a file for what is known of the folder, the folder that was replaced stands by
-    beside it: the next site is made in that one, and only what differs is written. Files that
-    were put `aside` are moved.
+    beside it: the next site is made in that one, and only what differs is written; if somebody
+    `looked` just now how it stands, that is believed. Files that were put `aside` are moved.
     """
     target = output.resolve()
     ordered = sorted(artifacts, key=lambda artifact: artifact.path)
@@ -88,7 +101,7 @@ def release(
         with turn(target.parent) as is_ours:
             if not is_ours:
                 return Outcome("", (problem(here, "output-busy", folder=output.name),))
-            return Outcome(_replaced(ordered, target, memory, aside))
+            return Outcome(_replaced(ordered, target, memory, aside, looked))
     except OSError as error:
         if error.errno == errno.ENOSPC:
             size = f"{sum(each.size for each in ordered) / 1e6:.0f} MB"
@@ -98,15 +111,19 @@ def release(
 
 
 def _replaced(
-    ordered: Iterable[Finished], target: Path, memory: Path | None, aside: Aside | None
+    ordered: Iterable[Finished],
+    target: Path,
+    memory: Path | None,
+    aside: Aside | None,
+    looked: Callable[[], Looked | None],
 ) -> str:
-    staged = target.parent / f".{target.name}.next"
+    staged = Path(beside(str(target)))
     old = target.parent / f".{target.name}.old"
     _finish(target, old)
     shown = standing(str(target), str(memory)) if memory else NOTHING
-    standby = standing(str(staged), _beside(memory)) if memory else NOTHING
+    standby = standing(str(staged), memory_beside(str(memory))) if memory else NOTHING
     try:
-        made, shown = stage(ordered, staged, standby, target, shown, aside)
+        made, shown = stage(ordered, staged, standby, target, shown, aside, looked())
         _swap(staged, target, old)
     except OSError:
         shutil.rmtree(staged, ignore_errors=True)
@@ -137,17 +154,12 @@ def _remember(  # noqa: PLR0913 - the two folders, and how each stands
     with contextlib.suppress(OSError):
         memory.parent.mkdir(exist_ok=True)
     keep_standing(str(target), str(memory), made)
-    keep_standing(str(staged), _beside(memory), shown)
-
-
-def _beside(memory: Path) -> str:
-    """Where it is kept how the folder stands that stands by."""
-    return f"{memory}-next"
+    keep_standing(str(staged), memory_beside(str(memory)), shown)
 
 
 def _moved(folder: Path, release: Release) -> Stamp:
     """The stamp of a folder after its move, which changes its inode's time and nothing else."""
-    now, before = stamp(str(folder)), release.folders.get("", ABSENT)
+    now, before = stamp(str(folder)), release.stamp
     return now if now[:3] == before[:3] else before
 
 

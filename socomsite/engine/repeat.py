@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from socomsite.engine.stamps import (
@@ -26,7 +26,16 @@ from socomsite.engine.stamps import (
     survey,
     survey_again,
 )
-from socomsite.engine.standing import all_intact, are_folders_intact, standing
+from socomsite.engine.standing import (
+    Looked,
+    all_intact,
+    are_folders_intact,
+    beside,
+    looked,
+    memory_beside,
+    nobody_looked,
+    standing,
+)
 
 FORM = 1
 _INPUTS = ("site.yaml", "ledger.txt", "content", "templates")
@@ -35,6 +44,8 @@ _OPTIONS = frozenset(
     {"--site", "--output", "--as-of", "--drafts", "--jobs", "--json", "--advice", "--lang"}
 )
 _SOURCES = (".py", ".yaml")
+# With fewer files, looking at them takes no longer than another process.
+_MANY = 2_000
 _PACKAGES = ("site-packages", "dist-packages")
 #: Changes whenever a library of the system is installed or goes.
 _SYSTEM_LIBRARIES = "/etc/ld.so.cache"
@@ -81,10 +92,14 @@ class Snapshot(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """What was kept of a command when it was last asked, and what is seen as it begins."""
+    """What was kept of a command when it was last asked, and what is seen as it begins.
+
+    `standby` tells how the folder stands in which the next site is made, if anybody looked.
+    """
 
     last: Snapshot | None
     sight: Sight
+    standby: Callable[[], Looked | None] = nobody_looked
 
 
 def question(given: Sequence[str]) -> tuple[str, ...] | None:
@@ -130,16 +145,26 @@ def output_file(root: str) -> str:
 def look(root: str, known: Sight | None = None) -> Sight:
     """See the files of a site; with what was seen at another time it is quicker."""
     taken = now(f"{root}/.cache/look")
-    again = survey_again(known.stamps, known.taken) if known is not None else None
+    again = survey_again(root, known.stamps, known.taken) if known is not None else None
     if again is not None:
         return Sight(taken, again, {})
     return Sight(taken, survey(f"{root}/{name}" for name in _INPUTS), {})
 
 
-def begun(root: str, asked: tuple[str, ...]) -> Begun | None:
-    """What a command over a site begins with, if it was asked the same before."""
-    last = remembered(root, asked)
-    return None if last is None else Begun(last, look(last.root, _sight_of(last)))
+def begun(last: Snapshot) -> Begun:
+    """What a command begins with that was asked the same before."""
+    return Begun(last, look(last.root, _sight_of(last)))
+
+
+def is_large(last: Snapshot) -> bool:
+    """Whether it takes so long to look at what was written that another process may do it."""
+    return bool(last.output) and len(last.inputs) > _MANY
+
+
+def standby_of(last: Snapshot) -> Looked:
+    """How the folder stands in which the next site is made."""
+    folder = beside(os.path.realpath(last.output))
+    return looked(folder, memory_beside(output_file(last.root)))
 
 
 def _sight_of(last: Snapshot) -> Sight:
@@ -199,10 +224,13 @@ def remember(snapshot: Snapshot) -> None:
     keep(snapshot_file(snapshot.root, snapshot.question[0]), tuple(snapshot))
 
 
-def is_unchanged(last: Snapshot, sight: Sight | None = None) -> bool:
+def is_unchanged(
+    last: Snapshot, sight: Sight | None = None, stands: Callable[[], bool] | None = None
+) -> bool:
     """Whether the day, every file of the site and every file that was written are as they were.
 
-    A file that was only touched is read; if it holds the same, the snapshot is renewed.
+    A file that was only touched is read; if it holds the same, the snapshot is renewed. Whether
+    what was written `stands` may be known to somebody.
     """
     if not last.since <= time.time() < last.until:
         return False
@@ -218,7 +246,7 @@ def is_unchanged(last: Snapshot, sight: Sight | None = None) -> bool:
         mark = last.inputs[path][1]
         if not mark or _mark(path) != mark:
             return False
-    if not _is_written(last):
+    if not (stands() if stands else is_written(last)):
         return False
     if suspects and seen.taken:
         inputs = {path: (found, last.inputs[path][1]) for path, found in seen.stamps.items()}
@@ -226,7 +254,7 @@ def is_unchanged(last: Snapshot, sight: Sight | None = None) -> bool:
     return True
 
 
-def _is_written(last: Snapshot) -> bool:
+def is_written(last: Snapshot) -> bool:
     """Whether what was written, if anything was, stands."""
     return not last.output or _stands(last.output, output_file(last.root), last.written)
 

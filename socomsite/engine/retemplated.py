@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from socomsite.checks.privacy import NOTHING, looked_over
+from socomsite.checks.looked import NOTHING, looked_over
 from socomsite.digest import digest
 from socomsite.formats.template import FOLDER, Templates
 from socomsite.problem import Outcome, Problem

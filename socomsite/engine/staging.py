@@ -19,6 +19,7 @@ from socomsite.engine.stamps import ABSENT, TICK_SECONDS, Stamp, now, stamp, sta
 from socomsite.engine.standing import (
     MANIFEST,
     NOTHING,
+    Looked,
     Release,
     all_intact,
     are_folders_intact,
@@ -41,16 +42,18 @@ def stage(  # noqa: PLR0913 - the two folders, and how each stands
     live: Path,
     shown: Release,
     aside: Aside | None = None,
+    looked: Looked | None = None,
 ) -> tuple[Release, Release]:
     """Make a folder hold these files and nothing else; how it and the live one stand then.
 
     `standing` is what the folder held when we last wrote it, `shown` what the `live` folder holds.
-    What was put `aside` is moved. Raises OSError.
+    What was put `aside` is moved; `looked` is how the folder was seen to stand just now. Raises
+    OSError.
     """
     wanted = {artifact.path: artifact.mark for artifact in artifacts}
     is_new = not (standing.files or shown.files)
     grown = _grown(folder, wanted if is_new else {}, aside.trees) if aside and aside.trees else {}
-    at = _Folder(folder, standing, aside, grown)
+    at = _Folder(folder, standing, aside, grown, looked)
     at.remove_all_but(wanted)
     lines = "".join(f"{mark}  {path}\n" for path, mark in wanted.items())
     still = at.intact(wanted)
@@ -85,12 +88,18 @@ class _Folder:
     """The folder that is being made: what stands in it, and which of its folders were touched."""
 
     def __init__(
-        self, folder: Path, standing: Release, aside: Aside | None, grown: Mapping[str, _Stood]
+        self,
+        folder: Path,
+        standing: Release,
+        aside: Aside | None,
+        grown: Mapping[str, _Stood],
+        looked: Looked | None,
     ) -> None:
         self.root = str(folder)
+        self._looked = looked if looked and looked[0] == standing.stamp else None
         if grown:
             standing = Release(dict(grown), dict.fromkeys(folders_of(grown), ABSENT))
-        elif are_folders_intact(self.root, standing):
+        elif self._looked[1] if self._looked else are_folders_intact(self.root, standing):
             os.unlink(f"{self.root}/{MANIFEST}")  # noqa: PTH108 - until it is finished it is none
         else:
             # Whatever is left there in spite of us must not be published, nor a link be followed.
@@ -111,6 +120,8 @@ class _Folder:
             return self._grown
         was = self._standing.files
         same = {path: was[path] for path, mark in wanted.items() if _has(was, path, mark)}
+        if self._looked:
+            return same.keys() - self._looked[2]
         return all_intact(self.root, self._standing._replace(files=same))
 
     def remove_all_but(self, wanted: Iterable[str]) -> None:
@@ -236,11 +247,11 @@ def doubled(
     end = time.monotonic() + TICK_SECONDS
     late = {"", *map(_above, new), *map(_above, release.folders.keys() - below)}
     calm = below - late
-    folders = dict(zip(calm, stamps_of(f"{other}/", calm), strict=True))
+    folders = dict(zip(calm, stamps_of(other, calm), strict=True))
     time.sleep(max(0, end - time.monotonic()))  # or the last links would be read at the next look
     late = release.folders.keys() - calm
-    folders |= zip(late, stamps_of(f"{other}/", late), strict=True)
-    stamps = zip(new, stamps_of(f"{one}/", new), strict=True)
+    folders |= zip(late, stamps_of(other, late), strict=True)
+    stamps = zip(new, stamps_of(one, new), strict=True)
     files = release.files | {path: (seen, release.files[path][1]) for path, seen in stamps}
     written = now(other)
     return Release(files, release.folders, written), Release(files, folders, written)

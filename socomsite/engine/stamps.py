@@ -12,6 +12,7 @@ import marshal
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +22,8 @@ Stamp = tuple[int, int, int, int]
 ABSENT: Stamp = (0, 0, 0, 0)
 
 _SIZE = 32
+# A folder that may be entered need not be readable (Linux).
+_FOR_PATHS = getattr(os, "O_PATH", os.O_RDONLY)
 _SECOND = 1_000_000_000
 # A kernel's clock for files goes on in steps of up to 10 ms; FAT's in steps of two seconds.
 _TICK, _COARSE_TICK = 20_000_000, 2 * _SECOND
@@ -37,20 +40,39 @@ def stamp(path: str) -> Stamp:
     return found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns
 
 
-def stamps_of(before: str, paths: Iterable[str]) -> list[Stamp]:
-    """The stamps of these files and folders, with what stands before each path.
+def stamps_of(folder: str, paths: Iterable[str]) -> list[Stamp]:
+    """The stamps of what is below a folder, in the order of these paths; `""` is the folder itself.
 
-    In their order; quicker than one by one.
+    Quicker than one by one: the way to the folder is gone once.
     """
-    look, found = os.stat, list[Stamp]()
-    for path in paths:
-        try:
-            seen = look(before + path)
-        except (OSError, ValueError):
-            found.append(ABSENT)
-        else:
-            found.append((seen.st_mtime_ns, seen.st_size, seen.st_ino, seen.st_ctime_ns))
+    found = list[Stamp]()
+    with _opened(folder) as (at, before):
+        look = partial(os.stat, dir_fd=at)
+        for path in paths:
+            try:
+                seen = look(before + path or ".")
+            except (OSError, ValueError):
+                found.append(ABSENT)
+            else:
+                found.append((seen.st_mtime_ns, seen.st_size, seen.st_ino, seen.st_ctime_ns))
     return found
+
+
+@contextlib.contextmanager
+def _opened(folder: str) -> Iterator[tuple[int | None, str]]:
+    """A folder for asking what is below it, and what must stand before each path from it."""
+    if os.stat not in os.supports_dir_fd:
+        yield None, f"{folder}/"
+        return
+    try:
+        at = os.open(folder, _FOR_PATHS)
+    except OSError:  # there is none; each path will say so
+        yield None, f"{folder}/"
+        return
+    try:
+        yield at, ""
+    finally:
+        os.close(at)
 
 
 def may_deceive(found: Stamp, seen: int) -> bool:
@@ -102,14 +124,15 @@ def survey(paths: Iterable[str]) -> dict[str, Stamp]:
     return found
 
 
-def survey_again(known: Mapping[str, Stamp], taken: int) -> dict[str, Stamp] | None:
-    """What `survey` would find where it found something else at a time; half the work.
+def survey_again(root: str, known: Mapping[str, Stamp], taken: int) -> dict[str, Stamp] | None:
+    """What `survey` would find below a folder, from what it found at another time; half the work.
 
     None if that is not known: names may have come into a folder, or gone.
     """
     found: dict[str, Stamp] = {}
-    older = surely_older(taken)
-    for (path, was), seen in zip(known.items(), stamps_of("", known), strict=True):
+    older, above = surely_older(taken), len(f"{root}/")
+    stamps = stamps_of(root, (path[above:] for path in known))
+    for (path, was), seen in zip(known.items(), stamps, strict=True):
         found[path] = seen
         if seen == was and seen[0] < older and seen[3] < older:
             continue
@@ -153,7 +176,7 @@ def keep(path: str, value: Any) -> None:  # noqa: ANN401 - whatever is plain
     beside = f"{path}.{os.getpid()}"
     try:
         with open(beside, "wb") as file:  # noqa: PTH123 - see `stamp`
-            file.write(sha256(data).digest() + data)
+            file.writelines((sha256(data).digest(), data))
         os.replace(beside, path)  # noqa: PTH105 - see `stamp`
     except OSError:
         for each in (beside, path):  # an older value would tell of a build that is not the last
@@ -165,8 +188,7 @@ def kept(path: str) -> Any:  # noqa: ANN401 - as above
     """The value that is kept in a file, or None."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - see `stamp`
-            data = file.read()
-        whole = sha256(data[_SIZE:]).digest() == data[:_SIZE]
-        return marshal.loads(data[_SIZE:]) if whole else None  # noqa: S302 - our own, and whole
+            mark, data = file.read(_SIZE), file.read()
+        return marshal.loads(data) if sha256(data).digest() == mark else None  # noqa: S302 - our own, and whole
     except (OSError, ValueError, EOFError, TypeError):
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from socomsite.engine.stamps import (
+    ABSENT,
     Stamp,
     digest_of_file,
     keep,
@@ -38,6 +39,15 @@ class Release(NamedTuple):
         """The SHA-256 of its list of files: equal lists, equal sites."""
         return self.files[MANIFEST][1] if MANIFEST in self.files else ""
 
+    @property
+    def stamp(self) -> Stamp:
+        """The stamp of the folder itself: another each time that it is written."""
+        return self.folders.get("", ABSENT)
+
+
+#: What was found of a folder that had this stamp when we last wrote it, in plain values: whether
+#: its folders stand as they did, and which of its files do not.
+Looked = tuple[Stamp, bool, tuple[str, ...]]
 
 NOTHING = Release({}, {})
 
@@ -54,7 +64,7 @@ def is_intact(folder: str, path: str, release: Release) -> bool:
 def all_intact(folder: str, release: Release) -> frozenset[str]:
     """The files of a release that still stand in its folder as they were written."""
     older = surely_older(release.written)
-    seen = stamps_of(f"{folder}/", release.files)
+    seen = stamps_of(folder, release.files)
     return frozenset(
         path
         for (path, (known, mark)), now in zip(release.files.items(), seen, strict=True)
@@ -69,9 +79,33 @@ def all_intact(folder: str, release: Release) -> frozenset[str]:
 
 def are_folders_intact(folder: str, release: Release) -> bool:
     """Whether nothing was put into the folders of a release, and nothing taken out."""
-    if MANIFEST not in release.files or stamp(folder) != release.folders.get(""):
+    if MANIFEST not in release.files or stamp(folder) != release.stamp:
         return False
-    return stamps_of(f"{folder}/", release.folders) == list(release.folders.values())
+    return stamps_of(folder, release.folders) == list(release.folders.values())
+
+
+def nobody_looked() -> Looked | None:
+    """What is known of a folder where nobody looked."""
+    return None
+
+
+def looked(folder: str, memory: str) -> Looked:
+    """How the folder stands of which this is kept."""
+    known = standing(folder, memory)
+    is_whole = are_folders_intact(folder, known)
+    amiss = known.files.keys() - all_intact(folder, known) if is_whole else ()
+    return known.stamp, is_whole, tuple(amiss)
+
+
+def beside(target: str) -> str:
+    """The folder that stands by, in which the next site for a folder is made."""
+    above, _, name = target.rpartition("/")
+    return f"{above}/.{name}.next"
+
+
+def memory_beside(memory: str) -> str:
+    """Where it is kept how the folder stands that stands by."""
+    return f"{memory}-next"
 
 
 def standing(folder: str, memory: str) -> Release:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
-from socomsite.checks.privacy import NOTHING, Looked, looked_over
+from socomsite.checks.looked import NOTHING, Looked, looked_over
 from socomsite.digest import digest
 from socomsite.engine.aside import Aside
 from socomsite.engine.light import lean, made_of, row_aside, row_of

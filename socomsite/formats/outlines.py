@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from socomsite.formats.backreferences import divided
-from socomsite.formats.chart import ChartView, chart_of
 from socomsite.formats.leafing import numbered, pager
 from socomsite.formats.listing import Arranged, anchors_on, arrange, list_page, size_of
 from socomsite.formats.pageview import PAGE, PageView, PageViews, template_named
@@ -23,6 +23,9 @@ from socomsite.model.kinds import Person, Project, Service, Topic
 from socomsite.model.pages import Listing, Page
 from socomsite.model.references import Name
 from socomsite.model.schema import Entry, values_of
+
+if TYPE_CHECKING:
+    from socomsite.formats.chart import ChartView
 
 # What these are named by grows from year to year, so their pages go on where it is much.
 _GROWING = (Topic, Project, Service, Person)
@@ -128,11 +131,18 @@ class Pages:
         view = self.views.of(entry)
         size = self.graph.site.cited_per_page
         cited = divided(view.cited_by, size) if isinstance(entry, _GROWING) else [view.cited_by]
-        has_chart = isinstance(entry, Page) and entry.chart is not None
-        anchored = _places(lists, addresses) if has_chart else {}
         has_place = self.planning.templates.may_name(view.template, "chart")
-        chart = chart_of(entry, self.viewer, anchored) if has_place else None
+        chart = self._chart(entry, lists, addresses) if has_place else None
         return _Parts(view, lists, cited, chart, addresses)
+
+    def _chart(
+        self, entry: Entry, lists: list[tuple[Listing, Arranged]], addresses: tuple[str, ...]
+    ) -> ChartView | None:
+        """The chart of an entry, if it has one."""
+        from socomsite.formats.chart import chart_of  # noqa: PLC0415 - few kinds have one
+
+        has_chart = isinstance(entry, Page) and entry.chart is not None
+        return chart_of(entry, self.viewer, _places(lists, addresses) if has_chart else {})
 
     def _lists(self, entry: Entry) -> list[tuple[Listing, Arranged]]:
         """The lists of a page as they are arranged; each is arranged once."""

@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from socomsite.formats.backreferences import BackReferences
-from socomsite.formats.chart import ChartView
 from socomsite.formats.embeds import FRAME
 from socomsite.formats.exports import NO_EXPORTS, Exports, exports_of
 from socomsite.formats.issue import shown
@@ -32,6 +31,7 @@ from socomsite.model.pages import Layout, Page
 from socomsite.model.schema import Entry
 
 if TYPE_CHECKING:
+    from socomsite.formats.chart import ChartView
     from socomsite.formats.index import IndexView
 
 #: What the format of pages is called by those that plan some.

@@ -26,23 +26,31 @@ T = TypeVar("T")
 class Part(BaseModel):
     """A group of fields inside an entry; `shorthand` names the field that plain text fills."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # What checks a group or kind is made when the first is read: an edit reads one kind of twenty.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
     shorthand: ClassVar[str | None] = None
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Lets `people: [anna]` stand for `people: [{person: anna}]`."""
+        """Lets `people: [anna]` stand for `people: [{person: anna}]`.
+
+        The name of the group goes over to what reads both, or its second use would read one.
+        """
         inner = handler(source)
         name = cls.shorthand
         if name is None:
             return inner
+        group: Any = dict(handler.resolve_ref_schema(inner))
+        known_as = group.pop("ref", None)
 
         def widen(value: object) -> object:
             return {name: value} if isinstance(value, str) else value
 
-        return core_schema.no_info_before_validator_function(widen, inner)
+        return core_schema.no_info_before_validator_function(widen, group, ref=known_as)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For processes and the cache: the values without the names, which the class knows.
@@ -95,9 +103,6 @@ class Entry(Part):
     names: ClassVar[Words] = Words("", "", "")
     on_card: ClassVar[tuple[str, ...]] = ()
     is_public: ClassVar[bool] = True
-
-    # What checks a kind is made when the first of it is read: an edit reads one kind of twenty.
-    model_config = ConfigDict(defer_build=True)
 
     key: str = ""
     language: Language = Language.FI

@@ -49,24 +49,51 @@ def test_a_build_is_told_again_with_its_warnings(root: Path) -> None:
     assert "Uusi" in (root / "output/ajankohtaista/uutinen/index.html").read_text()
 
 
-def test_an_edit_loads_nothing_that_it_does_not_need(root: Path) -> None:
+def built(root: Path, *before: str) -> str:
+    """What a build tells that is a process of its own, and the modules that it loaded."""
     script = (
-        "import sys\n"
-        "from socomsite.commands.start import main\n"
-        "try:\n    main()\n"
-        "except SystemExit:\n    print(*sys.modules)\n"
+        *("import sys", "from socomsite.commands.start import main", *before),
+        "try:\n    main()\nexcept SystemExit:\n    print(*sys.modules)\n",
     )
-    command = [sys.executable, "-c", script, "build", "--site", str(root)]
+    command = [sys.executable, "-c", "\n".join(script), "build", "--site", str(root)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
+    return done.stdout
+
+
+def test_an_edit_loads_nothing_that_it_does_not_need(root: Path) -> None:
     alone("build", "--site", root)
     (root / NEWS).write_text(news(body="Toinen teksti."))
     time.sleep(TICK_SECONDS)
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
-    loaded = set(done.stdout.split("make serve")[-1].split())
+    loaded = set(built(root).split("make serve")[-1].split())
     assert "socomsite.engine.edited" in loaded
     assert "Toinen teksti." in (root / "output/ajankohtaista/uutinen/index.html").read_text()
     spared = {"click", "markdown", "PIL", "multiprocessing", "subprocess", "ctypes.util"}
     spared |= {f"socomsite.engine.{name}" for name in ("pipeline", "content", "attachments")}
     assert loaded & spared == set()
+
+
+def test_of_a_large_site_other_processes_look_at_what_was_written(root: Path) -> None:
+    large = (
+        "import os, socomsite.engine.repeat as repeat; repeat._MANY, os.cpu_count = 0, lambda: 2"
+    )
+    page, other = (root / name / "index.html" for name in ("output", ".output.next"))
+    for _ in range(2):
+        built(root, large)
+    told = built(root, large)
+    assert "socomsite.engine.edited" not in told
+    page.write_text("wrong")
+    assert "socomsite.engine.edited" in built(root, large)
+    assert "Tervetuloa" in page.read_text()
+    for number in range(2):
+        time.sleep(TICK_SECONDS)
+        (root / ".output.next/x").touch()
+        other.unlink(missing_ok=number > 0)
+        (root / NEWS).write_text(news(body=f"Teksti {number}."))
+        built(root, large)
+        assert "Tervetuloa" in page.read_text()
+        assert not (root / "output/x").exists()
+        news_page = root / "output/ajankohtaista/uutinen/index.html"
+        assert f"Teksti {number}." in news_page.read_text()
 
 
 def test_a_check_for_programs_is_told_again_with_its_own_time(root: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from socomsite.engine import staging
 from socomsite.engine.output import MANIFEST, release, write
 from socomsite.engine.stamps import TICK_SECONDS, Stamp
+from socomsite.engine.standing import Looked, looked
 from socomsite.job import Artifact
 from tests.engine.test_output import as_tree, beside, tree
 
@@ -24,8 +25,8 @@ def site(changed: Mapping[str, bytes] = PAGES) -> tuple[Artifact, ...]:
     return tuple(Artifact(path, data) for path, data in sorted(pages.items()))
 
 
-def put(root: Path, artifacts: tuple[Artifact, ...]) -> None:
-    made = release(artifacts, root / "output", root / "memory")
+def put(root: Path, artifacts: tuple[Artifact, ...], seen: Looked | None = None) -> None:
+    made = release(artifacts, root / "output", root / "memory", looked=lambda: seen)
     assert made.problems == ()
     assert tree(root / "output") == as_tree(artifacts)
 
@@ -145,16 +146,44 @@ MISHAPS = (
 )
 
 
+def seen_beside(root: Path) -> Looked:
+    """How the folder that stands by is seen to stand before the next site is made in it."""
+    return looked(str(root / ".output.next"), str(root / "memory-next"))
+
+
+@pytest.mark.parametrize("has_looked", [False, True])
 @pytest.mark.parametrize("mishap", MISHAPS, ids=lambda mishap: mishap.__name__)
 def test_whatever_happens_to_the_folders_the_next_site_is_whole(
-    tmp_path: Path, mishap: Callable[[Path], None]
+    tmp_path: Path, mishap: Callable[[Path], None], *, has_looked: bool
 ) -> None:
     put(tmp_path, site())
     put(tmp_path, site({"c.txt": b"new"}))
     time.sleep(TICK_SECONDS)
     mishap(tmp_path)
-    put(tmp_path, site({"d.txt": b"newer"}))
+    put(tmp_path, site({"d.txt": b"newer"}), seen_beside(tmp_path) if has_looked else None)
     put(tmp_path, site())
+
+
+def test_what_was_seen_of_a_folder_is_believed_and_nothing_looked_at_again(
+    tmp_path: Path, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, site())
+    put(tmp_path, site())
+    written.clear()
+    seen = seen_beside(tmp_path)
+    for name in ("all_intact", "are_folders_intact"):
+        monkeypatch.setattr(staging, name, lambda *_: pytest.fail("it was looked at"))
+    put(tmp_path, site({"c.txt": b"new"}), seen)
+    assert written == ["c.txt", MANIFEST]
+
+
+def test_what_was_seen_before_another_program_wrote_is_forgotten(tmp_path: Path) -> None:
+    put(tmp_path, site())
+    seen = seen_beside(tmp_path)
+    put(tmp_path, site({"c.txt": b"new"}))
+    time.sleep(TICK_SECONDS)
+    edit_in_place(tmp_path)
+    put(tmp_path, site(), seen)
 
 
 def test_a_change_in_the_same_step_of_the_clock_is_found(

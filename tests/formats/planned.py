@@ -10,8 +10,8 @@ from socomsite.formats import Format
 from socomsite.formats.planning import Planning, Tools
 from socomsite.formats.rendering import Renderer
 from socomsite.formats.template import Templates
-from socomsite.model.graph import link
 from socomsite.model.kinds import schema
+from socomsite.model.linking import link
 from socomsite.model.schema import Entry
 from socomsite.model.site import Site
 from socomsite.model.source import Source

@@ -13,8 +13,9 @@ from socomsite.language import Language
 from socomsite.model.attachedfiles import discover_files
 from socomsite.model.decode import Decoder
 from socomsite.model.discovery import discover
-from socomsite.model.graph import Graph, link
+from socomsite.model.graph import Graph
 from socomsite.model.kinds import Project, Service, schema
+from socomsite.model.linking import link
 from socomsite.model.site import read_site
 from socomsite.model.spans import Surety, spans_of
 from tests.conftest import TODAY, TOPIC, SiteMaker, dedent
