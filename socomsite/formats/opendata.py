@@ -126,7 +126,7 @@ class _Rows:
         name = self.graph.find(ref.key, folders)
         if name is None:
             return None
-        entry = self.graph.entry(name, self.viewer.language)
+        entry = self.graph.brief(name, self.viewer.language)
         address = self._whole(self.graph.address(entry))
         return {"kind": name[0], "key": name[1], "name": entry.label, "url": address}
 
