@@ -16,10 +16,10 @@ from socomsite.checks.accessibility import every_entry
 from socomsite.checks.statement import day_words
 from socomsite.dates import Moment, PartialDate
 from socomsite.language import Language
-from socomsite.model.decode import near
 from socomsite.model.fields import Attachment, Ref
 from socomsite.model.graph import Graph
 from socomsite.model.hours import Hours
+from socomsite.model.mistakes import near
 from socomsite.model.pages import Page
 from socomsite.model.places import place_in_file
 from socomsite.model.references import Name

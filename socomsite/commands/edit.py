@@ -19,9 +19,10 @@ from tornado import httpserver
 from socomsite.commands.ending import FINE, USAGE, keep_report
 from socomsite.commands.listening import listening_for
 from socomsite.commands.sharing import code_of, own_address, share
-from socomsite.editor.application import Desk, application
+from socomsite.editor.application import application
 from socomsite.editor.guard import HOST, Guard
 from socomsite.editor.holding import Holding
+from socomsite.editor.page import Desk
 from socomsite.editor.rooms import ROOMS
 from socomsite.editor.store import Store
 from socomsite.language import Language

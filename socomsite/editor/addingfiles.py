@@ -13,9 +13,9 @@ from tornado.ioloop import IOLoop
 
 from socomsite.checks.documents import suspects_in_files
 from socomsite.editor.adding import MEGA, Adding, Faults
-from socomsite.editor.application import Route
 from socomsite.editor.holding import Held
 from socomsite.editor.naming import link_of
+from socomsite.editor.page import Route
 from socomsite.editor.receiving import LARGEST
 from socomsite.engine.attachments import read_aside
 from socomsite.messages import message_of, term

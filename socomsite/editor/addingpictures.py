@@ -11,8 +11,8 @@ from tornado import web
 
 from socomsite.dates import DateUnreadable, read_date
 from socomsite.editor.adding import MEGA, Adding, Faults
-from socomsite.editor.application import Route
 from socomsite.editor.naming import markdown_of
+from socomsite.editor.page import Route
 from socomsite.editor.paths import CONTENT
 from socomsite.editor.receiving import LARGEST
 from socomsite.editor.store import Store

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from tornado import web
 
-from socomsite.editor.application import Page, Route
+from socomsite.editor.page import Page, Route
 from socomsite.editor.store import Stale, Store
 from socomsite.model.gathering import current_issue, gathered, next_number
 from socomsite.model.graph import Graph

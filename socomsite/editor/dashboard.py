@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from socomsite.datewords import date_short, instant_words, weekday_label
-from socomsite.editor.application import Page, Route
 from socomsite.editor.finding import Wanted, list_address
 from socomsite.editor.listing import Concern, Version
+from socomsite.editor.page import Page, Route
 from socomsite.editor.released import Published, last_releases, saved_since
 from socomsite.editor.waiting import Coming, PlanLine, Task, TaskSort, Waiting, waiting
 from socomsite.messages import choice_words

@@ -13,11 +13,11 @@ from typing import Any, cast
 from tornado import web
 
 from socomsite.dates import now_in_helsinki
-from socomsite.editor.application import Route
 from socomsite.editor.cases import Case, new_case
 from socomsite.editor.formpage import FormPage
 from socomsite.editor.guard import POLICY
 from socomsite.editor.handed import Handed, as_text, handed_in, is_whole, last, plain_fields
+from socomsite.editor.page import Route
 from socomsite.editor.side import day_of
 from socomsite.editor.stale import differing, put_together
 from socomsite.editor.store import Stale

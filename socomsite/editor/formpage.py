@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tornado import web
 
-from socomsite.editor.application import Page
 from socomsite.editor.cases import Case, case_at
 from socomsite.editor.choices import Choices
 from socomsite.editor.drawing import draw
 from socomsite.editor.form import Form, Input, Widget
 from socomsite.editor.handed import Handed, as_text
 from socomsite.editor.holding import Held
+from socomsite.editor.page import Page
 from socomsite.editor.plainline import plain_line
 from socomsite.editor.side import citing, history, kind_line, state_of, versions
 from socomsite.editor.store import Store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socomsite.editor.application import Page, Route
+from socomsite.editor.page import Page, Route
 
 _TASKS = ("post", "bulletin", "contact", "project", "removal", "return")
 _STEP = " | "

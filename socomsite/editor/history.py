@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from tornado import web
 
 from socomsite.datewords import instant_words
-from socomsite.editor.application import Page, Route
 from socomsite.editor.changes import Change, Changed
 from socomsite.editor.comparing import Difference, differences
+from socomsite.editor.page import Page, Route
 from socomsite.editor.store import Stale, Store
 from socomsite.model.site import FILE as SETTINGS
 

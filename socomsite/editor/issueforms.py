@@ -9,7 +9,7 @@ import os
 
 from tornado import web
 
-from socomsite.editor.application import Route
+from socomsite.editor.page import Route
 from socomsite.editor.previewing import Frame
 from socomsite.engine.cache import Cache
 from socomsite.engine.ground import read_ground

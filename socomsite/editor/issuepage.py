@@ -12,12 +12,12 @@ from textwrap import shorten
 
 from tornado import web
 
-from socomsite.editor.application import Route
 from socomsite.editor.bulletins import Tiedote, page_of
 from socomsite.editor.choices import Choices
 from socomsite.editor.document import Unwritable, fields_in, with_fields
 from socomsite.editor.fields import shown, written
 from socomsite.editor.issuefields import Fields, arranged, extended, typed_into
+from socomsite.editor.page import Route
 from socomsite.editor.store import Kept, Stale
 from socomsite.formats import mail, printing
 from socomsite.messages import message_of

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 
 from tornado import web
 
-from socomsite.editor.application import Page
 from socomsite.editor.drafted import Drafted
 from socomsite.editor.leaving import (
     Subject,
     faults_of,
     subject_at,
 )
+from socomsite.editor.page import Page
 from socomsite.editor.store import Stale, Store
 from socomsite.editor.usage import address_of_form
 from socomsite.editor.words import plural

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from socomsite.datewords import date_short
-from socomsite.editor.application import Page, Route
 from socomsite.editor.choices import Choices
 from socomsite.editor.finding import Found, Wanted, find, list_address
 from socomsite.editor.holding import Held
@@ -20,6 +19,7 @@ from socomsite.editor.listing import (
     new_address,
     rows_of,
 )
+from socomsite.editor.page import Page, Route
 from socomsite.editor.store import Store
 from socomsite.editor.telling import in_words
 from socomsite.editor.words import plural, purpose

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 from tornado import web
 
-from socomsite.editor.application import Page, Route
 from socomsite.editor.look import static
+from socomsite.editor.page import Page, Route
 from socomsite.engine.onepage import entry_of
 from socomsite.engine.serving import ELSEWHERE, served
 from socomsite.messages import message_of

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from socomsite.checks.ledger import Loss, Offer
 from socomsite.datewords import instant_words
-from socomsite.editor.application import Route
 from socomsite.editor.choices import Choices
+from socomsite.editor.page import Route
 from socomsite.editor.publications import MOST_REMOVED, Check, Done
 from socomsite.editor.publishingpage import PublishingPage
 from socomsite.editor.store import Stale, Store

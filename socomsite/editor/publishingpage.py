@@ -10,7 +10,7 @@ import asyncio
 from urllib.parse import urlencode
 
 from socomsite.datewords import instant_words
-from socomsite.editor.application import Page
+from socomsite.editor.page import Page
 from socomsite.editor.publications import Publications, Work
 from socomsite.messages import hints_of, message_of
 from socomsite.messages import say as say_commonly

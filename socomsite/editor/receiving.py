@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tornado import httputil, web
 
-from socomsite.editor.application import Page
+from socomsite.editor.page import Page
 
 #: Bytes of a form with its file; what is kept of it in memory.
 LARGEST = 50_000_000

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from tornado import web
 
-from socomsite.editor.application import Page, Route
 from socomsite.editor.document import Unwritable
 from socomsite.editor.leaving import (
     Subject,
@@ -21,6 +20,7 @@ from socomsite.editor.leaving import (
     repointed,
 )
 from socomsite.editor.leavingpage import ENTRY, LeavingPage
+from socomsite.editor.page import Page, Route
 from socomsite.editor.store import Stale, Store
 from socomsite.language import Language
 from socomsite.messages import term

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from socomsite.editor.application import Route
 from socomsite.editor.document import Unwritable
 from socomsite.editor.leaving import (
     Subject,
     renamed,
 )
 from socomsite.editor.leavingpage import ENTRY, LeavingPage
+from socomsite.editor.page import Route
 from socomsite.language import slug
 from socomsite.model.filenames import is_portable
 from socomsite.model.keys import suggested_key

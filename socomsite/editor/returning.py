@@ -8,7 +8,7 @@ from __future__ import annotations
 from tornado import web
 
 from socomsite.datewords import instant_words
-from socomsite.editor.application import Route
+from socomsite.editor.page import Route
 from socomsite.editor.publishingpage import PublishingPage
 from socomsite.publishing.places import Place
 from socomsite.publishing.release import Release

@@ -22,7 +22,7 @@ from socomsite.editor import (
     shelf,
     starting,
 )
-from socomsite.editor.application import Route
+from socomsite.editor.page import Route
 
 #: The addresses of every room.
 ROOMS: tuple[tuple[Route, ...], ...] = (

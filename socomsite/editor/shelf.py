@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from tornado import web
 
-from socomsite.editor.application import Page, Route
+from socomsite.editor.page import Page, Route
 from socomsite.editor.usage import address_of_form, users
 from socomsite.model.attachedfiles import FILE_FOLDERS, read_file
 from socomsite.model.image import measured, scaled

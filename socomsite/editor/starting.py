@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from socomsite.editor.application import Page, Route
 from socomsite.editor.listing import new_address
+from socomsite.editor.page import Page, Route
 from socomsite.editor.words import purpose
 from socomsite.model.schema import Entry
 

@@ -23,7 +23,16 @@ from socomsite.engine.stood import Files, Pair, file_of
 from socomsite.engine.tasks import decoding
 from socomsite.formats.planning import Planning
 from socomsite.formats.template import read_templates
-from socomsite.model.entries import CARD, ENTRY, KIND, MENTION, Question
+from socomsite.model.entries import (
+    BRIEF,
+    BRIEFS,
+    CARD,
+    ENTRY,
+    KIND,
+    MENTION,
+    Question,
+    brief,
+)
 from socomsite.model.graph import Graph
 from socomsite.problem import Outcome, Problem
 
@@ -80,7 +89,7 @@ def _edited(
         (manner, folder, key)
         for (folder, _), keys in passed.items()
         for key in keys
-        for manner in (ENTRY, CARD, MENTION)
+        for manner in (ENTRY, BRIEF, CARD, MENTION)
     }
     if questions & standing.common:
         return None
@@ -142,6 +151,9 @@ def _questions(edit: Edit, old: Planning, new: Planning) -> Iterator[Question]:
     """The questions about an entry of which the answer differs."""
     yield ENTRY, *edit.name
     yield KIND, edit.new.folder, ""
+    if brief(edit.old) != brief(edit.new):
+        yield BRIEF, *edit.name
+        yield BRIEFS, edit.new.folder, ""
     for language, viewer in new.viewers.items():
         was = old.viewers[language]
         if viewer.card(edit.name).spelled() != was.card(edit.name).spelled():

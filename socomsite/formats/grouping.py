@@ -83,7 +83,7 @@ def _topic_rows(entry: Entry, viewer: Viewer) -> list[Row]:
     for ref in _topics(entry, viewer):
         name = viewer.graph.find(ref.key, ("topics",))
         if name is not None:
-            topic = viewer.graph.entry(name, viewer.language)
+            topic = viewer.graph.brief(name, viewer.language)
             rank = (0, collation_key(topic.label, viewer.language))
             address = viewer.graph.address(topic)
             row = Row(entry.key, rank, title=topic.label, anchor=topic.key, address=address)
@@ -98,7 +98,7 @@ def _topics(entry: Entry, viewer: Viewer) -> Iterable[Ref[Entry]]:
     if own or not isinstance(entry, Person) or entry.unit is None:
         return own
     name = viewer.graph.find(entry.unit.key, (Project.folder, Service.folder))
-    return _topics(viewer.graph.entry(name, viewer.language), viewer) if name else ()
+    return _topics(viewer.graph.brief(name, viewer.language), viewer) if name else ()
 
 
 def _when(entry: Entry) -> PartialDate | dt.date | int | None:

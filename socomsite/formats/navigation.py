@@ -95,7 +95,7 @@ class Navigation:
         if name is None:
             return None
         with self.graph.entries.for_all():
-            page = self.graph.entry(name, self.language)
+            page = self.graph.brief(name, self.language)
         return NavLink(page.label, self.graph.address(page), page.language)
 
     @cached_property
@@ -109,14 +109,14 @@ class Navigation:
 
     def _page_of(self, layout: Layout) -> Page | None:
         """The first page of a layout, in this language or its fallback."""
-        pages = self.graph.of_kind(Page.folder, self.language)
+        pages = self.graph.briefs_of_kind(Page.folder, self.language)
         return next((p for p in pages if isinstance(p, Page) and p.layout is layout), None)
 
     @cached_property
     def _menu_pages(self) -> list[Page]:
         """The pages of this language that stand in a menu, in their order."""
         with self.graph.entries.for_all():
-            listed = self.graph.of_kind(Page.folder, self.language)
+            listed = self.graph.briefs_of_kind(Page.folder, self.language)
         pages = [
             page
             for page in listed
@@ -137,7 +137,7 @@ class Navigation:
                     title=page.menu_title or page.title,
                     address=(address := self.graph.address(page)),
                     language=page.language,
-                    is_current=current is page,
+                    is_current=current is not None and current.key == page.key,
                     is_section=address == section,
                 )
                 for page in self._menu_pages

@@ -54,12 +54,13 @@ class DataView:
 
 def plan(planning: Planning) -> Iterator[Job]:
     """A file for each kind of which there is any entry."""
+    entries = planning.graph.entries
     for folder in FIELDS:
-        kept = [name for name in planning.graph.entries if name[0] == folder]
+        kept = [name for name in entries if name[0] == folder]
         rows = [
-            _Rows(planning.viewers[language]).of(entry)
+            _Rows(planning.viewers[language]).of(entries.brief(name, language))  # no texts
             for name in sorted(kept)
-            for language, entry in sorted(planning.graph.entries[name].items())
+            for language in sorted(entries.languages(name))
         ]
         if rows:
             text = json.dumps({"kind": folder, "items": rows}, ensure_ascii=False, indent=1) + "\n"
@@ -126,7 +127,7 @@ class _Rows:
         name = self.graph.find(ref.key, folders)
         if name is None:
             return None
-        entry = self.graph.entry(name, self.viewer.language)
+        entry = self.graph.brief(name, self.viewer.language)
         address = self._whole(self.graph.address(entry))
         return {"kind": name[0], "key": name[1], "name": entry.label, "url": address}
 

@@ -19,7 +19,7 @@ from socomsite.formats.prose_view import Html, ProseViewer
 from socomsite.formats.record import Record
 from socomsite.language import Language, Words
 from socomsite.model.blocks import plain_text
-from socomsite.model.entries import CARD, ENTRY, MENTION, Question, texts_of
+from socomsite.model.entries import BRIEF, CARD, ENTRY, MENTION, Question, texts_of
 from socomsite.model.fields import Attachment, FolderName, PictureFile, Prose, Ref
 from socomsite.model.graph import FILE_ADDRESSES, Graph
 from socomsite.model.kinds import Bulletin, Event, Material, Service
@@ -102,7 +102,8 @@ class Viewer:
         """A record of an entry, and what whoever shows it asks: for it, not for the whole entry."""
         with self.graph.entries.frame() as asked:
             made = make(name)
-        return made, tuple(asked - {(ENTRY, *name)} | {(what, *name)})  # of a set, a fourth
+        own = {(ENTRY, *name), (BRIEF, *name)}
+        return made, tuple(asked - own | {(what, *name)})  # of a set, a fourth
 
     def record(self, entry: Entry) -> Record:
         """All fields of an entry as a page shows them."""

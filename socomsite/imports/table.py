@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 
 from socomsite.imports.record import Record, Value, people, syntax_problem, tidy
 from socomsite.language import Language, slug
-from socomsite.model.decode import near
 from socomsite.model.description import FieldDescription, describe
 from socomsite.model.kinds import Publication
 from socomsite.model.labels import label_of
+from socomsite.model.mistakes import near
 from socomsite.problem import Outcome, Position, Problem, problem
 
 _DELIMITERS = ";,\t"

@@ -17,10 +17,11 @@ from socomsite.model.references import Name
 from socomsite.model.schema import Entry
 
 E = TypeVar("E", bound=Entry)
-#: What is asked for and of which entry, by folder and key: an `ENTRY` whole, its `CARD`, a
-#: `MENTION` of it; or all entries of a `KIND`.
+#: What is asked for and of which entry, by folder and key: an `ENTRY` whole, a `BRIEF` one without
+#: its texts, its `CARD`, a `MENTION` of it; or all entries of a `KIND`, whole or as `BRIEFS`.
 Question = tuple[str, str, str]
 ENTRY, CARD, MENTION, KIND = "entry", "card", "mention", "kind"
+BRIEF, BRIEFS = "brief", "briefs"
 
 # What an entry is called; with its texts, all that a thin entry is without.
 _NAMES = frozenset({"title", "name"})
@@ -69,7 +70,7 @@ class Entries(Mapping[Name, Mapping[Language, Entry]]):
 
     def brief(self, name: Name, language: Language) -> Entry:
         """An entry of which no running text is needed; where it takes less, it has none."""
-        self.asked.add((ENTRY, *name))
+        self.asked.add((BRIEF, *name))
         return self._briefs(name, language) if self._briefs else self._held[name][language]
 
     def thin(self, name: Name, language: Language) -> Entry:

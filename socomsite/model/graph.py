@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from socomsite.language import Language
-from socomsite.model.entries import KIND, Entries
+from socomsite.model.entries import BRIEFS, KIND, Entries
 from socomsite.model.references import Citation, Name, names_of
 from socomsite.model.schema import Entry, Schema
 from socomsite.model.site import Site
@@ -91,6 +91,13 @@ class Graph:
                 found = tuple(self.entry((folder, key), language) for key in keys)
             self._ordered[folder, language] = found
         return self._ordered[folder, language]
+
+    def briefs_of_kind(self, folder: str, language: Language) -> tuple[Entry, ...]:
+        """Every entry of a kind as `of_kind` has it, of which no running text is needed."""
+        self.entries.asked.add((BRIEFS, folder, ""))
+        keys = self.keys_of(folder, language)
+        with self.entries.frame():  # all of the kind are asked for
+            return tuple(self.brief((folder, key), language) for key in keys)
 
     def keys_of(self, folder: str, language: Language) -> tuple[str, ...]:
         """The keys of a kind in the order of its lists for readers of a language."""

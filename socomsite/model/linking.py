@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from socomsite.language import Language
-from socomsite.model.decode import near
 from socomsite.model.departed import without_departed
 from socomsite.model.entries import Entries
 from socomsite.model.fields import FolderName, Prose
 from socomsite.model.graph import Graph, Reason, withheld
+from socomsite.model.mistakes import near
 from socomsite.model.pages import Listing, Menu, Page
 from socomsite.model.references import Name, References
 from socomsite.model.schema import Entry, Schema

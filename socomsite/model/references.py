@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from socomsite.language import Language, Words
-from socomsite.model.decode import near
 from socomsite.model.description import describe
 from socomsite.model.fields import Attachment, FolderName, Link, PictureFile, Prose
+from socomsite.model.mistakes import near
 from socomsite.model.pages import Listing, Page
 from socomsite.model.schema import Entry, Schema, values_of
 from socomsite.problem import Position, Problem, problem

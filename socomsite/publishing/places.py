@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from socomsite.dates import now_in_helsinki
-from socomsite.model.decode import near
 from socomsite.model.destination import Destination
+from socomsite.model.mistakes import near
 from socomsite.model.site import FILE, read_site
 from socomsite.problem import Outcome, Position, Problem, problem
 from socomsite.publishing.target import Owner, Target

@@ -15,9 +15,10 @@ from urllib.parse import urlencode
 import pytest
 from tornado import httpserver
 
-from socomsite.editor.application import Desk, application
+from socomsite.editor.application import application
 from socomsite.editor.guard import HOST, Guard
 from socomsite.editor.holding import Holding
+from socomsite.editor.page import Desk
 from socomsite.editor.rooms import ROOMS
 from socomsite.language import Language
 from tests.commands.conftest import SOUND

@@ -109,6 +109,16 @@ def test_an_edited_title_makes_those_pages_that_show_it(site: Site) -> None:
     assert site.files == site.clean()
 
 
+@pytest.mark.parametrize("path", ["content/pages/lista.md", "content/topics/lapset.md"])
+def test_the_text_of_what_all_pages_name_makes_its_own_pages(site: Site, path: str) -> None:
+    file = site.root / path
+    file.write_text(f"{file.read_text('utf-8')}\nLisää tekstiä.\n", "utf-8")
+    made, counted = site.build()
+    assert made.is_edited
+    assert counted["render", "page"] < len(made.artifacts) / 2
+    assert site.files == site.clean()
+
+
 def test_one_edit_after_another_goes_on_from_the_last_whole_build(site: Site) -> None:
     for number in (3, 4, 5):
         site.change(f"content/news/n{number}.md", "Teksti.", f"Teksti {number}.")
@@ -135,7 +145,7 @@ def test_an_edit_taken_back_makes_the_site_as_it_was(site: Site) -> None:
         lambda site: site.change("content/news/n3.md", "Teksti.", "## Otsikko\n\nTeksti."),
         lambda site: site.change("content/news/n3.md", "Teksti.", "[Muualla](/ei-ole/)"),
         lambda site: site.change("content/news/n3.md", "Teksti.", "[Muualla](ref:news/ei-ole)"),
-        lambda site: site.change("content/pages/lista.md", "Teksti.", "Muuta."),
+        lambda site: site.change("content/pages/lista.md", "title: Lista", "title: Luettelo"),
         lambda site: site.change("site.yaml", "name:", "# huomautus\nname:"),
         lambda site: (site.root / "content/news/n3.md").unlink(),
         lambda site: (site.root / "content/news/n3.md").rename(site.root / "content/news/m.md"),
