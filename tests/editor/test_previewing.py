@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from socomsite.editor import previewing
-from socomsite.job import Artifact
+from socomsite.engine.search import NO_SEARCH, Search
 from socomsite.problem import Outcome
 from tests.conftest import PAGE, news, write_site
 from tests.editor.conftest import SEARCH, Editor
@@ -71,10 +71,10 @@ def test_the_saved_page_does_not_wait_for_the_search(
     editor.desk.previews.refresh()
     is_asked, may_go_on = threading.Event(), threading.Event()
 
-    def search(*_given: object) -> Outcome[tuple[Artifact, ...]]:
+    def search(*_given: object) -> Outcome[Search]:
         is_asked.set()
         may_go_on.wait(20)
-        return Outcome(())
+        return Outcome(NO_SEARCH)
 
     monkeypatch.setattr("socomsite.engine.pipeline.search", search)
     write_site(editor.root, {NEWS: news("Tallennettu", date="2026-10-30")})
