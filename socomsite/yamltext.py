@@ -7,7 +7,6 @@ grow while it is read. Must never know what the fields mean.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from itertools import accumulate
 from typing import Protocol
 
 import yaml
+from yaml.reader import Reader
 
 from socomsite.problem import Outcome, Position, Problem, problem
 from socomsite.signs import visible
@@ -23,7 +23,7 @@ _DEEPEST = 20
 # Keys of one group: no kind has a hundred fields, and each unknown one is told of with its like.
 _MOST_KEYS = 3000
 # What YAML 1.1 allows in a text; lone surrogates and control characters are outside.
-_UNREADABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNREADABLE = Reader.NON_PRINTABLE
 # Which signs of the text a node takes up, for those who write in it; what it says is the same.
 _SPAN = (0, 0)
 _LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -91,7 +91,8 @@ def page(browser: Browser, foreign: list[str]) -> Iterator[Page]:
             route.continue_()
         else:
             foreign.append(route.request.url)
-            route.fulfill(body="<!doctype html><title>Soitin</title><p>Soitin", content_type="text/html")
+            player = "<!doctype html><title>Soitin</title><p>Soitin"
+            route.fulfill(body=player, content_type="text/html")
 
     context.route("**/*", answer)
     opened = context.new_page()

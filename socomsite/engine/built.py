@@ -20,17 +20,11 @@ if TYPE_CHECKING:
     from socomsite.checks.ledger import AddressBook
 
 
-def _no_addresses() -> AddressBook:
-    from socomsite.checks.ledger import AddressBook  # noqa: PLC0415 - an edit has none
-
-    return AddressBook()
-
-
 @dataclass(frozen=True)
 class Build:
     """What came of a build: the graph and artifacts if it came so far, and every problem.
 
-    `texts` are those of content and templates by path, for who looks into the words; `addresses`
+    `texts` are those of content and templates by path, for who looks into the words; `book`
     what became of every address ever published. One that `is_edited` was made from the last whole
     one: it knows of its files only what is written, and of pages that stand only their address.
     """
@@ -40,8 +34,15 @@ class Build:
     made: Sequence[tuple[Job, Artifact]]
     problems: tuple[Problem, ...]
     texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    addresses: AddressBook = field(default_factory=_no_addresses, repr=False, compare=False)
+    book: AddressBook | None = field(default=None, repr=False, compare=False)
     is_edited: bool = False
+
+    @property
+    def addresses(self) -> AddressBook:
+        """What became of every address, as far as it was asked."""
+        from socomsite.checks.ledger import AddressBook  # noqa: PLC0415 - an edit asks nothing
+
+        return self.book or AddressBook()
 
     @property
     def is_sound(self) -> bool:

@@ -237,10 +237,12 @@ def is_unchanged(
     seen = sight or look(last.root, _sight_of(last))
     if seen.stamps.keys() != last.inputs.keys():
         return False
+    older, stamps = surely_older(last.taken), seen.stamps
     suspects = [
         path
         for path, (was, _) in last.inputs.items()
-        if seen.stamps[path] != was or may_deceive(was, last.taken)
+        if stamps[path] != was
+        or not ((was[0] < older and was[3] < older) or not may_deceive(was, last.taken))
     ]
     for path in suspects:
         mark = last.inputs[path][1]
