@@ -91,7 +91,8 @@ def page(browser: Browser, foreign: list[str]) -> Iterator[Page]:
             route.continue_()
         else:
             foreign.append(route.request.url)
-            route.fulfill(body="<!doctype html><title>Soitin</title>", content_type="text/html")
+            player = "<!doctype html><title>Soitin</title><p>Soitin"
+            route.fulfill(body=player, content_type="text/html")
 
     context.route("**/*", answer)
     opened = context.new_page()
@@ -117,7 +118,7 @@ def test_nothing_is_fetched_from_elsewhere_before_the_click(
     expect(frame).to_have_attribute("title", "Kevään video")
     expect(frame).to_have_attribute("referrerpolicy", "strict-origin-when-cross-origin")
     assert frame.get_attribute("allowfullscreen") is not None
-    page.wait_for_load_state("networkidle")
+    expect(page.frame_locator("iframe").locator("p")).to_have_text("Soitin")
     assert foreign == [f"https://{FOREIGN_HOST}/embed/abcdefghijk"]
     expect(page.get_by_text("YouTube saa tiedon käynnistäsi")).to_have_count(0)
     expect(page.get_by_text("Tekstitys")).to_be_visible()

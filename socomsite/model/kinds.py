@@ -64,6 +64,40 @@ class Topic(Named, folder="topics", fi="kehittämisalue", sv="utvecklingsområde
     body: Prose
 
 
+# Named by many below: a kind all of whose fields are known need not be gone through once more.
+class Office(Named, folder="offices", fi="toimipiste", sv="verksamhetsställe", en="office"):
+    """A place where Socom works, with the year of which the address is known."""
+
+    on_card = ("street", "postcode", "town", "phone", "email", "known_in")
+
+    street: Text | None = None
+    postcode: Annotated[Text, Field(pattern=r"^\d{5}$")] | None = None
+    town: Text
+    phone: Phone | None = None
+    email: Email | None = None
+    phone_hours: tuple[Hours, ...] = ()
+    known_in: SomeDate | None = None
+    body: Prose | None = None
+
+
+class Plan(
+    Titled, folder="plans", fi="toimintasuunnitelma", sv="verksamhetsplan", en="action plan"
+):
+    """A year's action plan: goal areas with goals, actions and indicators."""
+
+    on_card = ("summary", "year")
+
+    year: Annotated[int, Field(ge=1990, le=2199)]
+    summary: Text
+    areas: tuple[GoalArea, ...] = Field(min_length=1)
+    publication: Ref[Publication] | None = None
+    body: Prose | None = None
+
+    def order(self, today: dt.date) -> tuple[Any, ...]:
+        """Newest first."""
+        return (-self.year, *super().order(today))
+
+
 class ProjectSort(StrEnum):
     """What a project card describes."""
 
@@ -196,21 +230,6 @@ class Person(ByFamilyName, folder="people", fi="henkilö", sv="person", en="pers
     def has_left(self, today: dt.date) -> bool:
         """Whether the last day that is known is past."""
         return self.end is not None and self.end.last_day < today
-
-
-class Office(Named, folder="offices", fi="toimipiste", sv="verksamhetsställe", en="office"):
-    """A place where Socom works, with the year of which the address is known."""
-
-    on_card = ("street", "postcode", "town", "phone", "email", "known_in")
-
-    street: Text | None = None
-    postcode: Annotated[Text, Field(pattern=r"^\d{5}$")] | None = None
-    town: Text
-    phone: Phone | None = None
-    email: Email | None = None
-    phone_hours: tuple[Hours, ...] = ()
-    known_in: SomeDate | None = None
-    body: Prose | None = None
 
 
 class Post(Titled, Dated, folder="posts", fi="blogikirjoitus", sv="blogginlägg", en="blog post"):
@@ -535,24 +554,6 @@ class RegisterEntry(
     person: Ref[Person] | None = None
     organisation: Text | None = None
     topics: tuple[Ref[Topic], ...] = ()
-
-
-class Plan(
-    Titled, folder="plans", fi="toimintasuunnitelma", sv="verksamhetsplan", en="action plan"
-):
-    """A year's action plan: goal areas with goals, actions and indicators."""
-
-    on_card = ("summary", "year")
-
-    year: Annotated[int, Field(ge=1990, le=2199)]
-    summary: Text
-    areas: tuple[GoalArea, ...] = Field(min_length=1)
-    publication: Ref[Publication] | None = None
-    body: Prose | None = None
-
-    def order(self, today: dt.date) -> tuple[Any, ...]:
-        """Newest first."""
-        return (-self.year, *super().order(today))
 
 
 #: Every kind of the site, in the order in which they are told of.

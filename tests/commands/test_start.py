@@ -69,6 +69,7 @@ def test_an_edit_loads_nothing_that_it_does_not_need(root: Path) -> None:
     assert "Toinen teksti." in (root / "output/ajankohtaista/uutinen/index.html").read_text()
     spared = {"click", "markdown", "PIL", "multiprocessing", "subprocess", "ctypes.util"}
     spared |= {f"socomsite.engine.{name}" for name in ("pipeline", "content", "attachments")}
+    spared |= {"socomsite.checks.ledger", "socomsite.checks.likeness"}
     assert loaded & spared == set()
 
 
@@ -82,6 +83,8 @@ def test_of_a_large_site_other_processes_look_at_what_was_written(root: Path) ->
     told = built(root, large)
     assert "socomsite.engine.edited" not in told
     page.write_text("wrong")
+    assert "socomsite.engine.edited" in built(root, large)
+    (root / "output/x").touch()
     assert "socomsite.engine.edited" in built(root, large)
     assert "Tervetuloa" in page.read_text()
     for number in range(2):

@@ -9,6 +9,15 @@ import pytest
 from pypdf import PdfWriter
 
 from socomsite.baseforms import baseforms
+from socomsite.engine.cache import Cache
+from socomsite.engine.onepage import pages_of
+from socomsite.engine.pipeline import build
+from socomsite.engine.repeat import look
+from socomsite.engine.waiting import Waiting
+from socomsite.engine.warm import Warm
+from socomsite.engine.workers import Workers
+from socomsite.model.kinds import schema
+from tests.conftest import TODAY
 from tests.engine.test_counts import PAGE
 from tests.engine.test_edited import Site
 
@@ -207,3 +216,45 @@ def test_a_copy_that_is_no_longer_remembered_means_a_whole_build(
         searched.change(N3, "Teksti.", "Toinen teksti.")
         assert not searched.build()[0].is_edited
     assert searched.files == searched.clean()
+
+
+@NEEDS_SEARCH
+def test_a_preview_shows_a_page_before_the_search_is_made(searched: Site) -> None:
+    root, warm, told = searched.root, Warm(), list[str]()
+    shown = Waiting(anew=lambda files: told.extend(sorted(files)))
+
+    def seen() -> bool:
+        told.clear()
+        with Cache(root, TODAY.toordinal()) as cache:
+            workers = Workers(1, cache, lambda step, *_: told.append(step), warm=warm)
+            return build(
+                root,
+                schema(),
+                workers,
+                today=TODAY,
+                waiting=shown,
+                may_go_on=True,
+                sight=look(str(root)),
+            ).is_edited
+
+    assert not seen()
+    searched.change(N3, "Teksti.", "Toinen teksti.")
+    assert seen()
+    assert told.index("ajankohtaista/n3/index.html") < told.index("search")
+
+
+@NEEDS_SEARCH
+def test_one_page_is_shown_without_a_search(searched: Site) -> None:
+    root, warm = searched.root, Warm()
+    text = (root / N3).read_text("utf-8").replace("Teksti.", "Toinen teksti.")
+    with Cache(root, TODAY.toordinal()) as cache:
+        workers = Workers(1, cache, warm=warm)
+        sight = look(str(root))
+        build(root, schema(), workers, today=TODAY, drafts=True, may_go_on=True, sight=sight)
+        workers.made.clear()
+        made = pages_of(
+            root, schema(), workers, N3, text, today=TODAY, stands=lambda _: True, sight=sight
+        )
+    assert made.value is not None
+    assert [b"Toinen" in data for data in made.value.files.values()] == [True]
+    assert ("search", "") not in workers.made
