@@ -76,7 +76,7 @@ class Shelf:
         """The values of those keys that are here and whole; what is used stays for longer."""
         if self._connection is None:
             return {}
-        found: dict[str, bytes] = {}
+        found, asked = dict[str, bytes](), frozenset(keys)
         stale: list[tuple[int, str]] = []
         try:
             for start in range(0, len(keys), _BATCH):
@@ -85,7 +85,8 @@ class Shelf:
                 # The statement's only variable part is a row of question marks.
                 query = f"SELECT key, mark, day, data FROM made WHERE key IN ({marks})"  # noqa: S608
                 for key, mark, day, data in self._connection.execute(query, batch):
-                    if isinstance(data, bytes) and _mark(key, data) == mark:
+                    # A damaged index leads to the whole row of another key.
+                    if key in asked and isinstance(data, bytes) and _mark(key, data) == mark:
                         found[key] = data
                         if day != self._day:
                             stale.append((self._day, key))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import sqlite3
 import subprocess
 import time
@@ -129,6 +130,36 @@ def test_a_file_with_a_damaged_page_heals_within_one_build(tmp_path: Path, offse
         assert all(values[key] == value for key, value in found.items())
         cache.put({key: value for key, value in values.items() if key not in found})
     assert recall(tmp_path, *values) == values
+
+
+@pytest.mark.parametrize("start", range(0, 100, 20))
+def test_whatever_bytes_of_a_file_change_what_is_found_is_what_was_put(
+    tmp_path: Path, start: int
+) -> None:
+    put = {f"{number:032x}": bytes([number]) * 900 for number in range(200)}
+    remember(tmp_path, put)
+    whole = (tmp_path / FILE).read_bytes()
+    for seed in range(start, start + 20):
+        chance = random.Random(seed)  # noqa: S311 - the same damages each time
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 200)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        (tmp_path / FILE).write_bytes(damaged)
+        asked = chance.sample(list(put), 150)
+        assert recall(tmp_path, *asked).items() <= {key: put[key] for key in asked}.items()
+
+
+def test_a_whole_row_of_another_key_is_not_what_was_asked_for(tmp_path: Path) -> None:
+    remember(tmp_path, {"a": b"1"})
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as file:
+        (row,) = file.execute("SELECT * FROM made")
+        file.execute("DROP TABLE made")
+        # As a damaged index does, this one leads from a key to the row of another.
+        file.execute("CREATE TABLE made (key TEXT COLLATE NOCASE PRIMARY KEY, mark, day, data)")
+        file.execute("INSERT INTO made VALUES (?, ?, ?, ?)", row)
+        file.commit()
+    assert recall(tmp_path, "A") == {}
+    assert recall(tmp_path, "a") == {"a": b"1"}
 
 
 def test_a_site_in_a_folder_that_cannot_be_written_is_built_without_memory() -> None:
