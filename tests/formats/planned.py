@@ -18,7 +18,10 @@ from socomsite.model.source import Source
 from tests.conftest import TODAY
 
 #: Any title that a file can hold: control signs are taken off when it is read.
-TITLES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
+# What begins with `ref:` in any plain field is a reference, and told of if it leads nowhere.
+TITLES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(
+    lambda title: title.strip() and not title.strip().startswith("ref:")
+)
 TOOLS = Tools(Renderer(Templates((), ())), "")
 
 
