@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 import pickle
 import signal
-import threading
 import traceback
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -124,20 +122,6 @@ class Carrier:
 
     def _key(self, number: int, unfolded: Unfolded | None) -> str | None:
         return unfolded.key if unfolded else self.keys[number] if self.keys else None
-
-
-def can_fork() -> bool:
-    """Whether processes see the values of this one as they are."""
-    return hasattr(os, "fork")
-
-
-def is_alone() -> bool:
-    """Whether nothing else runs in this process, so that it may be forked.
-
-    A lock that another thread holds at that moment, be it Python's while it imports a library or
-    SQLite's, is never free again in the new process.
-    """
-    return threading.active_count() == 1
 
 
 def shared_out(

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from socomsite.engine.crew import can_fork, is_alone
+from socomsite.engine.forking import can_fork, is_alone
 
 
 class Errand:

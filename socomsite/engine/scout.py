@@ -10,10 +10,11 @@ import contextlib
 import marshal
 import os
 import signal
-import sys
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, cast
+
+from socomsite.engine.forking import can_fork, is_alone
 
 T = TypeVar("T")
 _END = b"whole"
@@ -65,10 +66,8 @@ class Scout(Generic[T]):
 
 
 def _may_fork() -> bool:
-    """Whether there are processors enough, and no other thread holds what would stay held."""
-    threading = sys.modules.get("threading")
-    is_alone = threading is None or threading.active_count() == 1
-    return is_alone and hasattr(os, "fork") and (os.cpu_count() or 1) > 1
+    """Whether another process may be had, and a processor for it."""
+    return can_fork() and is_alone() and (os.cpu_count() or 1) > 1
 
 
 def _look_and_tell(look: Callable[[], Any], into: int) -> None:

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from socomsite.digest import digest, digest_of_bytes
 from socomsite.engine.aside import Aside
 from socomsite.engine.cache import FOLDER, Cache
-from socomsite.engine.crew import Carrier, Made, Row, Unfolded, can_fork, is_alone, shared_out
+from socomsite.engine.crew import Carrier, Made, Row, Unfolded, shared_out
 from socomsite.engine.errand import Errand
+from socomsite.engine.forking import can_fork, is_alone
 from socomsite.engine.outcomes import unpickled
 from socomsite.engine.sending import sent_out
 from socomsite.engine.warm import Warm
